@@ -1,0 +1,109 @@
+package org.t2workbench.core.kernel;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.WorkbenchException;
+
+/**
+ * libtorch in this process: device, threads, compiled kernels and the root of all tensor memory. Make one, on the
+ * thread that will do all tensor work, and close it there; models close before it.
+ */
+public final class ComputeEngine implements AutoCloseable {
+
+    private final PtNDManager root;
+    private final int threads;
+    private final String device;
+    private final Map<List<String>, Kernel> kernels = new HashMap<>();
+
+    private ComputeEngine(PtNDManager root, int threads, String device) {
+        this.root = root;
+        this.threads = threads;
+        this.device = device;
+    }
+
+    /**
+     * Loads libtorch and sets it up for the calling thread.
+     *
+     * @param threads threads of one tensor operation; 0 for one per processor
+     * @param device {@code cpu} or {@code gpu}
+     * @throws WorkbenchException when the native library cannot be loaded, or there is no GPU to use
+     */
+    public static ComputeEngine start(int threads, String device) {
+        // natives come from the class path: nothing is looked up on a network, nothing is reported
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+        Engine engine;
+        try {
+            engine = Engine.getEngine("PyTorch");
+        } catch (EngineException e) {
+            throw new WorkbenchException(
+                    "The tensor library could not be loaded on this machine; check that its natives for this"
+                            + " operating system and processor are beside the program.",
+                    null,
+                    e);
+        }
+        int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        JniUtils.setNumThreads(count);
+        JniUtils.setGradMode(false);
+        // kernels are plain text that should run as written; re-specialising for every new shape costs more than it
+        // brings at the lengths that change with every token
+        JniUtils.setGraphExecutorOptimize(false);
+        return new ComputeEngine((PtNDManager) engine.newBaseManager(deviceOf(engine, device)), count, device);
+    }
+
+    private static Device deviceOf(Engine engine, String device) {
+        if (device.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (!device.equals("gpu")) {
+            throw new InvalidInputException("The device '" + device + "' is unknown; use cpu or gpu.");
+        }
+        if (engine.getGpuCount() == 0) {
+            throw new InvalidInputException("No GPU can be used on this machine; leave out --device gpu.");
+        }
+        return Device.gpu();
+    }
+
+    public int threads() {
+        return threads;
+    }
+
+    /** {@code cpu} or {@code gpu}. */
+    public String device() {
+        return device;
+    }
+
+    /** The version of libtorch, as it goes into reports and run folders. */
+    public String version() {
+        return Engine.getEngine("PyTorch").getVersion();
+    }
+
+    /** A scope for tensors; whoever asks closes it. */
+    public NDManager newScope() {
+        return root.newSubManager();
+    }
+
+    /**
+     * The kernel made of the named files, compiled at the first call. The files' methods stand in one module, so names
+     * must differ among files that are used together.
+     */
+    public Kernel kernel(String... names) {
+        return kernels.computeIfAbsent(List.of(names), key -> Kernel.compile(root, key));
+    }
+
+    @Override
+    public void close() {
+        kernels.values().forEach(Kernel::close);
+        kernels.clear();
+        root.close();
+    }
+}

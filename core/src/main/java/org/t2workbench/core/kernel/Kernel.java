@@ -1,0 +1,97 @@
+package org.t2workbench.core.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.KernelCall;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * A compiled kernel: the methods of one or several files of {@code resources/kernels}, called by name.
+ *
+ * <p>Arguments are {@link NDArray}, {@link TensorList}, {@link Integer} or {@link Long}, {@link Double}, {@link
+ * Boolean}, {@code long[]} or {@code double[]}, in the order and of the types of the method's parameters; results are
+ * its tensor, or the tensors of its list or tuple. They belong to the scope that the caller names and are closed with
+ * it. A result may share memory with an argument (a view), so whatever is returned to live on is cloned in the kernel
+ * or made from tensors that own their memory (see {@link Tensors}). Compute thread only.
+ */
+public final class Kernel {
+
+    private final PtSymbolBlock module;
+
+    private Kernel(PtSymbolBlock module) {
+        this.module = module;
+    }
+
+    static Kernel compile(PtNDManager manager, List<String> names) {
+        try {
+            byte[] archive = KernelSource.archive(names);
+            return new Kernel(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Calls a method; nothing is recorded for gradients. */
+    public NDList call(NDManager scope, String method, Object... arguments) {
+        IValue[] values = new IValue[arguments.length];
+        try {
+            for (int i = 0; i < arguments.length; i++) {
+                values[i] = valueOf(arguments[i]);
+            }
+            try (IValue result = KernelCall.run(module, method, values)) {
+                return result.toNDList((PtNDManager) scope);
+            }
+        } finally {
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] != null && !(arguments[i] instanceof TensorList)) {
+                    values[i].close();
+                }
+            }
+        }
+    }
+
+    /**
+     * Calls a method with gradients on, so that it may call {@code torch.grad}. It takes the tensors it differentiates
+     * as {@code t.detach().requires_grad_(True)} and returns tensors without history.
+     */
+    public NDList differentiate(NDManager scope, String method, Object... arguments) {
+        JniUtils.setGradMode(true);
+        try {
+            return call(scope, method, arguments);
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+    }
+
+    private static IValue valueOf(Object argument) {
+        if (argument instanceof NDArray array) {
+            return IValue.from((PtNDArray) array);
+        } else if (argument instanceof TensorList list) {
+            return list.value();
+        } else if (argument instanceof Integer || argument instanceof Long) {
+            return IValue.from(((Number) argument).longValue());
+        } else if (argument instanceof Double number) {
+            return IValue.from(number.doubleValue());
+        } else if (argument instanceof Boolean flag) {
+            return IValue.from(flag.booleanValue());
+        } else if (argument instanceof long[] numbers) {
+            return IValue.listFrom(numbers);
+        } else if (argument instanceof double[] numbers) {
+            return IValue.listFrom(numbers);
+        }
+        throw new IllegalArgumentException("not a kernel argument: " + argument.getClass());
+    }
+
+    void close() {
+        module.close();
+    }
+}

@@ -1,0 +1,81 @@
+package org.t2workbench.core.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+
+/**
+ * Tensors that own their memory, filled from Java. {@code NDManager.create} wraps a Java buffer that the garbage
+ * collector frees with its array, so nothing that lives on natively may be made with it; this class copies. Compute
+ * thread only.
+ */
+public final class Tensors {
+
+    /** Numbers moved across at a time: 16 MB. */
+    public static final int CHUNK = 1 << 22;
+
+    private final Kernel kernel;
+
+    public Tensors(ComputeEngine engine) {
+        this.kernel = engine.kernel("tensors");
+    }
+
+    /** Uninitialised tensor of the given shape and type, owned by {@code scope}. */
+    public NDArray empty(NDManager scope, Dtype dtype, long... shape) {
+        return kernel.call(scope, "empty", shape, dtype.scalarType()).get(0);
+    }
+
+    /** Writes {@code values} into {@code target} from flat position {@code offset}, in the target's type. */
+    public void fill(NDArray target, long offset, FloatBuffer values) {
+        try (NDManager scope = target.getManager().newSubManager()) {
+            NDArray source = scope.create(values, new Shape(values.remaining()), DataType.FLOAT32);
+            kernel.call(scope, "fill", target, offset, source);
+        }
+    }
+
+    /** A tensor of f32 values in the given shape and type, owned by {@code scope}. */
+    public NDArray of(NDManager scope, Dtype dtype, float[] values, long... shape) {
+        NDArray target = empty(scope, dtype, shape);
+        for (int offset = 0; offset < values.length; offset += CHUNK) {
+            fill(
+                    target,
+                    offset,
+                    FloatBuffer.wrap(values, offset, Math.min(CHUNK, values.length - offset))
+                            .slice());
+        }
+        return target;
+    }
+
+    /** A tensor of f64 values, owned by {@code scope}; {@code dtype} other than F64 narrows. */
+    public NDArray of(NDManager scope, Dtype dtype, double[] values, long... shape) {
+        try (NDManager call = scope.newSubManager()) {
+            NDArray source = call.create(values).reshape(new Shape(shape));
+            return kernel.call(scope, "convert", source, dtype.scalarType()).get(0);
+        }
+    }
+
+    /** A copy in another type, owned by {@code scope}. */
+    public NDArray convert(NDManager scope, NDArray source, Dtype dtype) {
+        return kernel.call(scope, "convert", source, dtype.scalarType()).get(0);
+    }
+
+    /** The values, widened to f32 where the tensor is bf16; not for f64. */
+    public float[] toFloats(NDArray source) {
+        try (NDManager scope = source.getManager().newSubManager()) {
+            return kernel.call(scope, "convert", source, Dtype.F32.scalarType())
+                    .get(0)
+                    .toFloatArray();
+        }
+    }
+
+    /** The values, widened to f64. */
+    public double[] toDoubles(NDArray source) {
+        try (NDManager scope = source.getManager().newSubManager()) {
+            return kernel.call(scope, "convert", source, Dtype.F64.scalarType())
+                    .get(0)
+                    .toDoubleArray();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+# Making, filling and converting tensors.
+
+class Tensors:
+  def empty(self, shape: List[int], dtype: int) -> Tensor:
+    return torch.empty(shape, dtype=dtype)
+
+  # writes source into target's memory from a flat position on, in target's type
+  def fill(self, target: Tensor, offset: int, source: Tensor) -> Tensor:
+    flat = target.view([-1])
+    flat[offset:offset + source.numel()] = source
+    return torch.empty([0])
+
+  # always a copy, so that the result never shares memory with what it was made from
+  def convert(self, source: Tensor, dtype: int) -> Tensor:
+    return torch.clone(torch.to(source, dtype))
