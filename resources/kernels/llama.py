@@ -1,0 +1,102 @@
+# The Llama family: RMSNorm, rotary positions, grouped-query attention, SwiGLU.
+#
+# B sequences, T new positions, S positions in all, C width, H heads, K key-value heads, D head size, M MLP width, V vocabulary
+# weights: embedding (V, C); then per layer
+#          input norm (C), q (H D, C), k (K D, C), v (K D, C), o (C, H D), MLP norm (C), gate (M, C), up (M, C), down (C, M);
+#          then final norm (C), unembedding (V, C)
+# adapters u, d, vt: for the 7 matrices of each layer in the order q k v o gate up down,
+#          W' x = W x + U (d * (Vt x)) with U (m, r), d (r), Vt (r, n); d empty leaves W x alone; no lists at all: the base model
+
+class Llama:
+  # x / rms(x) * w, in f32 at least whatever the type of x
+  def rms_norm(self, x: Tensor, w: Tensor, eps: float) -> Tensor:
+    h = x
+    if x.dtype == 15:
+      h = torch.to(x, 6)
+    h = h * torch.rsqrt(torch.mean(h * h, [-1], True) + eps)
+    return torch.to(h, x.dtype) * w
+
+  def linear(self, x: Tensor, w: Tensor, u: List[Tensor], d: List[Tensor], vt: List[Tensor], i: int) -> Tensor:
+    y = torch.linear(x, w)
+    if len(d) > 0:
+      if d[i].numel() > 0:
+        y = y + torch.linear(torch.linear(x, vt[i]) * d[i], u[i])
+    return y
+
+  # cos and sin of position * frequency, (positions, D); llama3 scaling when factor is not 1: low frequencies are divided
+  # by factor, high ones kept, those between blended by how often they turn within the original context
+  def rotary_table(self, positions: int, head_size: int, theta: float, factor: float, low: float, high: float, original: float) -> Tuple[Tensor, Tensor]:
+    frequency = torch.pow(theta, torch.arange(0, head_size, 2, dtype=7) / -float(head_size))
+    if factor != 1.0:
+      turns = original * frequency / 6.283185307179586
+      blend = torch.clamp((turns - low) / (high - low), 0.0, 1.0)
+      frequency = frequency * (blend + (1.0 - blend) / factor)
+    # the reference computes the angle in f32; so does this, so that far positions agree
+    angle = torch.outer(torch.arange(positions, dtype=6), torch.to(frequency, 6))
+    angle = torch.cat([angle, angle], 1)
+    return (torch.cos(angle), torch.sin(angle))
+
+  # x (B, H, T, D), cos and sin (B, 1, T, D): the two halves of a head are the real and imaginary parts
+  def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    half = x.size(3) // 2
+    turned = torch.cat([-x[:, :, :, half:], x[:, :, :, :half]], 3)
+    return x * cos + turned * sin
+
+  # The attention of one layer over all S positions: k and v hold what came before and receive what is new.
+  # mask (B, 1, T, S) is true where a position may look; empty: causal within T when nothing came before, else everything
+  def attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, causal: bool) -> Tensor:
+    gqa = q.size(1) != k.size(1)
+    if mask.numel() > 0:
+      return torch.scaled_dot_product_attention(q, k, v, mask, enable_gqa=gqa)
+    return torch.scaled_dot_product_attention(q, k, v, is_causal=causal, enable_gqa=gqa)
+
+  # One layer: h + attention(norm(h)), then that + mlp(norm(that)). start is the number of positions already in the cache;
+  # caches are empty tensors where nothing is kept
+  def block(self, h: Tensor, l: int, cos: Tensor, sin: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, heads: int, kv_heads: int, head_size: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    b = h.size(0)
+    t = h.size(1)
+    i = 1 + 9 * l
+    a = 7 * l
+    x = self.rms_norm(h, w[i], eps)
+    q = self.linear(x, w[i + 1], u, d, vt, a).view([b, t, heads, head_size]).transpose(1, 2)
+    k = self.linear(x, w[i + 2], u, d, vt, a + 1).view([b, t, kv_heads, head_size]).transpose(1, 2)
+    v = self.linear(x, w[i + 3], u, d, vt, a + 2).view([b, t, kv_heads, head_size]).transpose(1, 2)
+    q = self.rotate(q, cos, sin)
+    k = self.rotate(k, cos, sin)
+    if len(keys) > 0:
+      keys[l][:, :, start:start + t] = k
+      values[l][:, :, start:start + t] = v
+      k = keys[l][:, :, :start + t]
+      v = values[l][:, :, :start + t]
+    y = self.attention(q, k, v, mask, t > 1)
+    y = y.transpose(1, 2).reshape([b, t, heads * head_size])
+    h = h + self.linear(y, w[i + 4], u, d, vt, a + 3)
+    x = self.rms_norm(h, w[i + 5], eps)
+    gate = self.linear(x, w[i + 6], u, d, vt, a + 4)
+    up = self.linear(x, w[i + 7], u, d, vt, a + 5)
+    return h + self.linear(torch.silu(gate) * up, w[i + 8], u, d, vt, a + 6)
+
+  # tokens and positions (B, T) -> the last layer's normed output (B, T, C)
+  def hidden(self, tokens: Tensor, positions: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, cos_table: Tensor, sin_table: Tensor, layers: int, heads: int, kv_heads: int, head_size: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    h = torch.embedding(w[0], tokens)
+    cos = torch.to(torch.embedding(cos_table, positions).unsqueeze(1), h.dtype)
+    sin = torch.to(torch.embedding(sin_table, positions).unsqueeze(1), h.dtype)
+    for l in range(layers):
+      h = self.block(h, l, cos, sin, mask, keys, values, start, heads, kv_heads, head_size, eps, w, u, d, vt)
+    return self.rms_norm(h, w[1 + 9 * layers], eps)
+
+  # next-token logits at every position, (B, T, V), in f32 or wider
+  def logits(self, tokens: Tensor, positions: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, cos_table: Tensor, sin_table: Tensor, layers: int, heads: int, kv_heads: int, head_size: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    h = self.hidden(tokens, positions, mask, keys, values, start, cos_table, sin_table, layers, heads, kv_heads, head_size, eps, w, u, d, vt)
+    y = torch.linear(h, w[2 + 9 * layers])
+    if y.dtype == 15:
+      y = torch.to(y, 6)
+    return y
+
+  # next-token logits at the last position only, (B, V)
+  def next_logits(self, tokens: Tensor, positions: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, cos_table: Tensor, sin_table: Tensor, layers: int, heads: int, kv_heads: int, head_size: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    h = self.hidden(tokens, positions, mask, keys, values, start, cos_table, sin_table, layers, heads, kv_heads, head_size, eps, w, u, d, vt)
+    y = torch.linear(h[:, -1], w[2 + 9 * layers])
+    if y.dtype == 15:
+      y = torch.to(y, 6)
+    return y
