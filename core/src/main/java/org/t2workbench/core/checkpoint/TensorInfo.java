@@ -1,0 +1,67 @@
+package org.t2workbench.core.checkpoint;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Where one tensor lies and what it is.
+ *
+ * @param shape sizes, outermost first (C order); empty for a single number
+ * @param begin first byte in the file
+ * @param end byte after the last one in the file
+ */
+@SuppressWarnings("ArrayRecordComponent") // copied in and out; shapes are arrays everywhere else
+public record TensorInfo(String name, StoredDtype dtype, long[] shape, Path file, long begin, long end) {
+
+    public TensorInfo {
+        shape = shape.clone();
+    }
+
+    @Override
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    /** Number of elements: the product of the shape, 1 for rank 0. */
+    public long elements() {
+        long product = 1;
+        for (long size : shape) {
+            product *= size;
+        }
+        return product;
+    }
+
+    /** Bytes on disk. */
+    public long bytes() {
+        return end - begin;
+    }
+
+    /** The shape as people write it: {@code 512 x 64}, or {@code single number}. */
+    public static String shapeText(long[] shape) {
+        return shape.length == 0
+                ? "single number"
+                : Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(" x "));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TensorInfo that
+                && name.equals(that.name)
+                && dtype == that.dtype
+                && Arrays.equals(shape, that.shape)
+                && file.equals(that.file)
+                && begin == that.begin
+                && end == that.end;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + Long.hashCode(begin);
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + dtype + " [" + shapeText(shape) + "] in " + file;
+    }
+}
