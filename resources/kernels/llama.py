@@ -23,18 +23,22 @@ class Llama:
         y = y + torch.linear(torch.linear(x, vt[i]) * d[i], u[i])
     return y
 
-  # cos and sin of position * frequency, (positions, D); llama3 scaling when factor is not 1: low frequencies are divided
-  # by factor, high ones kept, those between blended by how often they turn within the original context
-  def rotary_table(self, positions: int, head_size: int, theta: float, factor: float, low: float, high: float, original: float) -> Tuple[Tensor, Tensor]:
-    frequency = torch.pow(theta, torch.arange(0, head_size, 2, dtype=7) / -float(head_size))
+  # Rotary frequencies, (D / 2): theta^(-2i / D), in f32 as the reference has them, so that far positions agree.
+  # llama3 scaling when factor is not 1: low frequencies are divided by factor, high ones kept, those between blended by
+  # how often they turn within the original context
+  def rotary_frequencies(self, head_size: int, theta: float, factor: float, low: float, high: float, original: float) -> Tensor:
+    frequency = torch.reciprocal(torch.pow(theta, torch.arange(0, head_size, 2, dtype=6) / float(head_size)))
     if factor != 1.0:
-      turns = original * frequency / 6.283185307179586
+      turns = frequency * original / 6.283185307179586
       blend = torch.clamp((turns - low) / (high - low), 0.0, 1.0)
-      frequency = frequency * (blend + (1.0 - blend) / factor)
-    # the reference computes the angle in f32; so does this, so that far positions agree
-    angle = torch.outer(torch.arange(positions, dtype=6), torch.to(frequency, 6))
-    angle = torch.cat([angle, angle], 1)
-    return (torch.cos(angle), torch.sin(angle))
+      frequency = frequency * (blend + torch.rsub(blend, 1.0) / factor)
+    return frequency
+
+  # cos and sin of position * frequency for positions (B, T): (B, 1, T, D) each, angles in f32
+  def rotary(self, positions: Tensor, frequency: Tensor, dtype: int) -> Tuple[Tensor, Tensor]:
+    angle = torch.to(positions, 6).unsqueeze(2) * frequency
+    angle = torch.cat([angle, angle], 2).unsqueeze(1)
+    return (torch.to(torch.cos(angle), dtype), torch.to(torch.sin(angle), dtype))
 
   # x (B, H, T, D), cos and sin (B, 1, T, D): the two halves of a head are the real and imaginary parts
   def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
@@ -51,16 +55,17 @@ class Llama:
     return torch.scaled_dot_product_attention(q, k, v, is_causal=causal, enable_gqa=gqa)
 
   # One layer: h + attention(norm(h)), then that + mlp(norm(that)). start is the number of positions already in the cache;
-  # caches are empty tensors where nothing is kept
-  def block(self, h: Tensor, l: int, cos: Tensor, sin: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, heads: int, kv_heads: int, head_size: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+  # no lists of keys and values: nothing is kept
+  def block(self, h: Tensor, l: int, cos: Tensor, sin: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     b = h.size(0)
     t = h.size(1)
+    head_size = cos.size(3)
     i = 1 + 9 * l
     a = 7 * l
     x = self.rms_norm(h, w[i], eps)
-    q = self.linear(x, w[i + 1], u, d, vt, a).view([b, t, heads, head_size]).transpose(1, 2)
-    k = self.linear(x, w[i + 2], u, d, vt, a + 1).view([b, t, kv_heads, head_size]).transpose(1, 2)
-    v = self.linear(x, w[i + 3], u, d, vt, a + 2).view([b, t, kv_heads, head_size]).transpose(1, 2)
+    q = self.linear(x, w[i + 1], u, d, vt, a).view([b, t, -1, head_size]).transpose(1, 2)
+    k = self.linear(x, w[i + 2], u, d, vt, a + 1).view([b, t, -1, head_size]).transpose(1, 2)
+    v = self.linear(x, w[i + 3], u, d, vt, a + 2).view([b, t, -1, head_size]).transpose(1, 2)
     q = self.rotate(q, cos, sin)
     k = self.rotate(k, cos, sin)
     if len(keys) > 0:
@@ -69,7 +74,7 @@ class Llama:
       k = keys[l][:, :, :start + t]
       v = values[l][:, :, :start + t]
     y = self.attention(q, k, v, mask, t > 1)
-    y = y.transpose(1, 2).reshape([b, t, heads * head_size])
+    y = y.transpose(1, 2).reshape([b, t, -1])
     h = h + self.linear(y, w[i + 4], u, d, vt, a + 3)
     x = self.rms_norm(h, w[i + 5], eps)
     gate = self.linear(x, w[i + 6], u, d, vt, a + 4)
@@ -77,26 +82,27 @@ class Llama:
     return h + self.linear(torch.silu(gate) * up, w[i + 8], u, d, vt, a + 6)
 
   # tokens and positions (B, T) -> the last layer's normed output (B, T, C)
-  def hidden(self, tokens: Tensor, positions: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, cos_table: Tensor, sin_table: Tensor, layers: int, heads: int, kv_heads: int, head_size: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+  def hidden(self, tokens: Tensor, positions: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    layers = (len(w) - 3) // 9
     h = torch.embedding(w[0], tokens)
-    cos = torch.to(torch.embedding(cos_table, positions).unsqueeze(1), h.dtype)
-    sin = torch.to(torch.embedding(sin_table, positions).unsqueeze(1), h.dtype)
+    cos, sin = self.rotary(positions, frequency, h.dtype)
     for l in range(layers):
-      h = self.block(h, l, cos, sin, mask, keys, values, start, heads, kv_heads, head_size, eps, w, u, d, vt)
+      h = self.block(h, l, cos, sin, mask, keys, values, start, eps, w, u, d, vt)
     return self.rms_norm(h, w[1 + 9 * layers], eps)
 
-  # next-token logits at every position, (B, T, V), in f32 or wider
-  def logits(self, tokens: Tensor, positions: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, cos_table: Tensor, sin_table: Tensor, layers: int, heads: int, kv_heads: int, head_size: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
-    h = self.hidden(tokens, positions, mask, keys, values, start, cos_table, sin_table, layers, heads, kv_heads, head_size, eps, w, u, d, vt)
-    y = torch.linear(h, w[2 + 9 * layers])
+  # logits of a normed output over the vocabulary, in f32 or wider
+  def unembed(self, h: Tensor, w: List[Tensor]) -> Tensor:
+    y = torch.linear(h, w[len(w) - 1])
     if y.dtype == 15:
       y = torch.to(y, 6)
     return y
 
+  # next-token logits at every position, (B, T, V)
+  def logits(self, tokens: Tensor, positions: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    h = self.hidden(tokens, positions, mask, keys, values, start, frequency, eps, w, u, d, vt)
+    return self.unembed(h, w)
+
   # next-token logits at the last position only, (B, V)
-  def next_logits(self, tokens: Tensor, positions: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, cos_table: Tensor, sin_table: Tensor, layers: int, heads: int, kv_heads: int, head_size: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
-    h = self.hidden(tokens, positions, mask, keys, values, start, cos_table, sin_table, layers, heads, kv_heads, head_size, eps, w, u, d, vt)
-    y = torch.linear(h[:, -1], w[2 + 9 * layers])
-    if y.dtype == 15:
-      y = torch.to(y, 6)
-    return y
+  def next_logits(self, tokens: Tensor, positions: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    h = self.hidden(tokens, positions, mask, keys, values, start, frequency, eps, w, u, d, vt)
+    return self.unembed(h[:, -1], w)

@@ -1,0 +1,219 @@
+package org.t2workbench.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.t2workbench.core.checkpoint.LlamaLayout;
+import org.t2workbench.core.checkpoint.ModelConfig;
+import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.TensorSource;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.CancelledException;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.OutOfResourcesException;
+import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.kernel.ComputeEngine;
+import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.kernel.Kernel;
+import org.t2workbench.core.kernel.TensorList;
+import org.t2workbench.core.kernel.Tensors;
+
+/**
+ * A model of the Llama family with its weights in native memory. Compute thread only, except where a method says
+ * otherwise. Whoever opened a model closes it, before the engine and after everything made from it.
+ */
+public final class LanguageModel implements AutoCloseable {
+
+    private final ComputeEngine engine;
+    private final ModelFolder folder;
+    private final ModelConfig config;
+    private final Dtype dtype;
+    private final NDManager scope;
+    private final Map<String, NDArray> weights;
+    private final WeightView baseWeights;
+    private final List<MatrixInfo> matrices;
+    private final ForwardArguments forwardArguments;
+
+    private LanguageModel(
+            ComputeEngine engine, ModelFolder folder, Dtype dtype, NDManager scope, Map<String, NDArray> weights) {
+        this.engine = engine;
+        this.folder = folder;
+        this.config = folder.config();
+        this.dtype = dtype;
+        this.scope = scope;
+        this.weights = weights;
+        List<NDArray> ordered = new ArrayList<>(weights.values());
+        if (config.tieEmbeddings()) {
+            NDArray embedding = ordered.get(0);
+            weights.put(LlamaLayout.OUTPUT, embedding);
+            ordered.add(embedding);
+        }
+        this.baseWeights = WeightView.plain(new TensorList(ordered));
+        this.matrices = MatrixInfo.of(config);
+        this.forwardArguments = new ForwardArguments(engine, scope, config);
+    }
+
+    /**
+     * Reads the weights tensor by tensor; beside the weights themselves this takes a few megabytes.
+     *
+     * @throws InvalidInputException when the folder's weights do not fit its configuration or cannot be used
+     * @throws OutOfResourcesException when the machine has not the memory, before anything is read
+     * @throws CancelledException when cancelled; nothing stays in memory then
+     */
+    public static LanguageModel open(
+            ComputeEngine engine, ModelFolder folder, Dtype dtype, Progress progress, CancellationToken token) {
+        ModelConfig config = folder.config();
+        if (config.attentionBias() || config.mlpBias()) {
+            throw new InvalidInputException(
+                    "The model in " + folder.path()
+                            + " has biases (attention_bias or mlp_bias in config.json), which are not supported.",
+                    folder.path());
+        }
+        AvailableMemory.require(weightBytes(config, dtype), "load the model " + folder.name() + " in " + dtype.label());
+        NDManager scope = engine.newScope();
+        boolean opened = false;
+        try (TensorSource source = folder.openTensors()) {
+            Map<String, NDArray> weights =
+                    new WeightLoader(new Tensors(engine), dtype).load(config, source, scope, progress, token);
+            LanguageModel model = new LanguageModel(engine, folder, dtype, scope, weights);
+            opened = true;
+            return model;
+        } finally {
+            if (!opened) {
+                scope.close();
+            }
+        }
+    }
+
+    /** Number of parameters; a tied output matrix counts once. Any thread. */
+    public static long parameters(ModelConfig config) {
+        long[] sum = {0};
+        LlamaLayout.forEachTensor(config, (name, shape) -> {
+            long product = 1;
+            for (long size : shape) {
+                product = Math.multiplyExact(product, size);
+            }
+            sum[0] = Math.addExact(sum[0], product);
+        });
+        return sum[0];
+    }
+
+    /** Bytes of the weights in memory. Any thread. */
+    public static long weightBytes(ModelConfig config, Dtype dtype) {
+        return Math.multiplyExact(parameters(config), dtype.bytes());
+    }
+
+    /** Any thread. */
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** Where the model was read from. Any thread. */
+    public ModelFolder folder() {
+        return folder;
+    }
+
+    /** What the weights are held and computed in. Any thread. */
+    public Dtype dtype() {
+        return dtype;
+    }
+
+    /** The matrices that can be adapted, layer by layer. Any thread. */
+    public List<MatrixInfo> matrices() {
+        return matrices;
+    }
+
+    public ComputeEngine engine() {
+        return engine;
+    }
+
+    /**
+     * A weight by its name in the checkpoint; owned by the model. A tied output matrix is the embedding itself.
+     *
+     * @throws InvalidInputException when the model has no such tensor
+     */
+    public NDArray weight(String name) {
+        NDArray weight = weights.get(name);
+        if (weight == null) {
+            throw new InvalidInputException(
+                    "The model " + folder.name() + " has no tensor " + name + ".", folder.path());
+        }
+        return weight;
+    }
+
+    /** The model as it was read; closed with the model. */
+    public WeightView baseWeights() {
+        return baseWeights;
+    }
+
+    /** For kernels that contain the forward pass. */
+    public ForwardArguments forwardArguments() {
+        return forwardArguments;
+    }
+
+    /**
+     * Next-token logits at every position: row t scores what follows tokens 0 to t. In f32, or narrowed to it from f64.
+     *
+     * @throws InvalidInputException for no tokens, more than the context holds, or an id outside the vocabulary
+     */
+    public float[][] logits(WeightView view, int[] tokens) {
+        checkTokens(tokens);
+        try (NDManager call = scope.newSubManager()) {
+            long[] ids = new long[tokens.length];
+            for (int t = 0; t < tokens.length; t++) {
+                ids[t] = tokens[t];
+            }
+            NDArray logits = logits(call, view, call.create(ids, new Shape(1, ids.length)));
+            float[] flat = new Tensors(engine).toFloats(logits);
+            float[][] rows = new float[tokens.length][config.vocabularySize()];
+            for (int t = 0; t < rows.length; t++) {
+                System.arraycopy(flat, t * rows[t].length, rows[t], 0, rows[t].length);
+            }
+            return rows;
+        }
+    }
+
+    /**
+     * Next-token logits (B, T, V) of a batch of whole sequences, owned by {@code call}; f32, or f64 in a model of f64.
+     *
+     * @param tokens (B, T) of int64; shorter sequences are filled up on the right with any id of the vocabulary
+     */
+    public NDArray logits(NDManager call, WeightView view, NDArray tokens) {
+        NDArray positions = call.arange(tokens.getShape().get(1))
+                .toType(tokens.getDataType(), false)
+                .reshape(1, tokens.getShape().get(1));
+        return kernel().call(call, "logits", forwardArguments.whole(view, tokens, positions))
+                .get(0);
+    }
+
+    /** The kernel of the architecture. */
+    Kernel kernel() {
+        return engine.kernel("llama");
+    }
+
+    /** @throws InvalidInputException for no tokens, more than the context holds, or an id outside the vocabulary */
+    void checkTokens(int[] tokens) {
+        if (tokens.length == 0) {
+            throw new InvalidInputException("The prompt gives no token; enter some text.");
+        }
+        if (tokens.length > config.contextLength()) {
+            throw new InvalidInputException("The prompt has " + tokens.length + " tokens, but the model "
+                    + folder.name() + " reads at most " + config.contextLength() + "; shorten it.");
+        }
+        for (int token : tokens) {
+            if (token < 0 || token >= config.vocabularySize()) {
+                throw new InvalidInputException("The token " + token + " is not in the vocabulary of the model "
+                        + folder.name() + ", which has " + config.vocabularySize() + " tokens from 0.");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        baseWeights.weights().close();
+        scope.close();
+    }
+}

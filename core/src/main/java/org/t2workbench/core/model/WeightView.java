@@ -1,0 +1,24 @@
+package org.t2workbench.core.model;
+
+import org.t2workbench.core.kernel.TensorList;
+
+/**
+ * The weights that one forward pass computes with: W' x = W x + U (d * (Vt x)) for every matrix.
+ *
+ * <p>The base model and a folded adaptation have no adapters (empty lists); a factored adaptation has one entry per
+ * matrix ({@link MatrixInfo#adapterIndex}), with d of size 0 where a matrix is not adapted. All tensors have the
+ * model's dtype. A view owns nothing: whoever made its lists closes them, after the last use on the compute thread.
+ *
+ * @param weights embedding (V, C); per layer the input norm (C), q, k, v, o, the MLP norm (C), gate, up, down; the final
+ *     norm (C); the output matrix (V, C)
+ * @param u left vectors, (rows, k)
+ * @param d their factors, (k); or, one set per sequence of a batch, (B, 1, k)
+ * @param vt right vectors, (k, columns)
+ */
+public record WeightView(TensorList weights, TensorList u, TensorList d, TensorList vt) {
+
+    /** Weights without adapters. */
+    public static WeightView plain(TensorList weights) {
+        return new WeightView(weights, TensorList.empty(), TensorList.empty(), TensorList.empty());
+    }
+}
