@@ -124,7 +124,7 @@ public final class AtomicFile {
     }
 
     /** Makes the rename itself survive a power cut; Windows has no such call and refuses to open a folder. */
-    private static void forceFolder(Path folder) {
+    public static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

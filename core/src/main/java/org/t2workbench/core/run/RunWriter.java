@@ -1,0 +1,240 @@
+package org.t2workbench.core.run;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.t2workbench.core.job.AtomicFile;
+import org.t2workbench.core.job.InvalidInputException;
+
+/**
+ * The one writer of a run folder. What a method has written is on the disk when it returns, so that the run survives a
+ * kill at any moment; {@link #resume} then puts the folder back to the moment of its last whole checkpoint: later lines,
+ * later checkpoints and a later best expert are taken away, because the iterations that made them run again.
+ *
+ * <p>For one thread at a time. Whoever creates it closes it; closing does not end the run.
+ */
+public final class RunWriter implements AutoCloseable {
+
+    /** The best expert as it was at a checkpoint, kept inside it. */
+    private static final String EXPERT_AT_CHECKPOINT = "best-" + RunFolder.EXPERT;
+
+    private final RunFolder run;
+    private final RunLock lock;
+    private final LineFile metrics;
+    private final LineFile rollouts;
+    private final CheckpointFolder checkpoints;
+    private final Optional<Checkpoint> resumedFrom;
+    private long lastMetrics;
+    private long lastRollouts;
+
+    private RunWriter(RunFolder run, RunLock lock, CheckpointFolder checkpoints, Optional<Checkpoint> resumedFrom) {
+        this.run = run;
+        this.lock = lock;
+        this.checkpoints = checkpoints;
+        this.resumedFrom = resumedFrom;
+        this.lastMetrics = resumedFrom.map(Checkpoint::iteration).orElse(-1L);
+        this.lastRollouts = lastMetrics;
+        this.metrics = LineFile.append(run.path().resolve(RunFolder.METRICS));
+        this.rollouts = LineFile.append(run.path().resolve(RunFolder.ROLLOUTS));
+    }
+
+    /**
+     * Starts a run in a folder that is new or empty.
+     *
+     * @throws InvalidInputException when the folder holds anything
+     * @throws org.t2workbench.core.job.OutOfResourcesException when it cannot be written
+     */
+    public static RunWriter create(Path path, RunConfig config) {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw AtomicFile.failure(path, e);
+        }
+        RunLock lock = RunLock.take(path);
+        boolean open = false;
+        try {
+            refuseUnlessEmpty(path);
+            RunJson.write(path.resolve(RunFolder.CONFIG), config);
+            RunWriter writer = new RunWriter(
+                    new RunFolder(path, config),
+                    lock,
+                    new CheckpointFolder(path.resolve(RunFolder.CHECKPOINTS)),
+                    Optional.empty());
+            writer.log("created");
+            open = true;
+            return writer;
+        } finally {
+            if (!open) {
+                lock.close();
+            }
+        }
+    }
+
+    /**
+     * Goes on with a run from its newest whole checkpoint, or from its start when it never reached one.
+     *
+     * @throws InvalidInputException when there is no run, it is of a newer version, it has a writer, or none of its
+     *     checkpoints is whole
+     */
+    public static RunWriter resume(Path path) {
+        RunFolder run = RunFolder.open(path);
+        RunLock lock = RunLock.take(path);
+        boolean open = false;
+        try {
+            List<String> damage = new ArrayList<>();
+            CheckpointFolder checkpoints = new CheckpointFolder(path.resolve(RunFolder.CHECKPOINTS));
+            Optional<Checkpoint> from = checkpoints.newestWhole(damage::add);
+            long iteration = from.map(Checkpoint::iteration).orElse(-1L);
+            LineFile.truncateAfter(path.resolve(RunFolder.METRICS), iteration);
+            LineFile.truncateAfter(path.resolve(RunFolder.ROLLOUTS), iteration);
+            restoreExpert(path, from);
+            checkpoints.removeAfter(iteration);
+            RunWriter writer = new RunWriter(run, lock, checkpoints, from);
+            damage.forEach(sentence -> writer.log("checkpoint passed over: " + sentence));
+            writer.log(from.isPresent() ? "resumed after iteration " + iteration : "resumed from the start");
+            open = true;
+            return writer;
+        } finally {
+            if (!open) {
+                lock.close();
+            }
+        }
+    }
+
+    /** The folder, for reading. */
+    public RunFolder run() {
+        return run;
+    }
+
+    /** What the run goes on from; empty for a run at its start. */
+    public Optional<Checkpoint> resumedFrom() {
+        return resumedFrom;
+    }
+
+    /**
+     * Appends the one line of an iteration.
+     *
+     * @param iteration after that of the line before
+     * @param values figures that every machine would get; a NaN or an infinity is written as null
+     * @param machine times, rates, memory
+     */
+    public void appendMetrics(long iteration, Map<String, ?> values, Map<String, ?> machine) {
+        if (iteration <= lastMetrics) {
+            throw new IllegalArgumentException(
+                    "Iteration " + iteration + " cannot follow iteration " + lastMetrics + ".");
+        }
+        metrics.append(
+                List.of(RunJson.toLine(new RunLine(iteration, JsonValues.freeze(values), JsonValues.freeze(machine)))));
+        lastMetrics = iteration;
+    }
+
+    /**
+     * Appends what the model answered in an iteration, all of it or nothing.
+     *
+     * @param iteration not before that of the lines before
+     */
+    public void appendRollouts(long iteration, List<? extends Map<String, ?>> answers) {
+        if (iteration < lastRollouts) {
+            throw new IllegalArgumentException(
+                    "Iteration " + iteration + " cannot follow iteration " + lastRollouts + ".");
+        }
+        List<String> lines = new ArrayList<>(answers.size());
+        for (Map<String, ?> answer : answers) {
+            lines.add(RunJson.toLine(new RunLine(iteration, JsonValues.freeze(answer), Map.of())));
+        }
+        rollouts.append(lines);
+        lastRollouts = iteration;
+    }
+
+    /**
+     * Keeps the best expert so far, in place of the one before.
+     *
+     * @param body writes the file's content
+     */
+    public void saveExpert(AtomicFile.ChannelBody body) {
+        AtomicFile.write(run.path().resolve(RunFolder.EXPERT), body);
+    }
+
+    /**
+     * Makes a state from which the run can go on. The lines of the iteration are appended before.
+     *
+     * @param iteration the last one it contains
+     * @param finished whether the run has reached its end
+     * @param body writes the state's files into the folder it is given
+     */
+    public Checkpoint saveCheckpoint(long iteration, boolean finished, FolderWriter body) {
+        return checkpoints.write(iteration, finished, folder -> {
+            body.writeTo(folder);
+            Optional<Path> expert = run.expert();
+            if (expert.isPresent()) {
+                Files.copy(expert.get(), folder.resolve(EXPERT_AT_CHECKPOINT), StandardCopyOption.REPLACE_EXISTING);
+            }
+        });
+    }
+
+    /** Appends a sentence to log.txt, with the time. */
+    public void log(String sentence) {
+        Path file = run.path().resolve(RunFolder.LOG);
+        String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + sentence + "\n";
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            out.write(line.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw AtomicFile.failure(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            metrics.close();
+        } finally {
+            try {
+                rollouts.close();
+            } finally {
+                lock.close();
+            }
+        }
+    }
+
+    private static void restoreExpert(Path path, Optional<Checkpoint> from) {
+        Path expert = path.resolve(RunFolder.EXPERT);
+        Optional<Path> kept =
+                from.map(checkpoint -> checkpoint.file(EXPERT_AT_CHECKPOINT)).filter(Files::isRegularFile);
+        if (kept.isPresent()) {
+            AtomicFile.writeStream(expert, out -> Files.copy(kept.get(), out));
+            return;
+        }
+        try {
+            Files.deleteIfExists(expert);
+        } catch (IOException e) {
+            throw AtomicFile.failure(expert, e);
+        }
+    }
+
+    /** The lock's own file does not count. */
+    private static void refuseUnlessEmpty(Path path) {
+        try (Stream<Path> children = Files.list(path)) {
+            Optional<Path> occupant =
+                    children.filter(child -> !RunLock.isLockFile(child)).findFirst();
+            if (occupant.isPresent()) {
+                throw new InvalidInputException(
+                        path + " is not empty (it holds " + occupant.get().getFileName()
+                                + "); choose a new folder, or resume the run if it holds one.",
+                        path);
+            }
+        } catch (IOException e) {
+            throw new InvalidInputException("Cannot read " + path + ": " + e.getMessage() + ".", path, e);
+        }
+    }
+}
