@@ -43,6 +43,7 @@ public final class Kernel {
     /** Calls a method; nothing is recorded for gradients. */
     public NDList call(NDManager scope, String method, Object... arguments) {
         IValue[] values = new IValue[arguments.length];
+        ShutdownGate.enter();
         try {
             for (int i = 0; i < arguments.length; i++) {
                 values[i] = valueOf(arguments[i]);
@@ -56,6 +57,7 @@ public final class Kernel {
                     values[i].close();
                 }
             }
+            ShutdownGate.leave();
         }
     }
 
