@@ -13,3 +13,7 @@ class Tensors:
   # always a copy, so that the result never shares memory with what it was made from
   def convert(self, source: Tensor, dtype: int) -> Tensor:
     return torch.clone(torch.to(source, dtype))
+
+  # the values at flat positions begin to end, in C order
+  def piece(self, source: Tensor, begin: int, end: int, dtype: int) -> Tensor:
+    return torch.clone(torch.to(source.reshape([-1])[begin:end], dtype))

@@ -93,6 +93,12 @@ public final class JsonFile {
         return object.hasNonNull(key);
     }
 
+    /** Whether the key is absent, or its value is a list or an object without content. */
+    public boolean isEmpty(String key) {
+        return !has(key)
+                || (object.path(key).isContainerNode() && object.path(key).isEmpty());
+    }
+
     public boolean isText(String key) {
         return object.path(key).isTextual();
     }
@@ -132,6 +138,18 @@ public final class JsonFile {
                 throw wrong(key, "a list of whole numbers");
             }
             numbers.add(element.intValue());
+        }
+        return List.copyOf(numbers);
+    }
+
+    /** A list of numbers; empty when absent. */
+    public List<Double> numbers(String key) {
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode element : list(key, "a list of numbers")) {
+            if (!element.isNumber() || !Double.isFinite(element.doubleValue())) {
+                throw wrong(key, "a list of numbers");
+            }
+            numbers.add(element.doubleValue());
         }
         return List.copyOf(numbers);
     }

@@ -35,6 +35,16 @@ public final class Tensors {
         }
     }
 
+    /** Fills {@code values} from flat position {@code offset} of the source on, widened to f32; not for f64. */
+    public void read(NDArray source, long offset, FloatBuffer values) {
+        try (NDManager scope = source.getManager().newSubManager()) {
+            long end = offset + values.remaining();
+            values.put(kernel.call(scope, "piece", source, offset, end, Dtype.F32.scalarType())
+                    .get(0)
+                    .toFloatArray());
+        }
+    }
+
     /** A tensor of f32 values in the given shape and type, owned by {@code scope}. */
     public NDArray of(NDManager scope, Dtype dtype, float[] values, long... shape) {
         NDArray target = empty(scope, dtype, shape);

@@ -1,0 +1,46 @@
+# Singular-value fine-tuning: W = U diag(sigma) Vt, W' = U diag(sigma * g) Vt.
+#
+# m rows, n columns, r = min(m, n), k components of an adapter
+
+class Svf:
+  # W (m, n) of any type -> U (m, r), sigma (r), Vt (r, n). Computed in f64, so that a component does not turn into its
+  # neighbour where singular values lie close; the factors are rounded to f32, sigma is not
+  def decompose(self, w: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    u, sigma, vt = torch.linalg_svd(torch.to(w, 7), False)
+    return (torch.to(u, 6).contiguous(), sigma, torch.to(vt, 6).contiguous())
+
+  # whether W holds neither NaN nor infinity
+  def is_finite(self, w: Tensor) -> Tensor:
+    return torch.to(torch.all(torch.isfinite(w)), 6)
+
+  # max |U diag(sigma) Vt - W|, in f64
+  def residual(self, w: Tensor, u: Tensor, sigma: Tensor, vt: Tensor) -> Tensor:
+    product = torch.matmul(torch.to(u, 7) * torch.to(sigma, 7), torch.to(vt, 7))
+    return torch.max(torch.abs(product - torch.to(w, 7)))
+
+  # W + U diag(d) Vt in f32 at least, rounded once to the type of W; U (m, k), d (k), Vt (k, n)
+  def fold(self, w: Tensor, u: Tensor, d: Tensor, vt: Tensor) -> Tensor:
+    wide = w
+    if w.dtype == 15:
+      wide = torch.to(w, 6)
+    return torch.to(wide + torch.matmul(u * d, vt), w.dtype)
+
+  # the adapters of one matrix side by side: their ranks add up
+  def join(self, u: List[Tensor], vt: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    return (torch.cat(u, 1), torch.cat(vt, 0))
+
+  # Frobenius norm of U diag(d) Vt without making the product: the squares' sum is that of (D UtU D) * (Vt V), (k, k)
+  def product_norm(self, u: Tensor, d: Tensor, vt: Tensor) -> Tensor:
+    left = torch.to(u, 7) * torch.to(d, 7)
+    right = torch.to(vt, 7)
+    squares = torch.matmul(left.transpose(0, 1), left) * torch.matmul(right, right.transpose(0, 1))
+    return torch.sqrt(torch.relu(torch.sum(squares)))
+
+  # Frobenius norm of W, in f64
+  def norm(self, w: Tensor) -> Tensor:
+    wide = torch.to(w, 7)
+    return torch.sqrt(torch.sum(wide * wide))
+
+  # one column of U in f32, (m)
+  def column(self, u: Tensor, component: int) -> Tensor:
+    return torch.clone(torch.to(u[:, component], 6))
