@@ -46,16 +46,24 @@ class Llama:
     turned = torch.cat([-x[:, :, :, half:], x[:, :, :, :half]], 3)
     return x * cos + turned * sin
 
-  # The attention of one layer over all S positions: k and v hold what came before and receive what is new.
-  # mask (B, 1, T, S) is true where a position may look; empty: causal within T when nothing came before, else everything
-  def attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, causal: bool) -> Tensor:
-    gqa = q.size(1) != k.size(1)
+  # Attention of q (B, H, T, D) over k and v (B, K, S, D). mask (B or 1, 1, T, S) is true where a position may look; empty:
+  # everything before and at it. One new position needs no copies of the shared heads: the H / K queries of a group stand
+  # side by side as if they were positions
+  def attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    b, heads, t, head_size = q.shape
+    kv_heads = k.size(1)
+    if t == 1:
+      groups = q.reshape([b, kv_heads, heads // kv_heads, head_size])
+      if mask.numel() > 0:
+        return torch.scaled_dot_product_attention(groups, k, v, mask).reshape([b, heads, t, head_size])
+      return torch.scaled_dot_product_attention(groups, k, v).reshape([b, heads, t, head_size])
+    gqa = heads != kv_heads
     if mask.numel() > 0:
       return torch.scaled_dot_product_attention(q, k, v, mask, enable_gqa=gqa)
-    return torch.scaled_dot_product_attention(q, k, v, is_causal=causal, enable_gqa=gqa)
+    return torch.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=gqa)
 
   # One layer: h + attention(norm(h)), then that + mlp(norm(that)). start is the number of positions already in the cache;
-  # no lists of keys and values: nothing is kept
+  # no lists of keys and values: nothing is kept. Several positions after others need a mask
   def block(self, h: Tensor, l: int, cos: Tensor, sin: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     b = h.size(0)
     t = h.size(1)
@@ -73,7 +81,7 @@ class Llama:
       values[l][:, :, start:start + t] = v
       k = keys[l][:, :, :start + t]
       v = values[l][:, :, :start + t]
-    y = self.attention(q, k, v, mask, t > 1)
+    y = self.attention(q, k, v, mask)
     y = y.transpose(1, 2).reshape([b, t, -1])
     h = h + self.linear(y, w[i + 4], u, d, vt, a + 3)
     x = self.rms_norm(h, w[i + 5], eps)

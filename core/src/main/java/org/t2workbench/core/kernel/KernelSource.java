@@ -46,7 +46,7 @@ final class KernelSource {
         String text = read(name);
         int header = text.startsWith("class ") ? 0 : text.indexOf("\nclass ") + 1;
         int body = text.indexOf('\n', header) + 1;
-        return text.substring(body).replace("(self", "(self: __torch__.Kernel");
+        return text.substring(body).replaceAll("(?m)^( *def \\w+\\(self)", "$1: __torch__.Kernel");
     }
 
     private static String read(String name) {

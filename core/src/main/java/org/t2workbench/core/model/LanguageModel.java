@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.LlamaLayout;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFolder;
@@ -20,6 +22,7 @@ import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.kernel.Kernel;
 import org.t2workbench.core.kernel.TensorList;
 import org.t2workbench.core.kernel.Tensors;
+import org.t2workbench.core.text.Tokenizer;
 
 /**
  * A model of the Llama family with its weights in native memory. Compute thread only, except where a method says
@@ -36,6 +39,7 @@ public final class LanguageModel implements AutoCloseable {
     private final WeightView baseWeights;
     private final List<MatrixInfo> matrices;
     private final ForwardArguments forwardArguments;
+    private @Nullable Tokenizer tokenizer;
 
     private LanguageModel(
             ComputeEngine engine, ModelFolder folder, Dtype dtype, NDManager scope, Map<String, NDArray> weights) {
@@ -121,6 +125,18 @@ public final class LanguageModel implements AutoCloseable {
         return dtype;
     }
 
+    /**
+     * The tokenizer that belongs to the model, opened at the first call; closed with the model.
+     *
+     * @throws InvalidInputException when tokenizer.json is missing or broken
+     */
+    public Tokenizer tokenizer() {
+        if (tokenizer == null) {
+            tokenizer = Tokenizer.open(folder);
+        }
+        return tokenizer;
+    }
+
     /** The matrices that can be adapted, layer by layer. Any thread. */
     public List<MatrixInfo> matrices() {
         return matrices;
@@ -162,11 +178,7 @@ public final class LanguageModel implements AutoCloseable {
     public float[][] logits(WeightView view, int[] tokens) {
         checkTokens(tokens);
         try (NDManager call = scope.newSubManager()) {
-            long[] ids = new long[tokens.length];
-            for (int t = 0; t < tokens.length; t++) {
-                ids[t] = tokens[t];
-            }
-            NDArray logits = logits(call, view, call.create(ids, new Shape(1, ids.length)));
+            NDArray logits = logits(call, view, call.create(widened(tokens), new Shape(1, tokens.length)));
             float[] flat = new Tensors(engine).toFloats(logits);
             float[][] rows = new float[tokens.length][config.vocabularySize()];
             for (int t = 0; t < rows.length; t++) {
@@ -189,9 +201,14 @@ public final class LanguageModel implements AutoCloseable {
                 .get(0);
     }
 
-    /** The kernel of the architecture. */
+    /** The architecture's forward pass with generation on top of it. */
     Kernel kernel() {
-        return engine.kernel("llama");
+        return engine.kernel("llama", "generation");
+    }
+
+    /** Ids as kernels take them. */
+    static long[] widened(int[] tokens) {
+        return Arrays.stream(tokens).asLongStream().toArray();
     }
 
     /** @throws InvalidInputException for no tokens, more than the context holds, or an id outside the vocabulary */
@@ -213,6 +230,9 @@ public final class LanguageModel implements AutoCloseable {
 
     @Override
     public void close() {
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
         baseWeights.weights().close();
         scope.close();
     }

@@ -1,0 +1,113 @@
+package org.t2workbench.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.kernel.Kernel;
+import org.t2workbench.core.kernel.Tensors;
+
+/**
+ * Sequences in the middle of being read and continued: their cache and how far the shorter ones are filled up on the
+ * left. Compute thread only.
+ */
+final class DecodingState implements AutoCloseable {
+
+    /** Positions, over all rows, that one forward pass takes from prompts: bounds memory and the time to a cancel. */
+    private static final int PROMPT_POSITIONS = 8192;
+
+    private static final int SMALLEST_CHUNK = 16;
+
+    /** Positions made room for beyond the prompts at first. */
+    private static final int FIRST_ROOM = 64;
+
+    private final LanguageModel model;
+    private final WeightView view;
+    private final Kernel kernel;
+    private final NDManager scope;
+    private final KeyValueCache cache;
+    private final List<int[]> prompts;
+    private final int longest;
+    private NDArray pads; // (B), or empty when no row is filled up
+
+    /** @param prompts checked already, at least one */
+    DecodingState(LanguageModel model, WeightView view, List<int[]> prompts) {
+        this.model = model;
+        this.view = view;
+        this.kernel = model.kernel();
+        this.prompts = prompts;
+        this.longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
+        this.scope = model.engine().newScope();
+        boolean equalLengths = prompts.stream().allMatch(prompt -> prompt.length == longest);
+        long[] fillers =
+                prompts.stream().mapToLong(prompt -> longest - prompt.length).toArray();
+        this.pads = equalLengths
+                ? new Tensors(model.engine()).empty(scope, Dtype.F32, 0)
+                : scope.create(fillers).duplicate();
+        int room = Math.min(model.config().contextLength() - longest, FIRST_ROOM);
+        this.cache = new KeyValueCache(model, scope, prompts.size(), longest + room);
+    }
+
+    /** Reads the prompts; next-token logits (B, V), owned by {@code call}. */
+    NDArray readPrompts(NDManager call, CancellationToken token) {
+        int chunk = Math.max(SMALLEST_CHUNK, PROMPT_POSITIONS / prompts.size());
+        for (int from = 0; ; from += chunk) {
+            token.throwIfCancelled();
+            int to = Math.min(longest, from + chunk);
+            long[] ids = new long[prompts.size() * (to - from)];
+            for (int row = 0; row < prompts.size(); row++) {
+                int[] prompt = prompts.get(row);
+                int filler = longest - prompt.length;
+                for (int t = Math.max(from, filler); t < to; t++) {
+                    ids[row * (to - from) + t - from] = prompt[t - filler];
+                }
+            }
+            if (to == longest) {
+                return extend(call, ids, to - from);
+            }
+            try (NDManager step = scope.newSubManager()) {
+                extend(step, ids, to - from);
+            }
+        }
+    }
+
+    /** Reads one more token of each row; next-token logits (B, V), owned by {@code call}. */
+    NDArray readTokens(NDManager call, long[] ids) {
+        cache.reserve(1);
+        return extend(call, ids, 1);
+    }
+
+    private NDArray extend(NDManager call, long[] ids, int count) {
+        NDArray tokens = call.create(ids, new Shape(cache.rows(), count));
+        Object[] arguments =
+                model.forwardArguments().with(view, tokens, pads, cache.keys(), cache.values(), cache.length());
+        NDArray logits = kernel.call(call, "extend", arguments).get(0);
+        cache.advance(count);
+        return logits;
+    }
+
+    /** Positions filled so far, fillers included. */
+    int length() {
+        return cache.length();
+    }
+
+    /** Goes on with these rows in this order; a row may be named several times. */
+    void select(long[] rows) {
+        cache.select(rows);
+        if (pads.size() > 0) {
+            NDArray all = pads;
+            try (NDManager call = scope.newSubManager()) {
+                pads = kernel.call(scope, "select_rows", all, call.create(rows)).get(0);
+            }
+            all.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+        scope.close();
+    }
+}

@@ -1,0 +1,117 @@
+package org.t2workbench.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import org.t2workbench.core.checkpoint.ModelConfig;
+import org.t2workbench.core.kernel.Kernel;
+import org.t2workbench.core.kernel.TensorList;
+
+/**
+ * Keys and values of the positions read so far, (rows, key-value heads, capacity, head size) per layer. The capacity grows
+ * with the text, not to the full context at once. Compute thread only.
+ */
+final class KeyValueCache implements AutoCloseable {
+
+    /** Positions added at least when the cache grows; half of what there is when that is more. */
+    private static final int SMALLEST_STEP = 64;
+
+    private final LanguageModel model;
+    private final Kernel kernel;
+    private final NDManager parent;
+    private NDManager scope;
+    private TensorList keys;
+    private TensorList values;
+    private int rows;
+    private int capacity;
+    private int length;
+
+    /** @param positions how many are needed at first */
+    KeyValueCache(LanguageModel model, NDManager parent, int rows, int positions) {
+        this.model = model;
+        this.kernel = model.kernel();
+        this.parent = parent;
+        this.rows = rows;
+        this.capacity = positions;
+        ModelConfig config = model.config();
+        AvailableMemory.require(bytes(rows, positions), "remember what the model reads");
+        this.scope = parent.newSubManager();
+        long[] shape = {rows, config.keyValueHeads(), positions, config.headSize()};
+        int dtype = model.dtype().scalarType();
+        this.keys = new TensorList(kernel.call(scope, "make_cache", config.layers(), shape, dtype));
+        this.values = new TensorList(kernel.call(scope, "make_cache", config.layers(), shape, dtype));
+    }
+
+    private long bytes(long rows, long positions) {
+        ModelConfig config = model.config();
+        long perPosition = 2L * config.layers() * config.keyValueHeads() * config.headSize();
+        return rows * positions * perPosition * model.dtype().bytes();
+    }
+
+    TensorList keys() {
+        return keys;
+    }
+
+    TensorList values() {
+        return values;
+    }
+
+    /** Positions filled. */
+    int length() {
+        return length;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** Makes room for {@code count} more positions. */
+    void reserve(int count) {
+        int needed = length + count;
+        if (needed > capacity) {
+            int grown = capacity + Math.max(SMALLEST_STEP, capacity / 2);
+            move(allRows(), Math.max(needed, Math.min(grown, model.config().contextLength())));
+        }
+    }
+
+    /** The kernel has filled {@code count} more positions. */
+    void advance(int count) {
+        length += count;
+    }
+
+    /** Keeps these rows in this order; a row may be named several times, each becomes a row of its own. */
+    void select(long[] chosen) {
+        move(chosen, capacity);
+    }
+
+    private void move(long[] chosen, int newCapacity) {
+        AvailableMemory.require(bytes(chosen.length, newCapacity), "remember what the model reads");
+        NDManager next = parent.newSubManager();
+        try (NDManager call = parent.newSubManager()) {
+            NDArray index = call.create(chosen);
+            NDList movedKeys = kernel.call(next, "move_cache", keys, index, length, newCapacity);
+            NDList movedValues = kernel.call(next, "move_cache", values, index, length, newCapacity);
+            close();
+            scope = next;
+            keys = new TensorList(movedKeys);
+            values = new TensorList(movedValues);
+        }
+        rows = chosen.length;
+        capacity = newCapacity;
+    }
+
+    private long[] allRows() {
+        long[] all = new long[rows];
+        for (int row = 0; row < rows; row++) {
+            all[row] = row;
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+        values.close();
+        scope.close();
+    }
+}

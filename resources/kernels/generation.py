@@ -1,0 +1,95 @@
+# Generation on top of a family's forward pass: which positions see which, the cache, the choice of the next token.
+#
+# B sequences, T new positions after `start` cached ones, V vocabulary. Shorter prompts are filled up on the left: pads (B)
+# says by how many positions; empty: all of one length
+
+class Generation:
+  # (B, 1, T, start + T), true where a position may look: at itself and back to the sequence's first token. Empty where
+  # plain causal attention says the same
+  def visible(self, pads: Tensor, start: int, t: int) -> Tensor:
+    if pads.numel() == 0 and (start == 0 or t == 1):
+      return torch.empty([0])
+    key = torch.arange(start + t)
+    query = torch.arange(start, start + t).unsqueeze(1)
+    mask = (key <= query).unsqueeze(0).unsqueeze(0)
+    if pads.numel() > 0:
+      real = (key >= pads.unsqueeze(1)).unsqueeze(1).unsqueeze(1)
+      # a filler sees itself: a row that sees nothing has no softmax
+      mask = torch.logical_and(mask, torch.logical_or(real, key == query))
+    return mask
+
+  # tokens (B, T) after `start` cached positions -> next-token logits (B, V); keys and values receive what is new
+  def extend(self, tokens: Tensor, pads: Tensor, keys: List[Tensor], values: List[Tensor], start: int, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    t = tokens.size(1)
+    positions = torch.arange(start, start + t).unsqueeze(0)
+    if pads.numel() > 0:
+      positions = torch.clamp(positions - pads.unsqueeze(1), 0)
+    return self.next_logits(tokens, positions, self.visible(pads, start, t), keys, values, start, frequency, eps, w, u, d, vt)
+
+  # one cache tensor (B, K, capacity, D) per layer
+  def make_cache(self, layers: int, shape: List[int], dtype: int) -> List[Tensor]:
+    cache : List[Tensor] = []
+    for l in range(layers):
+      # zeros, not whatever was in memory: a masked NaN is still a NaN
+      cache.append(torch.zeros(shape, dtype=dtype))
+    return cache
+
+  # the first `length` positions of the named sequences in a cache of another capacity
+  def move_cache(self, cache: List[Tensor], rows: Tensor, length: int, capacity: int) -> List[Tensor]:
+    moved : List[Tensor] = []
+    for c in cache:
+      target = torch.zeros([rows.size(0), c.size(1), capacity, c.size(3)], dtype=c.dtype)
+      target[:, :, :length] = torch.index_select(c[:, :, :length], 0, rows)
+      moved.append(target)
+    return moved
+
+  def select_rows(self, x: Tensor, rows: Tensor) -> Tensor:
+    return torch.index_select(x, 0, rows)
+
+  # Inverse distribution: the first index at which the running sum of p (B, N) exceeds u of its total, (B)
+  def invert(self, p: Tensor, u: Tensor) -> Tensor:
+    sums = torch.cumsum(p, 1, dtype=7)
+    index = torch.searchsorted(sums, u.unsqueeze(1) * sums[:, -1:], right=True).squeeze(1)
+    return torch.clamp(index, 0, p.size(1) - 1)
+
+  # The next token of each row, (B), from uniform numbers u (B): the largest logit at temperature 0, else a draw from
+  # softmax(logits / temperature) restricted to the k most likely tokens (0: all) and then to the fewest of them that hold
+  # the probability top_p
+  def choose(self, logits: Tensor, u: Tensor, temperature: float, top_k: int, top_p: float) -> Tensor:
+    if temperature == 0.0:
+      return torch.argmax(logits, 1)
+    scaled = logits / temperature
+    if top_k == 0 and top_p >= 1.0:
+      return self.invert(torch.softmax(scaled, 1), u)
+    size = scaled.size(1)
+    # the nucleus is nearly always within the first thousand, and sorting the whole vocabulary is slow
+    candidates = min(size, 1024)
+    if top_k > 0:
+      candidates = min(size, top_k)
+    best, ids = torch.topk(scaled, candidates, 1)
+    if top_k > 0:
+      p = torch.softmax(best, 1)
+    else:
+      total = torch.logsumexp(scaled, [1], True)
+      p = torch.exp(best - total)
+      if candidates < size and bool(torch.any(torch.sum(p, 1) < top_p)):
+        best, ids = torch.topk(scaled, size, 1)
+        p = torch.exp(best - total)
+    if top_p < 1.0:
+      before = torch.cumsum(p, 1) - p
+      # the most likely token stays whatever top_p is
+      before[:, 0] = -1.0
+      p = p * (before < top_p)
+    return torch.gather(ids, 1, self.invert(p, u).unsqueeze(1)).squeeze(1)
+
+  # Per row: the chosen token, its log-probability under softmax(logits / measure), then the ids and the log-probabilities
+  # of the most likely `alternatives` tokens; (B, 2 + 2 alternatives), f64
+  def sample(self, logits: Tensor, u: Tensor, temperature: float, top_k: int, top_p: float, measure: float, alternatives: int) -> Tensor:
+    chosen = self.choose(logits, u, temperature, top_k, top_p).unsqueeze(1)
+    logp = torch.log_softmax(logits / measure, 1)
+    parts = [torch.to(chosen, 7), torch.to(torch.gather(logp, 1, chosen), 7)]
+    if alternatives > 0:
+      best, ids = torch.topk(logp, min(alternatives, logp.size(1)), 1)
+      parts.append(torch.to(ids, 7))
+      parts.append(torch.to(best, 7))
+    return torch.cat(parts, 1)
