@@ -6,6 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeSet;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.CancelledException;
+import org.t2workbench.core.job.Progress;
 
 /** Tells weights apart by their content, whatever the file is called: SHA-256 in hexadecimal. */
 public final class Fingerprint {
@@ -30,8 +33,21 @@ public final class Fingerprint {
 
     /** The hash of a model: its tensors' names and hashes, whichever files they are spread over. */
     public static String ofModel(TensorSource source) {
+        return ofModel(source, Progress.NONE, new CancellationToken());
+    }
+
+    /**
+     * As {@link #ofModel(TensorSource)}, with progress in bytes.
+     *
+     * @throws CancelledException when cancelled, asked once per tensor
+     */
+    public static String ofModel(TensorSource source, Progress progress, CancellationToken cancellation) {
         MessageDigest digest = sha256();
+        long done = 0;
         for (String name : new TreeSet<>(source.names())) {
+            cancellation.throwIfCancelled();
+            progress.report("reading " + name, done, source.totalBytes());
+            done += source.info(name).bytes();
             add(digest, name);
             add(digest, ofTensor(source, name));
         }

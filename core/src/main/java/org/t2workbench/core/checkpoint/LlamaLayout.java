@@ -18,6 +18,11 @@ public final class LlamaLayout {
         return "model.layers." + index + ".";
     }
 
+    /** Whether a tensor is one of the matrices that experts may adapt: those of attention and MLP. */
+    public static boolean isAdaptable(String name) {
+        return name.endsWith("_proj.weight");
+    }
+
     /**
      * Names every tensor the model needs with its shape, in the order a forward pass meets them. A tied model names no
      * output matrix.

@@ -1,0 +1,71 @@
+package org.t2workbench.core.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.core.job.InvalidInputException;
+
+class ModelLocatorTest {
+
+    @TempDir
+    Path top;
+
+    private Path installed() throws IOException {
+        Path folder = TinyModel.write(top.resolve("samples/model"), true);
+        assertThat(folder).isDirectory();
+        return top;
+    }
+
+    @Test
+    void theProgramsOwnFolderIsFoundFromClassesAndFromJars() throws IOException {
+        installed();
+        for (String code : new String[] {
+            "core/target/classes",
+            "app/target/lib/t2-workbench-core-0.1.0.jar",
+            "app/target/t2-workbench.jar",
+            "app.jar"
+        }) {
+            assertThat(InstallFolder.find(null, top.resolve(code))).contains(new InstallFolder(top));
+        }
+        assertThat(InstallFolder.find(null, top.resolve("a/b/c/d/e/f/g.jar"))).isEmpty();
+        assertThat(InstallFolder.find("/elsewhere", top)).contains(new InstallFolder(Path.of("/elsewhere")));
+        assertThat(InstallFolder.find(null, null)).isEmpty();
+    }
+
+    @Test
+    void theseClassesFindTheirOwnRepository() {
+        assertThat(InstallFolder.find().orElseThrow().resources().resolve("kernels"))
+                .isDirectory();
+    }
+
+    @Test
+    void sampleAndFoldersAreLocated() throws IOException {
+        var locator = new ModelLocator(Optional.of(new InstallFolder(installed())));
+        assertThat(locator.locate("sample").path()).isEqualTo(top.resolve("samples/model"));
+        assertThat(locator.locate(top.resolve("samples/model").toString()).name())
+                .isEqualTo("model");
+    }
+
+    @Test
+    void whatIsNoModelIsOneSentence() throws IOException {
+        var locator = new ModelLocator(Optional.of(new InstallFolder(top)));
+        assertThatThrownBy(() -> locator.locate("sample"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("The sample model is missing");
+        assertThatThrownBy(() -> new ModelLocator(Optional.empty()).locate("sample"))
+                .hasMessageContaining("-Dt2.home");
+        assertThatThrownBy(() -> locator.locate("nobody/nothing"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("There is no model \"nobody/nothing\"");
+        Path file = Files.writeString(top.resolve("weights.gguf"), "GGUF");
+        assertThatThrownBy(() -> locator.locate(file.toString())).hasMessageContaining("is a file");
+        assertThatThrownBy(() -> locator.locate("a\0b")).hasMessageContaining("is not the name of a folder");
+        assertThatThrownBy(() -> locator.locate(top.toString())).hasMessageContaining("has no config.json");
+    }
+}
