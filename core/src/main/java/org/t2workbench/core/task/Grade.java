@@ -1,0 +1,22 @@
+package org.t2workbench.core.task;
+
+import java.util.Optional;
+
+/**
+ * What a grader says of an answer. Whether it is right and whether it has the asked form are two verdicts, so that a
+ * gain in answers can be told from a gain in form.
+ *
+ * @param correct the answer that was read is the item's
+ * @param inForm the text ends as the task asks for
+ * @param parsed the answer that was read; empty when there was none to read
+ */
+public record Grade(boolean correct, boolean inForm, Optional<String> parsed) {
+
+    /** No answer could be read, or the text was cut off before its end. */
+    public static final Grade NONE = new Grade(false, false, Optional.empty());
+
+    /** The paper's reward: +1 for a right answer, −1 for any other. */
+    public double reward() {
+        return correct ? 1 : -1;
+    }
+}
