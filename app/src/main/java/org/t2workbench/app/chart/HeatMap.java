@@ -1,0 +1,236 @@
+package org.t2workbench.app.chart;
+
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.theme.Fonts;
+import org.t2workbench.app.theme.Palette;
+
+/**
+ * Values by row and column as coloured cells with their numbers. A click or the arrow keys choose a cell. What has no
+ * value is drawn as an empty frame.
+ */
+public final class HeatMap extends Region {
+
+    /** A cell by its place. */
+    public record Cell(int row, int column) {}
+
+    /**
+     * What is drawn.
+     *
+     * @param values by row, then column; NaN where there is none
+     * @param texts what stands in the cells, same shape
+     * @param hints what is shown on hover, same shape
+     */
+    public record Data(
+            List<String> rows,
+            List<String> columns,
+            List<List<Double>> values,
+            List<List<String>> texts,
+            List<List<String>> hints) {
+
+        public static final Data EMPTY = new Data(List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    private static final double ROW_LABEL = 34;
+    private static final double COLUMN_LABEL = 24;
+    private static final double GAP = 2;
+    private static final double MAX_CELL_HEIGHT = 34;
+    private static final double MIN_CELL_HEIGHT = 15;
+    private static final double RADIUS = 5;
+    private static final double SMALL_TEXT = 11;
+    private static final double READABLE_WIDTH = 26;
+
+    private final Canvas canvas = new Canvas();
+    private final Tooltip tooltip = new Tooltip();
+    private final ObjectProperty<@Nullable Cell> selected = new SimpleObjectProperty<>();
+    private Data data = Data.EMPTY;
+    private Palette palette;
+    private double lowest;
+    private double highest;
+    private @Nullable Cell hovered;
+
+    public HeatMap(Palette palette) {
+        this.palette = palette;
+        getStyleClass().add("heat-map");
+        getChildren().add(canvas);
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.TABLE_VIEW);
+        Tooltip.install(this, tooltip);
+        selected.addListener((property, before, now) -> draw());
+        focusedProperty().addListener((property, before, now) -> draw());
+        addEventHandler(MouseEvent.MOUSE_MOVED, event -> hover(cellAt(event)));
+        addEventHandler(MouseEvent.MOUSE_EXITED, event -> hover(null));
+        addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    public ObjectProperty<@Nullable Cell> selectedProperty() {
+        return selected;
+    }
+
+    public void setPalette(Palette palette) {
+        this.palette = palette;
+        draw();
+    }
+
+    public void setData(Data data) {
+        this.data = data;
+        lowest = Double.POSITIVE_INFINITY;
+        highest = Double.NEGATIVE_INFINITY;
+        for (List<Double> row : data.values()) {
+            for (double value : row) {
+                if (Double.isFinite(value)) {
+                    lowest = Math.min(lowest, value);
+                    highest = Math.max(highest, value);
+                }
+            }
+        }
+        setMinHeight(COLUMN_LABEL + data.rows().size() * MIN_CELL_HEIGHT);
+        setPrefHeight(COLUMN_LABEL + data.rows().size() * MAX_CELL_HEIGHT);
+        requestLayout();
+        draw();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        canvas.setWidth(getWidth());
+        canvas.setHeight(getHeight());
+        draw();
+    }
+
+    private double cellWidth() {
+        return (getWidth() - ROW_LABEL) / Math.max(1, data.columns().size());
+    }
+
+    private double cellHeight() {
+        int rows = Math.max(1, data.rows().size());
+        return Math.min(MAX_CELL_HEIGHT, (getHeight() - COLUMN_LABEL) / rows);
+    }
+
+    private void draw() {
+        GraphicsContext g = canvas.getGraphicsContext2D();
+        g.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
+        if (data.rows().isEmpty()) {
+            return;
+        }
+        double width = cellWidth();
+        double height = cellHeight();
+        g.setFont(Font.font(Fonts.UI, Math.min(SMALL_TEXT, height - 3)));
+        g.setTextBaseline(VPos.CENTER);
+        g.setTextAlign(TextAlignment.CENTER);
+        for (int row = 0; row < data.rows().size(); row++) {
+            g.setFill(palette.muted());
+            g.fillText(data.rows().get(row), ROW_LABEL / 2 - 2, (row + 0.5) * height);
+            for (int column = 0; column < data.columns().size(); column++) {
+                drawCell(g, row, column, width, height);
+            }
+        }
+        g.setFill(palette.muted());
+        for (int column = 0; column < data.columns().size(); column++) {
+            double x = ROW_LABEL + (column + 0.5) * width;
+            g.fillText(data.columns().get(column), x, data.rows().size() * height + COLUMN_LABEL / 2);
+        }
+        drawFrames(g, width, height);
+    }
+
+    private void drawCell(GraphicsContext g, int row, int column, double width, double height) {
+        double x = ROW_LABEL + column * width + GAP / 2;
+        double y = row * height + GAP / 2;
+        double w = width - GAP;
+        double h = height - GAP;
+        double value = data.values().get(row).get(column);
+        if (!Double.isFinite(value)) {
+            g.setStroke(palette.grid());
+            g.setLineWidth(1);
+            g.strokeRoundRect(x + 0.5, y + 0.5, w - 1, h - 1, RADIUS, RADIUS);
+            return;
+        }
+        Color ground = Viridis.at(highest > lowest ? (value - lowest) / (highest - lowest) : 0.5);
+        g.setFill(ground);
+        g.fillRoundRect(x, y, w, h, RADIUS, RADIUS);
+        if (w >= READABLE_WIDTH) {
+            g.setFill(Viridis.letters(ground));
+            g.fillText(data.texts().get(row).get(column), x + w / 2, y + h / 2, w - 2);
+        }
+    }
+
+    private void drawFrames(GraphicsContext g, double width, double height) {
+        Cell over = hovered;
+        if (over != null) {
+            frame(g, over, width, height, 1);
+        }
+        Cell chosen = selected.get();
+        if (chosen != null) {
+            frame(g, chosen, width, height, isFocused() ? 3 : 2);
+        }
+    }
+
+    private void frame(GraphicsContext g, Cell cell, double width, double height, double line) {
+        g.setStroke(palette.focus());
+        g.setLineWidth(line);
+        g.strokeRoundRect(
+                ROW_LABEL + cell.column() * width + 1, cell.row() * height + 1, width - 2, height - 2, RADIUS, RADIUS);
+    }
+
+    private @Nullable Cell cellAt(MouseEvent event) {
+        int column = (int) Math.floor((event.getX() - ROW_LABEL) / cellWidth());
+        int row = (int) Math.floor(event.getY() / cellHeight());
+        boolean inside = row >= 0
+                && column >= 0
+                && row < data.rows().size()
+                && column < data.columns().size();
+        return inside ? new Cell(row, column) : null;
+    }
+
+    private void hover(@Nullable Cell cell) {
+        if (!Objects.equals(cell, hovered)) {
+            hovered = cell;
+            tooltip.setText(cell == null ? "" : data.hints().get(cell.row()).get(cell.column()));
+            if (cell == null) {
+                tooltip.hide();
+            }
+            draw();
+        }
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        Cell cell = cellAt(event);
+        if (cell != null) {
+            selected.set(cell);
+        }
+    }
+
+    private void key(KeyEvent event) {
+        Cell from = selected.get() == null ? new Cell(0, 0) : selected.get();
+        Cell to =
+                switch (event.getCode()) {
+                    case LEFT -> new Cell(from.row(), from.column() - 1);
+                    case RIGHT -> new Cell(from.row(), from.column() + 1);
+                    case UP -> new Cell(from.row() - 1, from.column());
+                    case DOWN -> new Cell(from.row() + 1, from.column());
+                    default -> null;
+                };
+        if (to == null || data.rows().isEmpty()) {
+            return;
+        }
+        selected.set(new Cell(
+                Math.min(data.rows().size() - 1, Math.max(0, to.row())),
+                Math.min(data.columns().size() - 1, Math.max(0, to.column()))));
+        event.consume();
+    }
+}

@@ -1,0 +1,260 @@
+package org.t2workbench.app.chart;
+
+import java.awt.BasicStroke;
+import java.awt.geom.Rectangle2D;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+import javafx.scene.shape.Line;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.fx.ChartCanvas;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+import org.t2workbench.app.theme.Palette;
+
+/** Singular values over their index, several series over each other, with a crosshair that reads them out. */
+public final class SpectrumChart extends Region {
+
+    /** One line; the first series is the reference that ratios are read against. */
+    public record Series(String name, List<Double> values) {}
+
+    /** What is drawn; {@code edge} is a level drawn across with its name, NaN for none. */
+    public record Data(List<Series> series, double edge, String edgeName, String indexName) {
+
+        public static final Data EMPTY = new Data(List.of(), Double.NaN, "", "");
+    }
+
+    private static final float LINE = 2f;
+    private static final BasicStroke DASHED =
+            new BasicStroke(1.3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {6f, 4f}, 0f);
+    private static final double READOUT_GAP = 8;
+
+    private final XYPlot plot = new XYPlot();
+    private final JFreeChart chart = new JFreeChart(null, ChartStyle.font(), plot, false);
+    private final ChartCanvas canvas = new ChartCanvas(chart);
+    private final Line crosshair = new Line();
+    private final Label readout = new Label();
+    private final Pane overlay = new Pane(crosshair, readout);
+    private Palette palette;
+    private Data data = Data.EMPTY;
+    private boolean logarithmic = true;
+    private int index = -1;
+
+    public SpectrumChart(Palette palette) {
+        this.palette = palette;
+        getStyleClass().add("spectrum-chart");
+        canvas.setDomainZoomable(false);
+        canvas.setRangeZoomable(false);
+        canvas.setTooltipEnabled(false);
+        canvas.setMouseTransparent(true);
+        crosshair.getStyleClass().add("crosshair");
+        crosshair.setVisible(false);
+        readout.getStyleClass().add("crosshair-readout");
+        readout.setVisible(false);
+        readout.setAlignment(Pos.CENTER_LEFT);
+        overlay.setMouseTransparent(true);
+        getChildren().setAll(canvas, overlay);
+        setFocusTraversable(true);
+        setMinSize(0, 0);
+        addEventHandler(MouseEvent.MOUSE_MOVED, event -> moveTo(indexAt(event.getX())));
+        addEventHandler(MouseEvent.MOUSE_EXITED, event -> moveTo(-1));
+        addEventHandler(MouseEvent.MOUSE_PRESSED, event -> requestFocus());
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        rebuild();
+    }
+
+    public void setPalette(Palette palette) {
+        this.palette = palette;
+        rebuild();
+    }
+
+    public void setLogarithmic(boolean logarithmic) {
+        this.logarithmic = logarithmic;
+        rebuild();
+    }
+
+    public void setData(Data data) {
+        this.data = data;
+        rebuild();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        canvas.setWidth(getWidth());
+        canvas.setHeight(getHeight());
+        canvas.draw();
+        overlay.resizeRelocate(0, 0, getWidth(), getHeight());
+        moveTo(index);
+    }
+
+    private void rebuild() {
+        chart.setNotify(false);
+        XYSeriesCollection collection = new XYSeriesCollection();
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+        int number = 0;
+        for (Series series : data.series()) {
+            collection.addSeries(points(series, number));
+            renderer.setSeriesPaint(
+                    number,
+                    ChartStyle.awt(palette.series().get(number % palette.series().size())));
+            renderer.setSeriesStroke(
+                    number, new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            number++;
+        }
+        plot.setDataset(collection);
+        plot.setRenderer(renderer);
+        plot.setDomainAxis(indexAxis());
+        plot.setRangeAxis(logarithmic ? logarithmicAxis() : new NumberAxis());
+        plot.clearRangeMarkers();
+        if (Double.isFinite(data.edge()) && data.edge() > 0) {
+            plot.addRangeMarker(edgeMarker());
+        }
+        ChartStyle.apply(chart, palette);
+        chart.setNotify(true);
+        moveTo(-1);
+    }
+
+    private XYSeries points(Series series, int number) {
+        XYSeries points = new XYSeries(number, false, true);
+        for (int i = 0; i < series.values().size(); i++) {
+            double value = series.values().get(i);
+            if (!logarithmic || value > 0) {
+                points.add(i, value, false);
+            }
+        }
+        return points;
+    }
+
+    private NumberAxis indexAxis() {
+        NumberAxis axis = new NumberAxis(data.indexName().isEmpty() ? null : data.indexName());
+        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        axis.setLowerMargin(0);
+        axis.setUpperMargin(0);
+        int last = Math.max(1, length() - 1);
+        axis.setRange(0, last);
+        return axis;
+    }
+
+    /** Ticks at whole powers of ten, written as plain numbers; the format of the unit is applied to the exponent. */
+    private ValueAxis logarithmicAxis() {
+        LogAxis axis = new LogAxis();
+        axis.setBase(10);
+        double lowest = positive().min().orElse(0.1);
+        double highest = positive().max().orElse(1);
+        axis.setRange(lowest / 1.2, highest * 1.25);
+        axis.setTickUnit(new NumberTickUnit(1, new PowerOfTen(), 9));
+        return axis;
+    }
+
+    private java.util.stream.DoubleStream positive() {
+        return data.series().stream()
+                .flatMap(series -> series.values().stream())
+                .mapToDouble(Double::doubleValue)
+                .filter(value -> value > 0);
+    }
+
+    private ValueMarker edgeMarker() {
+        ValueMarker marker = new ValueMarker(data.edge(), ChartStyle.awt(palette.caution()), DASHED);
+        marker.setLabel(data.edgeName());
+        marker.setLabelFont(ChartStyle.font());
+        marker.setLabelPaint(ChartStyle.awt(palette.caution()));
+        marker.setLabelBackgroundColor(new java.awt.Color(0, 0, 0, 0));
+        marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
+        marker.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
+        return marker;
+    }
+
+    private int length() {
+        return data.series().isEmpty() ? 0 : data.series().get(0).values().size();
+    }
+
+    private Rectangle2D dataArea() {
+        return canvas.getRenderingInfo().getPlotInfo().getDataArea();
+    }
+
+    private int indexAt(double x) {
+        Rectangle2D area = dataArea();
+        if (length() == 0 || area.isEmpty() || x < area.getMinX() - 4 || x > area.getMaxX() + 4) {
+            return -1;
+        }
+        double value = plot.getDomainAxis().java2DToValue(x, area, RectangleEdge.BOTTOM);
+        return (int) Math.max(0, Math.min(length() - 1, Math.round(value)));
+    }
+
+    private void moveTo(int next) {
+        index = next < length() ? next : -1;
+        Rectangle2D area = dataArea();
+        boolean shown = index >= 0 && !area.isEmpty();
+        crosshair.setVisible(shown);
+        readout.setVisible(shown);
+        if (!shown) {
+            return;
+        }
+        double x = Math.rint(plot.getDomainAxis().valueToJava2D(index, area, RectangleEdge.BOTTOM)) + 0.5;
+        crosshair.setStartX(x);
+        crosshair.setEndX(x);
+        crosshair.setStartY(area.getMinY());
+        crosshair.setEndY(area.getMaxY());
+        readout.setText(readoutText());
+        readout.applyCss();
+        readout.autosize();
+        boolean right = x + READOUT_GAP + readout.getWidth() < area.getMaxX();
+        readout.relocate(right ? x + READOUT_GAP : x - READOUT_GAP - readout.getWidth(), area.getMinY() + 2);
+    }
+
+    private String readoutText() {
+        StringBuilder text = new StringBuilder("i = ").append(index);
+        double reference = data.series().get(0).values().get(index);
+        for (Series series : data.series()) {
+            double value = series.values().get(index);
+            text.append(String.format(Locale.ROOT, "   %s %.4g", series.name(), value));
+        }
+        if (data.series().size() > 1 && reference > 0) {
+            double gain = data.series().get(1).values().get(index) / reference;
+            text.append(String.format(Locale.ROOT, "   gain %.3f", gain));
+        }
+        return text.toString();
+    }
+
+    private void key(KeyEvent event) {
+        if (length() == 0 || event.getCode() != KeyCode.LEFT && event.getCode() != KeyCode.RIGHT) {
+            return;
+        }
+        int step = (event.getCode() == KeyCode.LEFT ? -1 : 1) * (event.isShiftDown() ? 10 : 1);
+        moveTo(Math.max(0, Math.min(length() - 1, index + step)));
+        event.consume();
+    }
+
+    /** Writes an exponent as the number it stands for: 2 as 100, -1 as 0.1. */
+    private static final class PowerOfTen extends DecimalFormat {
+
+        private static final long serialVersionUID = 1L;
+
+        PowerOfTen() {
+            super("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        }
+
+        @Override
+        public StringBuffer format(double exponent, StringBuffer result, java.text.FieldPosition position) {
+            return super.format(Math.pow(10, exponent), result, position);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.t2workbench.app.control;
+
+import javafx.beans.property.StringProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** A framed part of a screen with a header strip: title at the left, a note or controls at the right. */
+public final class Card extends VBox {
+
+    private final Label title;
+    private final Label note = new Label();
+    private final HBox header = new HBox(10);
+
+    public Card(String titleText, Node body) {
+        getStyleClass().add("card-frame");
+        title = new Label(titleText);
+        title.getStyleClass().add("card-title");
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        note.getStyleClass().add("card-note");
+        note.managedProperty().bind(note.textProperty().isNotEmpty());
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        header.getStyleClass().add("card-header");
+        header.setAlignment(Pos.CENTER_LEFT);
+        header.getChildren().setAll(title, gap, note);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        getChildren().setAll(header, body);
+        setMinWidth(0);
+    }
+
+    public StringProperty titleProperty() {
+        return title.textProperty();
+    }
+
+    /** The muted words at the right of the header. */
+    public StringProperty noteProperty() {
+        return note.textProperty();
+    }
+
+    /** Puts a control right after the title. */
+    public Card besideTitle(Node node) {
+        header.getChildren().add(1, node);
+        return this;
+    }
+
+    /** Puts controls at the right end of the header, after the note. */
+    public Card atEnd(Node... nodes) {
+        header.getChildren().addAll(nodes);
+        return this;
+    }
+}

@@ -1,0 +1,63 @@
+package org.t2workbench.app.experts;
+
+import java.nio.file.Path;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.workbench.ExpertSummary;
+import org.t2workbench.app.workbench.ModelSummary;
+import org.t2workbench.app.workbench.Workspace;
+
+/** The experts of the open model. FX thread only. */
+public final class ExpertsViewModel {
+
+    private final Workspace workspace;
+    private final DialogService dialogs;
+    private final Strings strings;
+    private final ObjectProperty<@Nullable ExpertSummary> selected = new SimpleObjectProperty<>();
+
+    public ExpertsViewModel(Workspace workspace, DialogService dialogs, Strings strings) {
+        this.workspace = workspace;
+        this.dialogs = dialogs;
+        this.strings = strings;
+    }
+
+    // Properties
+
+    public ObservableList<ExpertSummary> experts() {
+        return workspace.experts();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable ModelSummary> modelProperty() {
+        return workspace.modelProperty();
+    }
+
+    public ObjectProperty<@Nullable ExpertSummary> selectedProperty() {
+        return selected;
+    }
+
+    // Commands
+
+    public boolean canOpen() {
+        return workspace.model() != null;
+    }
+
+    /** Asks for an expert file and loads it. */
+    public void choose() {
+        if (canOpen()) {
+            dialogs.chooseFile(strings.get("experts.choose"), strings.get("experts.kind"), "*.safetensors", null)
+                    .ifPresent(this::open);
+        }
+    }
+
+    /** Loads an expert file; one for other shapes is refused, one of another model is loaded with a warning. */
+    public void open(Path file) {
+        if (canOpen()) {
+            workspace.loadExpert(file);
+        }
+    }
+}

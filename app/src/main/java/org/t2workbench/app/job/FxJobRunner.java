@@ -1,0 +1,86 @@
+package org.t2workbench.app.job;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The window's runner: one compute thread, a few for input and output, all of them named daemons. */
+public final class FxJobRunner implements JobRunner, AutoCloseable {
+
+    private static final int IO_THREADS = 3;
+    private static final int LEAVE_SECONDS = 5;
+
+    private final ExecutorService compute;
+    private final ExecutorService io;
+    private final ObservableList<JobHandle> jobs = FXCollections.observableArrayList();
+    private final Consumer<Throwable> failureHandler;
+
+    /** @param failureHandler hears, on the FX thread, of every failure that a job does not handle itself */
+    public FxJobRunner(Consumer<Throwable> failureHandler) {
+        this.failureHandler = failureHandler;
+        this.compute = Executors.newSingleThreadExecutor(threads("compute"));
+        this.io = Executors.newFixedThreadPool(IO_THREADS, threads("io"));
+    }
+
+    @Override
+    public JobHandle start(Job<?> job) {
+        return begin(job);
+    }
+
+    private <T> JobHandle begin(Job<T> job) {
+        JobHandle handle = new JobHandle(job);
+        jobs.add(handle);
+        ExecutorService lane = job.lane() == Lane.COMPUTE ? compute : io;
+        lane.execute(new JobExecution<>(job, handle, ui(), jobs, failureHandler));
+        return handle;
+    }
+
+    @Override
+    public ObservableList<JobHandle> jobs() {
+        return jobs;
+    }
+
+    @Override
+    public Executor ui() {
+        return Platform::runLater;
+    }
+
+    /**
+     * Asks every job to leave, runs the last action on the compute thread (the place where tensors are closed), and
+     * waits a moment for it.
+     */
+    public void close(Runnable lastOnCompute) {
+        jobs.forEach(handle -> handle.token().cancel());
+        compute.execute(lastOnCompute);
+        close();
+    }
+
+    @Override
+    public void close() {
+        compute.shutdown();
+        io.shutdown();
+        try {
+            if (!compute.awaitTermination(LEAVE_SECONDS, TimeUnit.SECONDS)) {
+                compute.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

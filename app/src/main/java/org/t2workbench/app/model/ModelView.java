@@ -1,0 +1,129 @@
+package org.t2workbench.app.model;
+
+import java.io.File;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.MatrixTree;
+import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.workbench.ModelSummary;
+import org.t2workbench.app.workbench.Shortcuts;
+
+/** The Model screen. */
+public final class ModelView extends VBox {
+
+    private static final double LEFT = 400;
+
+    private final ModelViewModel viewModel;
+    private final Strings strings;
+    private final Button open;
+    private final MatrixTree tree = new MatrixTree(matrix -> {});
+    private final Card treeCard;
+
+    public ModelView(ModelViewModel viewModel, Strings strings) {
+        super(12);
+        this.viewModel = viewModel;
+        this.strings = strings;
+        setId("model");
+        getStyleClass().add("screen");
+        open = new Button(strings.get("model.open"), new FontIcon(Feather.FOLDER));
+        tree.setId("model-tree");
+        treeCard = new Card(strings.get("model.matrices"), tree);
+        VBox.setVgrow(treeCard, Priority.ALWAYS);
+        VBox left = new VBox(12, new ModelFacts(viewModel, strings), treeCard);
+        left.setMinWidth(LEFT);
+        left.setMaxWidth(LEFT);
+        TokenizerPane tokenizer = new TokenizerPane(viewModel, strings);
+        VBox.setVgrow(tokenizer, Priority.ALWAYS);
+        VBox right = new VBox(12, new DecompositionPane(viewModel, strings), tokenizer);
+        HBox.setHgrow(right, Priority.ALWAYS);
+        HBox columns = new HBox(12, left, right);
+        VBox.setVgrow(columns, Priority.ALWAYS);
+        getChildren().setAll(tools(), new CandidateBanner(viewModel, strings), columns);
+        viewModel.modelProperty().addListener((property, before, now) -> show(now));
+        show(viewModel.modelProperty().get());
+        acceptDrops();
+    }
+
+    /** What the keyboard starts at. */
+    public Node firstFocus() {
+        return open;
+    }
+
+    private HBox tools() {
+        open.setId("model-open");
+        open.getStyleClass().add("accent");
+        open.setTooltip(new Tooltip(strings.get("model.open.tooltip", Shortcuts.OPEN_MODEL.getDisplayText())));
+        open.setOnAction(event -> viewModel.chooseFolder());
+        Button sample = new Button(strings.get("model.sample"), new FontIcon(Feather.BOX));
+        sample.setId("model-sample");
+        sample.setTooltip(new Tooltip(strings.get("model.sample.tooltip")));
+        sample.setOnAction(event -> viewModel.openSample());
+        MenuButton recent = new MenuButton(strings.get("model.recent"), new FontIcon(Feather.CLOCK));
+        recent.setId("model-recent");
+        recent.setTooltip(new Tooltip(strings.get("model.recent.tooltip")));
+        recent.getItems().add(new MenuItem());
+        recent.setOnShowing(event -> fillRecent(recent));
+        Label drop = new Label(strings.get("model.drop"));
+        drop.getStyleClass().add("muted");
+        HBox tools = new HBox(10, open, sample, recent, drop);
+        tools.setAlignment(Pos.CENTER_LEFT);
+        tools.setMinHeight(Region.USE_PREF_SIZE);
+        return tools;
+    }
+
+    private void fillRecent(MenuButton recent) {
+        recent.getItems().clear();
+        for (String folder : viewModel.recent()) {
+            MenuItem item = new MenuItem(folder);
+            item.setMnemonicParsing(false);
+            item.setOnAction(event -> viewModel.look(new File(folder).toPath()));
+            recent.getItems().add(item);
+        }
+        if (recent.getItems().isEmpty()) {
+            MenuItem none = new MenuItem(strings.get("model.recent.none"));
+            none.setDisable(true);
+            recent.getItems().add(none);
+        }
+    }
+
+    private void show(@Nullable ModelSummary model) {
+        if (model == null) {
+            tree.setRoot(null);
+            treeCard.noteProperty().set("");
+            return;
+        }
+        tree.setMatrices(model.matrices(), layer -> strings.get("model.layer", String.valueOf(layer)));
+        treeCard.noteProperty()
+                .set(strings.get("model.matrices.note", model.layers(), model.matrices().size()));
+    }
+
+    private void acceptDrops() {
+        setOnDragOver(event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.acceptTransferModes(TransferMode.COPY);
+            }
+            event.consume();
+        });
+        setOnDragDropped(event -> {
+            Dragboard board = event.getDragboard();
+            event.setDropCompleted(board.hasFiles());
+            board.getFiles().stream().findFirst().map(File::toPath).ifPresent(viewModel::look);
+            event.consume();
+        });
+    }
+}

@@ -1,0 +1,4 @@
+package org.t2workbench.app.settings;
+
+/** Place and size of the window in screen units. */
+public record WindowBounds(double x, double y, double width, double height, boolean maximized) {}

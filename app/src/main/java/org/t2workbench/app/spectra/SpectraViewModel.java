@@ -1,0 +1,219 @@
+package org.t2workbench.app.spectra;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.job.Coalescer;
+import org.t2workbench.app.job.Job;
+import org.t2workbench.app.workbench.DecompositionStatus;
+import org.t2workbench.app.workbench.ExpertSummary;
+import org.t2workbench.app.workbench.MatrixMetrics;
+import org.t2workbench.app.workbench.MatrixSummary;
+import org.t2workbench.app.workbench.MixtureSetting;
+import org.t2workbench.app.workbench.ModelSummary;
+import org.t2workbench.app.workbench.SpectrumCurves;
+import org.t2workbench.app.workbench.SpectrumMetric;
+import org.t2workbench.app.workbench.Workspace;
+
+/** Metrics of all matrices, and the spectrum of the chosen one. FX thread only. */
+public final class SpectraViewModel {
+
+    private final Workspace workspace;
+    private final Strings strings;
+    private final Coalescer<MixtureSetting> metricsLoader;
+    private final Coalescer<Chosen> curvesLoader;
+
+    private final ReadOnlyObjectWrapper<SpectraState> state = new ReadOnlyObjectWrapper<>(SpectraState.NO_MODEL);
+    private final ObjectProperty<SpectrumMetric> metric = new SimpleObjectProperty<>(SpectrumMetric.EFFECTIVE_RANK_SHARE);
+    private final BooleanProperty logarithmic = new SimpleBooleanProperty(true);
+    private final ObservableList<Overlay> overlays = FXCollections.observableArrayList();
+    private final ObjectProperty<@Nullable Overlay> overlay = new SimpleObjectProperty<>();
+    private final ReadOnlyObjectWrapper<List<MatrixMetrics>> metrics = new ReadOnlyObjectWrapper<>(List.of());
+    private final ObjectProperty<@Nullable MatrixSummary> selected = new SimpleObjectProperty<>();
+    private final ReadOnlyObjectWrapper<@Nullable SpectrumCurves> curves = new ReadOnlyObjectWrapper<>();
+
+    private boolean active;
+
+    public SpectraViewModel(Workspace workspace, Strings strings) {
+        this.workspace = workspace;
+        this.strings = strings;
+        this.metricsLoader = new Coalescer<>(workspace.runner(), this::metricsJob);
+        this.curvesLoader = new Coalescer<>(workspace.runner(), this::curvesJob);
+        workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
+        workspace.decompositionProperty().addListener((property, before, now) -> load());
+        workspace.mixtureProperty().addListener((property, before, now) -> mixtureChanged());
+        workspace.experts().addListener((ListChangeListener<ExpertSummary>) change -> listOverlays());
+        overlay.addListener((property, before, now) -> load());
+        selected.addListener((property, before, now) -> loadCurves());
+        modelOpened(workspace.model());
+    }
+
+    // Properties
+
+    public ReadOnlyObjectProperty<SpectraState> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    public ObjectProperty<SpectrumMetric> metricProperty() {
+        return metric;
+    }
+
+    public BooleanProperty logarithmicProperty() {
+        return logarithmic;
+    }
+
+    public ObservableList<Overlay> overlays() {
+        return overlays;
+    }
+
+    public ObjectProperty<@Nullable Overlay> overlayProperty() {
+        return overlay;
+    }
+
+    public ReadOnlyObjectProperty<List<MatrixMetrics>> metricsProperty() {
+        return metrics.getReadOnlyProperty();
+    }
+
+    public ObjectProperty<@Nullable MatrixSummary> selectedProperty() {
+        return selected;
+    }
+
+    public ReadOnlyObjectProperty<@Nullable SpectrumCurves> curvesProperty() {
+        return curves.getReadOnlyProperty();
+    }
+
+    public @Nullable DecompositionStatus decomposition() {
+        return workspace.decompositionProperty().get();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable ModelSummary> modelProperty() {
+        return workspace.modelProperty();
+    }
+
+    // Commands
+
+    /** The screen came to the front: what is out of date is loaded. */
+    public void activate() {
+        active = true;
+        load();
+    }
+
+    /** The screen went to the back: it does not keep the compute thread busy. */
+    public void deactivate() {
+        active = false;
+    }
+
+    public void decompose() {
+        workspace.decompose();
+    }
+
+    private void modelOpened(@Nullable ModelSummary model) {
+        metrics.set(List.of());
+        curves.set(null);
+        selected.set(model == null || model.matrices().isEmpty() ? null : firstChoice(model));
+        listOverlays();
+        load();
+    }
+
+    /** The last matrix of the middle layer: down where there is one, the richest to look at first. */
+    private static MatrixSummary firstChoice(ModelSummary model) {
+        List<MatrixSummary> middle = model.matrices().stream()
+                .filter(matrix -> matrix.layer() == model.layers() / 2)
+                .toList();
+        return middle.isEmpty() ? model.matrices().get(0) : middle.get(middle.size() - 1);
+    }
+
+    private void listOverlays() {
+        List<Overlay> list = new ArrayList<>();
+        list.add(new Overlay(strings.get("spectra.overlay.mixture"), MixtureSetting.NEUTRAL, true));
+        for (ExpertSummary expert : workspace.experts()) {
+            list.add(new Overlay(
+                    strings.get("spectra.overlay.expert", expert.name()),
+                    MixtureSetting.NEUTRAL.with(expert.id(), 1),
+                    false));
+        }
+        list.add(new Overlay(strings.get("spectra.overlay.none"), MixtureSetting.NEUTRAL, false));
+        Overlay kept = list.contains(overlay.get()) ? overlay.get() : list.get(0);
+        overlays.setAll(list);
+        overlay.set(kept);
+    }
+
+    private MixtureSetting mixture() {
+        Overlay chosen = overlay.get();
+        if (chosen == null) {
+            return MixtureSetting.NEUTRAL;
+        }
+        return chosen.follows() ? workspace.mixture() : chosen.mixture();
+    }
+
+    private void mixtureChanged() {
+        if (overlay.get() != null && overlay.get().follows()) {
+            load();
+        }
+    }
+
+    private void load() {
+        DecompositionStatus status = workspace.decompositionProperty().get();
+        if (workspace.model() == null || status == null) {
+            state.set(SpectraState.NO_MODEL);
+        } else if (!status.isComplete()) {
+            state.set(SpectraState.NEEDS_DECOMPOSITION);
+        } else if (active) {
+            if (metrics.get().isEmpty()) {
+                state.set(SpectraState.LOADING);
+            }
+            metricsLoader.submit(mixture());
+            loadCurves();
+        }
+    }
+
+    private void loadCurves() {
+        MatrixSummary matrix = selected.get();
+        DecompositionStatus status = workspace.decompositionProperty().get();
+        if (active && matrix != null && status != null && status.isComplete()) {
+            curvesLoader.submit(new Chosen(matrix, mixture()));
+        }
+    }
+
+    private Job<List<MatrixMetrics>> metricsJob(MixtureSetting mixture) {
+        ModelSummary model = workspace.model();
+        Job<List<MatrixMetrics>> job = Job.compute(
+                        strings.get("job.metrics"),
+                        (progress, token) -> workspace.session().metrics(mixture, progress, token))
+                .onSuccess(loaded -> {
+                    if (Objects.equals(model, workspace.model())) {
+                        metrics.set(loaded);
+                        state.set(SpectraState.READY);
+                    }
+                })
+                .onCancelled(() -> state.set(metrics.get().isEmpty() ? SpectraState.FAILED : SpectraState.READY));
+        return metrics.get().isEmpty() ? job : job.quiet();
+    }
+
+    private Job<SpectrumCurves> curvesJob(Chosen chosen) {
+        return Job.compute(
+                        strings.get("job.spectrum"),
+                        (progress, token) -> workspace
+                                .session()
+                                .spectrum(chosen.matrix().name(), chosen.mixture()))
+                .quiet()
+                .onSuccess(loaded -> {
+                    if (Objects.equals(loaded.matrix(), selected.get())) {
+                        curves.set(loaded);
+                    }
+                });
+    }
+
+    private record Chosen(MatrixSummary matrix, MixtureSetting mixture) {}
+}

@@ -1,0 +1,57 @@
+package org.t2workbench.app.workbench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.Progress;
+
+/**
+ * What the window asks of the engine: one open model, its decomposition, its experts. Every method blocks and is called
+ * on the compute thread, except those marked otherwise; only immutable records cross. Failures are the typed exceptions
+ * of {@code core.job}.
+ */
+public interface Session extends AutoCloseable {
+
+    /** Reads no weights. Any thread. */
+    ModelPreview preview(ModelSource source);
+
+    /** Opens a model in place of the one that is open; on failure the old one stays. */
+    ModelSummary open(ModelSource source, Progress progress, CancellationToken token);
+
+    /** The tokens of a text, with the tokenizer's own special tokens when asked for. */
+    List<TokenPiece> tokenize(String text, boolean specialTokens);
+
+    /** What the model reads when the text is a user's message. */
+    String chatPreview(String text);
+
+    DecompositionStatus decompositionStatus();
+
+    /** Decomposes what is not decomposed yet. */
+    void decompose(Progress progress, CancellationToken token);
+
+    /** Every matrix with its metrics; needs the decomposition and makes it where it is missing. */
+    List<MatrixMetrics> metrics(MixtureSetting mixture, Progress progress, CancellationToken token);
+
+    SpectrumCurves spectrum(String matrix, MixtureSetting mixture);
+
+    /** The experts that came with the open model, read again from their files. */
+    List<ExpertSummary> experts();
+
+    /** Adds an expert from a file; its summary carries a warning where it was trained on another model. */
+    ExpertSummary loadExpert(Path file);
+
+    /** The next token at the end of the prompt under base and mixture; at most {@code top} of each. */
+    NextTokens nextTokens(PromptText prompt, MixtureSetting mixture, int top);
+
+    /**
+     * Two answers and all that is shown of them.
+     *
+     * @param onToken hears each token as it comes, on the compute thread; returns fast
+     */
+    Comparison compare(
+            CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token);
+
+    @Override
+    void close();
+}
