@@ -4,7 +4,6 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontFormatException;
-import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jfree.chart.JFreeChart;
@@ -20,7 +19,7 @@ import org.t2workbench.app.theme.Palette;
 public final class ChartStyle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChartStyle.class);
-    private static final int TEXT = 11;
+    private static final float TEXT = 11;
     private static final BasicStroke DOTTED =
             new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {2f, 4f}, 0f);
 
@@ -28,20 +27,16 @@ public final class ChartStyle {
 
     /** Loads what AWT needs, so that the first chart does not keep the FX thread waiting. Any thread. */
     public static void warmUp() {
-        for (String file : Fonts.FILES) {
-            try (InputStream in = ChartStyle.class.getResourceAsStream(file)) {
-                if (in != null) {
-                    GraphicsEnvironment.getLocalGraphicsEnvironment()
-                            .registerFont(Font.createFont(Font.TRUETYPE_FONT, in));
-                }
-            } catch (IOException | FontFormatException e) {
-                LOG.warn("The charts go without the font {}: {}", file, e.getMessage());
-            }
-        }
+        LOG.debug("The charts are written in {}.", font().getFamily());
     }
 
     static Font font() {
-        return new Font(Fonts.UI, Font.PLAIN, TEXT);
+        return Loaded.FONT;
+    }
+
+    /** The same font for the toolkit that draws. */
+    static javafx.scene.text.Font fxFont() {
+        return javafx.scene.text.Font.font(Fonts.UI, TEXT);
     }
 
     static Color awt(javafx.scene.paint.Color color) {
@@ -71,5 +66,22 @@ public final class ChartStyle {
         axis.setLabelPaint(awt(palette.muted()));
         axis.setAxisLinePaint(awt(palette.grid()));
         axis.setTickMarksVisible(false);
+    }
+
+    /** Holds the font; made once, by whoever asks first. */
+    private static final class Loaded {
+
+        private static final Font FONT = load();
+
+        private static Font load() {
+            try (InputStream in = ChartStyle.class.getResourceAsStream(Fonts.FILES.get(0))) {
+                if (in != null) {
+                    return Font.createFont(Font.TRUETYPE_FONT, in).deriveFont(TEXT);
+                }
+            } catch (IOException | FontFormatException e) {
+                LOG.warn("The charts go without the font {}: {}", Fonts.UI, e.getMessage());
+            }
+            return new Font(Font.SANS_SERIF, Font.PLAIN, Math.round(TEXT));
+        }
     }
 }

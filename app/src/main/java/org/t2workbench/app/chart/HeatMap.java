@@ -48,7 +48,7 @@ public final class HeatMap extends Region {
     private static final double ROW_LABEL = 34;
     private static final double COLUMN_LABEL = 24;
     private static final double GAP = 2;
-    private static final double MAX_CELL_HEIGHT = 34;
+    private static final double MAX_CELL_HEIGHT = 46;
     private static final double MIN_CELL_HEIGHT = 15;
     private static final double RADIUS = 5;
     private static final double SMALL_TEXT = 11;

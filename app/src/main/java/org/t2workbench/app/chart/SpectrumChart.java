@@ -2,10 +2,9 @@ package org.t2workbench.app.chart;
 
 import java.awt.BasicStroke;
 import java.awt.geom.Rectangle2D;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -14,8 +13,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Line;
+import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
@@ -25,9 +24,11 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.theme.Palette;
 
 /** Singular values over their index, several series over each other, with a crosshair that reads them out. */
@@ -46,14 +47,17 @@ public final class SpectrumChart extends Region {
     private static final BasicStroke DASHED =
             new BasicStroke(1.3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {6f, 4f}, 0f);
     private static final double READOUT_GAP = 8;
+    private static final double LEGIBLE_TICK = 78;
+    /** What lies further below the largest value is outside the logarithmic picture. */
+    private static final double SMALLEST_SHARE = 1e-6;
 
     private final XYPlot plot = new XYPlot();
-    private final JFreeChart chart = new JFreeChart(null, ChartStyle.font(), plot, false);
-    private final ChartCanvas canvas = new ChartCanvas(chart);
+    private final JFreeChart chart = new JFreeChart(null, JFreeChart.DEFAULT_TITLE_FONT, plot, false);
     private final Line crosshair = new Line();
     private final Label readout = new Label();
     private final Pane overlay = new Pane(crosshair, readout);
     private Palette palette;
+    private @Nullable ChartCanvas canvas;
     private Data data = Data.EMPTY;
     private boolean logarithmic = true;
     private int index = -1;
@@ -61,24 +65,19 @@ public final class SpectrumChart extends Region {
     public SpectrumChart(Palette palette) {
         this.palette = palette;
         getStyleClass().add("spectrum-chart");
-        canvas.setDomainZoomable(false);
-        canvas.setRangeZoomable(false);
-        canvas.setTooltipEnabled(false);
-        canvas.setMouseTransparent(true);
         crosshair.getStyleClass().add("crosshair");
         crosshair.setVisible(false);
         readout.getStyleClass().add("crosshair-readout");
         readout.setVisible(false);
         readout.setAlignment(Pos.CENTER_LEFT);
         overlay.setMouseTransparent(true);
-        getChildren().setAll(canvas, overlay);
+        getChildren().setAll(overlay);
         setFocusTraversable(true);
         setMinSize(0, 0);
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> moveTo(indexAt(event.getX())));
         addEventHandler(MouseEvent.MOUSE_EXITED, event -> moveTo(-1));
         addEventHandler(MouseEvent.MOUSE_PRESSED, event -> requestFocus());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        rebuild();
     }
 
     public void setPalette(Palette palette) {
@@ -98,14 +97,35 @@ public final class SpectrumChart extends Region {
 
     @Override
     protected void layoutChildren() {
-        canvas.setWidth(getWidth());
-        canvas.setHeight(getHeight());
-        canvas.draw();
+        ChartCanvas drawn = canvas;
+        if (drawn != null) {
+            drawn.setWidth(getWidth());
+            drawn.setHeight(getHeight());
+            ((NumberAxis) plot.getDomainAxis()).setTickUnit(tickUnit(), false, true);
+            drawn.draw();
+        }
         overlay.resizeRelocate(0, 0, getWidth(), getHeight());
         moveTo(index);
     }
 
+    /** Made when there is something to draw: AWT and its fonts are loaded by then, and not on this thread. */
+    private void makeCanvas() {
+        ChartCanvas made = new ChartCanvas(chart);
+        made.setDomainZoomable(false);
+        made.setRangeZoomable(false);
+        made.setTooltipEnabled(false);
+        made.setMouseTransparent(true);
+        // the canvas restores this font after each drawing, and FXGraphics2D does not set one it believes is set
+        made.getGraphicsContext2D().setFont(ChartStyle.fxFont());
+        canvas = made;
+        getChildren().add(0, made);
+        requestLayout();
+    }
+
     private void rebuild() {
+        if (data.series().isEmpty() && canvas == null) {
+            return;
+        }
         chart.setNotify(false);
         XYSeriesCollection collection = new XYSeriesCollection();
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
@@ -114,9 +134,9 @@ public final class SpectrumChart extends Region {
             collection.addSeries(points(series, number));
             renderer.setSeriesPaint(
                     number,
-                    ChartStyle.awt(palette.series().get(number % palette.series().size())));
-            renderer.setSeriesStroke(
-                    number, new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+                    ChartStyle.awt(
+                            palette.series().get(number % palette.series().size())));
+            renderer.setSeriesStroke(number, new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             number++;
         }
         plot.setDataset(collection);
@@ -129,6 +149,9 @@ public final class SpectrumChart extends Region {
         }
         ChartStyle.apply(chart, palette);
         chart.setNotify(true);
+        if (canvas == null) {
+            makeCanvas();
+        }
         moveTo(-1);
     }
 
@@ -145,26 +168,34 @@ public final class SpectrumChart extends Region {
 
     private NumberAxis indexAxis() {
         NumberAxis axis = new NumberAxis(data.indexName().isEmpty() ? null : data.indexName());
-        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         axis.setLowerMargin(0);
         axis.setUpperMargin(0);
         int last = Math.max(1, length() - 1);
         axis.setRange(0, last);
+        axis.setTickUnit(tickUnit());
         return axis;
     }
 
-    /** Ticks at whole powers of ten, written as plain numbers; the format of the unit is applied to the exponent. */
+    /** Steps of a power of two, as the sizes of matrices are, that leave each number room. */
+    private NumberTickUnit tickUnit() {
+        double places = Math.max(2, getWidth() / LEGIBLE_TICK);
+        double step = 1;
+        while (length() / step > places) {
+            step *= 2;
+        }
+        return new NumberTickUnit(step);
+    }
+
     private ValueAxis logarithmicAxis() {
-        LogAxis axis = new LogAxis();
-        axis.setBase(10);
-        double lowest = positive().min().orElse(0.1);
         double highest = positive().max().orElse(1);
-        axis.setRange(lowest / 1.2, highest * 1.25);
-        axis.setTickUnit(new NumberTickUnit(1, new PowerOfTen(), 9));
-        return axis;
+        double lowest = positive()
+                .filter(value -> value > highest * SMALLEST_SHARE)
+                .min()
+                .orElse(highest / 10);
+        return new DecadeAxis(lowest / 1.15, highest * 1.25);
     }
 
-    private java.util.stream.DoubleStream positive() {
+    private DoubleStream positive() {
         return data.series().stream()
                 .flatMap(series -> series.values().stream())
                 .mapToDouble(Double::doubleValue)
@@ -179,6 +210,7 @@ public final class SpectrumChart extends Region {
         marker.setLabelBackgroundColor(new java.awt.Color(0, 0, 0, 0));
         marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
         marker.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
+        marker.setLabelOffset(new RectangleInsets(3, 6, 3, 6));
         return marker;
     }
 
@@ -186,8 +218,10 @@ public final class SpectrumChart extends Region {
         return data.series().isEmpty() ? 0 : data.series().get(0).values().size();
     }
 
+    /** Empty until the chart was drawn once. */
     private Rectangle2D dataArea() {
-        return canvas.getRenderingInfo().getPlotInfo().getDataArea();
+        ChartRenderingInfo info = canvas == null ? null : canvas.getRenderingInfo();
+        return info == null ? new Rectangle2D.Double() : info.getPlotInfo().getDataArea();
     }
 
     private int indexAt(double x) {
@@ -241,20 +275,5 @@ public final class SpectrumChart extends Region {
         int step = (event.getCode() == KeyCode.LEFT ? -1 : 1) * (event.isShiftDown() ? 10 : 1);
         moveTo(Math.max(0, Math.min(length() - 1, index + step)));
         event.consume();
-    }
-
-    /** Writes an exponent as the number it stands for: 2 as 100, -1 as 0.1. */
-    private static final class PowerOfTen extends DecimalFormat {
-
-        private static final long serialVersionUID = 1L;
-
-        PowerOfTen() {
-            super("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
-        }
-
-        @Override
-        public StringBuffer format(double exponent, StringBuffer result, java.text.FieldPosition position) {
-            return super.format(Math.pow(10, exponent), result, position);
-        }
     }
 }

@@ -62,8 +62,10 @@ final class AnswerView {
         viewModel.shownPlaceProperty().addListener((property, before, now) -> showPlace(now));
         viewModel.previewProblemProperty().addListener((property, before, now) -> showPlace(null));
         text.hoveredProperty().addListener((property, before, now) -> hover(now.intValue()));
-        viewModel.hoveredProperty().addListener((property, before, now) -> text.hoveredProperty()
-                .set(now != null && now.side() == side ? now.index() : -1));
+        viewModel
+                .hoveredProperty()
+                .addListener((property, before, now) ->
+                        text.hoveredProperty().set(now != null && now.side() == side ? now.index() : -1));
         showPlace(viewModel.shownPlaceProperty().get());
         showNote();
     }
@@ -74,7 +76,9 @@ final class AnswerView {
 
     private void tokensChanged(ListChangeListener.Change<? extends AnswerToken> change) {
         while (change.next()) {
-            if (change.wasRemoved() || change.getFrom() + change.getAddedSize() < viewModel.tokens(side).size()) {
+            if (change.wasRemoved()
+                    || change.getFrom() + change.getAddedSize()
+                            < viewModel.tokens(side).size()) {
                 text.setTokens(drawn(viewModel.tokens(side), new BitSet()));
             } else {
                 text.append(drawn(change.getAddedSubList(), new BitSet()));
@@ -85,8 +89,8 @@ final class AnswerView {
 
     private void showResult(@Nullable Comparison comparison) {
         if (comparison != null) {
-            Differences differences =
-                    Differences.between(comparison.base().tokens(), comparison.adapted().tokens());
+            Differences differences = Differences.between(
+                    comparison.base().tokens(), comparison.adapted().tokens());
             BitSet marked = side == Side.BASE ? differences.base() : differences.adapted();
             text.setTokens(drawn(answer(comparison).tokens(), marked));
         }
@@ -133,7 +137,8 @@ final class AnswerView {
         int tokens = viewModel.tokens(side).size();
         boolean running = viewModel.stateProperty().get() == CompareState.RUNNING;
         if (running) {
-            card.noteProperty().set(tokens == 0 ? strings.get("compare.waiting") : strings.get("compare.counting", tokens));
+            card.noteProperty()
+                    .set(tokens == 0 ? strings.get("compare.waiting") : strings.get("compare.counting", tokens));
         } else {
             card.noteProperty().set(tokens == 0 ? "" : strings.get("compare.stopped", tokens));
         }
@@ -159,6 +164,8 @@ final class AnswerView {
     /** White space made visible, so that a token is never shown as nothing. */
     private static String visible(String token) {
         String shown = token.replace("\n", "↵").replace("\t", "→");
-        return shown.isBlank() ? shown.replace(' ', '␣') : shown.strip().equals(shown) ? shown : shown.replaceFirst("^ ", "␣");
+        return shown.isBlank()
+                ? shown.replace(' ', '␣')
+                : shown.strip().equals(shown) ? shown : shown.replaceFirst("^ ", "␣");
     }
 }

@@ -101,8 +101,11 @@ public final class CompareView extends VBox {
         kind.add(true, strings.get("compare.chat"), strings.get("compare.chat.tooltip"));
         kind.setId("compare-kind");
         kind.setMinWidth(CHOICE_WIDTH);
-        kind.valueProperty().addListener((property, before, now) -> viewModel.chatProperty().set(now));
-        viewModel.chatProperty().addListener((property, before, now) -> kind.valueProperty().set(now));
+        kind.valueProperty()
+                .addListener((property, before, now) -> viewModel.chatProperty().set(now));
+        viewModel
+                .chatProperty()
+                .addListener((property, before, now) -> kind.valueProperty().set(now));
         kind.disableProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> viewModel.modelProperty().get() == null
@@ -142,7 +145,7 @@ public final class CompareView extends VBox {
             boolean running = viewModel.stateProperty().get() == CompareState.RUNNING
                     || viewModel.stateProperty().get() == CompareState.CANCELLING;
             words.setText(strings.get(running ? "compare.cancel" : "compare.run"));
-            hint.setText((running ? Shortcuts.CANCEL : Shortcuts.RUN).getDisplayText());
+            hint.setText(Shortcuts.text(running ? Shortcuts.CANCEL : Shortcuts.RUN));
             icon.setIconCode(running ? Feather.SQUARE : Feather.PLAY);
             button.setAccessibleText(words.getText());
             button.getStyleClass().remove("accent");

@@ -253,10 +253,11 @@ public final class CompareViewModel {
     private void receive(int mine, List<SideToken> tokens) {
         if (mine == run) {
             for (Side side : Side.values()) {
-                tokens(side).addAll(tokens.stream()
-                        .filter(token -> token.side() == side)
-                        .map(SideToken::token)
-                        .toList());
+                tokens(side)
+                        .addAll(tokens.stream()
+                                .filter(token -> token.side() == side)
+                                .map(SideToken::token)
+                                .toList());
             }
         }
     }
@@ -334,9 +335,7 @@ public final class CompareViewModel {
     private Job<NextTokens> previewJob(CompareRequest request) {
         return Job.compute(
                         strings.get("job.nextTokens"),
-                        (progress, token) -> workspace
-                                .session()
-                                .nextTokens(request.prompt(), request.mixture(), TOP))
+                        (progress, token) -> workspace.session().nextTokens(request.prompt(), request.mixture(), TOP))
                 .quiet()
                 .onSuccess(next -> {
                     promptEnd = next;

@@ -33,8 +33,10 @@ final class DivergenceView {
         theme.appearanceProperty().addListener((property, before, now) -> bars.setPalette(theme.palette()));
         viewModel.resultProperty().addListener((property, before, now) -> show(now));
         bars.selectedProperty().addListener((property, before, now) -> select(now.intValue()));
-        viewModel.hoveredProperty().addListener((property, before, now) -> bars.selectedProperty()
-                .set(now != null && now.side() == Side.ADAPTED ? now.index() : -1));
+        viewModel
+                .hoveredProperty()
+                .addListener((property, before, now) ->
+                        bars.selectedProperty().set(now != null && now.side() == Side.ADAPTED ? now.index() : -1));
         bars.setOnMouseExited(event -> select(-1));
     }
 
@@ -46,7 +48,9 @@ final class DivergenceView {
         List<DivergenceBars.Bar> drawn = new ArrayList<>();
         if (comparison != null) {
             List<AnswerToken> tokens = comparison.adapted().tokens();
-            for (int i = 0; i < Math.min(tokens.size(), comparison.adaptedPlaces().size()); i++) {
+            for (int i = 0;
+                    i < Math.min(tokens.size(), comparison.adaptedPlaces().size());
+                    i++) {
                 drawn.add(new DivergenceBars.Bar(
                         tokens.get(i).text().strip(),
                         comparison.adaptedPlaces().get(i).divergence()));

@@ -42,7 +42,8 @@ final class MixtureView {
         scroll.setFocusTraversable(false);
         scroll.setPrefViewportHeight(HEIGHT);
         scroll.setMinViewportHeight(HEIGHT);
-        Segments<Strategy> strategy = new Segments<>(viewModel.strategyProperty().get());
+        Segments<Strategy> strategy =
+                new Segments<>(viewModel.strategyProperty().get());
         strategy.setId("compare-strategy");
         strategy.add(Strategy.BASE, strings.get("strategy.base"), strings.get("strategy.base.tooltip"));
         strategy.add(Strategy.MANUAL, strings.get("strategy.manual"), strings.get("strategy.manual.tooltip"));
@@ -52,7 +53,9 @@ final class MixtureView {
         reset.getStyleClass().add("link-button");
         reset.setTooltip(new Tooltip(strings.get("compare.reset.tooltip")));
         reset.setOnAction(event -> viewModel.reset());
-        card = new Card(strings.get("compare.mixture"), scroll).besideTitle(strategy).atEnd(reset);
+        card = new Card(strings.get("compare.mixture"), scroll)
+                .besideTitle(strategy)
+                .atEnd(reset);
         viewModel.experts().addListener((ListChangeListener<ExpertSummary>) change -> showExperts());
         showExperts();
     }
@@ -79,8 +82,7 @@ final class MixtureView {
         name.getStyleClass().add("strong");
         Label score = new Label(
                 expert.isScored()
-                        ? strings.get(
-                                "compare.score", percent(expert.scoreBefore()), percent(expert.scoreAfter()))
+                        ? strings.get("compare.score", percent(expert.scoreBefore()), percent(expert.scoreAfter()))
                         : expert.task());
         score.getStyleClass().add("small-note");
         VBox names = new VBox(name, score);

@@ -8,6 +8,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
 /** A row of joined buttons of which exactly one is chosen. */
@@ -35,6 +36,8 @@ public final class Segments<T> extends HBox {
         ToggleButton button = new ToggleButton(text);
         button.setToggleGroup(group);
         button.getStyleClass().add("segment");
+        button.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(button, Priority.ALWAYS);
         button.setOnAction(event -> value.set(choice));
         if (!tooltip.isEmpty()) {
             button.setTooltip(new Tooltip(tooltip));

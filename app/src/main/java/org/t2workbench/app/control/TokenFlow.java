@@ -36,7 +36,7 @@ public final class TokenFlow extends Region {
     private static final PseudoClass HOVERED = PseudoClass.getPseudoClass("hovered-token");
     private static final String NEWLINE = "↵";
     private static final double LINE_GAP = 3;
-    private static final double VISIBLE_DOUBT = 0.02;
+    private static final double VISIBLE_DOUBT = 0.08;
     private static final double DOUBT_STEPS = 8;
 
     private final List<Segment> segments = new ArrayList<>();

@@ -49,8 +49,7 @@ public final class ExpertsView extends VBox {
         buildTable();
         Button open = new Button(strings.get("experts.open"), new FontIcon(Feather.FILE_PLUS));
         open.setId("experts-open");
-        open.setTooltip(new Tooltip(
-                strings.get("experts.open.tooltip", Shortcuts.OPEN_EXPERT.getDisplayText())));
+        open.setTooltip(new Tooltip(strings.get("experts.open.tooltip", Shortcuts.text(Shortcuts.OPEN_EXPERT))));
         open.setOnAction(event -> viewModel.choose());
         open.disableProperty().bind(viewModel.modelProperty().isNull());
         HBox tools = new HBox(10, open);
@@ -77,13 +76,17 @@ public final class ExpertsView extends VBox {
         table.setItems(viewModel.experts());
         table.setFixedCellSize(ROW);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.setPlaceholder(new EmptyState(
-                Feather.SLIDERS, strings.get("experts.none"), strings.get("experts.none.text")));
+        table.setPlaceholder(
+                new EmptyState(Feather.SLIDERS, strings.get("experts.none"), strings.get("experts.none.text")));
         column("experts.name", 130, "strong", ExpertSummary::name);
         column("experts.task", 110, "", ExpertSummary::task);
         column("experts.parametrisation", 120, "", ExpertSummary::parametrisation);
         column("experts.matrices", 90, "figures", expert -> String.valueOf(expert.matrices()));
-        column("experts.gain", 110, "figures", expert -> String.format(Locale.ROOT, "%.2f", expert.largestGainChange()));
+        column(
+                "experts.gain",
+                130,
+                "figures",
+                expert -> String.format(Locale.ROOT, "%.2f", expert.largestGainChange()));
         column("experts.scores", 160, "figures", this::scores);
         column("experts.seed", 70, "figures", ExpertSummary::seed);
         column("experts.file", 220, "", expert -> Objects.toString(expert.file().getFileName(), ""));
@@ -94,7 +97,8 @@ public final class ExpertsView extends VBox {
         });
         table.getSelectionModel()
                 .selectedItemProperty()
-                .addListener((property, before, now) -> viewModel.selectedProperty().set(now));
+                .addListener(
+                        (property, before, now) -> viewModel.selectedProperty().set(now));
         if (!viewModel.experts().isEmpty()) {
             table.getSelectionModel().selectFirst();
         }

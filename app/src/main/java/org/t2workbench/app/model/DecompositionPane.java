@@ -96,8 +96,8 @@ final class DecompositionPane extends StackPane {
         } else if (status == null) {
             words.setText(strings.get("model.decomposition.none"));
         } else if (status.isComplete()) {
-            words.setText(strings.get(
-                    "model.decomposition.complete", status.matrices(), Quantities.bytes(status.bytes())));
+            words.setText(
+                    strings.get("model.decomposition.complete", status.matrices(), Quantities.bytes(status.bytes())));
         } else {
             words.setText(strings.get(
                     "model.decomposition.cost",

@@ -67,7 +67,7 @@ public final class ModelView extends VBox {
     private HBox tools() {
         open.setId("model-open");
         open.getStyleClass().add("accent");
-        open.setTooltip(new Tooltip(strings.get("model.open.tooltip", Shortcuts.OPEN_MODEL.getDisplayText())));
+        open.setTooltip(new Tooltip(strings.get("model.open.tooltip", Shortcuts.text(Shortcuts.OPEN_MODEL))));
         open.setOnAction(event -> viewModel.chooseFolder());
         Button sample = new Button(strings.get("model.sample"), new FontIcon(Feather.BOX));
         sample.setId("model-sample");
@@ -109,7 +109,8 @@ public final class ModelView extends VBox {
         }
         tree.setMatrices(model.matrices(), layer -> strings.get("model.layer", String.valueOf(layer)));
         treeCard.noteProperty()
-                .set(strings.get("model.matrices.note", model.layers(), model.matrices().size()));
+                .set(strings.get(
+                        "model.matrices.note", model.layers(), model.matrices().size()));
     }
 
     private void acceptDrops() {

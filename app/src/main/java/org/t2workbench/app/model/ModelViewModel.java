@@ -103,11 +103,8 @@ public final class ModelViewModel {
 
     /** Asks for a folder and looks at it. */
     public void chooseFolder() {
-        Path start = recent().stream()
-                .findFirst()
-                .map(Path::of)
-                .map(Path::getParent)
-                .orElse(null);
+        Path start =
+                recent().stream().findFirst().map(Path::of).map(Path::getParent).orElse(null);
         dialogs.chooseFolder(strings.get("model.choose"), start).ifPresent(this::look);
     }
 
@@ -141,7 +138,9 @@ public final class ModelViewModel {
 
     public void decompose() {
         DecompositionStatus status = workspace.decompositionProperty().get();
-        if (status != null && !status.isComplete() && workspace.decomposeJobProperty().get() == null) {
+        if (status != null
+                && !status.isComplete()
+                && workspace.decomposeJobProperty().get() == null) {
             workspace.decompose();
         }
     }

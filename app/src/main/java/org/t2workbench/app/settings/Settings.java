@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param window where the window was, or null before the first close
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Settings(int formatVersion, ThemeMode theme, List<String> recentModels, @Nullable WindowBounds window) {
+public record Settings(
+        int formatVersion,
+        ThemeMode theme,
+        List<String> recentModels,
+        @Nullable WindowBounds window) {
 
     private static final int FORMAT = 1;
     private static final int RECENT = 8;

@@ -36,6 +36,7 @@ public final class SettingsStore implements AutoCloseable {
     private final Duration delay;
     private Settings settings;
     private @Nullable ScheduledFuture<?> pending;
+    private boolean closed;
 
     /** @param executor owned by the caller; writing happens there */
     public SettingsStore(Path file, ScheduledExecutorService executor, Duration delay) {
@@ -55,18 +56,23 @@ public final class SettingsStore implements AutoCloseable {
             return;
         }
         settings = changed;
+        if (closed) {
+            write();
+            return;
+        }
         if (pending != null) {
             pending.cancel(false);
         }
         pending = executor.schedule(this::write, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Writes what is still waiting. */
+    /** Writes what is still waiting; a later change is written at once. */
     @Override
     public void close() {
         boolean waiting;
         synchronized (this) {
             waiting = pending != null && pending.cancel(false);
+            closed = true;
         }
         if (waiting) {
             write();
@@ -77,12 +83,8 @@ public final class SettingsStore implements AutoCloseable {
         Settings now = settings();
         try {
             byte[] bytes = JSON.writeValueAsBytes(now);
-            Path folder = file.getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            AtomicFile.write(file, out -> out.write(bytes));
-        } catch (IOException | WorkbenchException e) {
+            AtomicFile.writeStream(file, out -> out.write(bytes));
+        } catch (JsonProcessingException | WorkbenchException e) {
             LOG.warn("The settings could not be written to {}: {}", file, e.getMessage());
         }
     }

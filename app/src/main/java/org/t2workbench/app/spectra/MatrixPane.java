@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javafx.geometry.HPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.ColumnConstraints;
@@ -62,7 +63,9 @@ final class MatrixPane {
         table.getStyleClass().add("metric-table");
         ColumnConstraints name = new ColumnConstraints();
         name.setHgrow(Priority.ALWAYS);
-        table.getColumnConstraints().setAll(name, new ColumnConstraints());
+        ColumnConstraints value = new ColumnConstraints();
+        value.setHalignment(HPos.RIGHT);
+        table.getColumnConstraints().setAll(name, value);
         tableCard = new Card("", table);
         tableCard.setMinHeight(Region.USE_PREF_SIZE);
         node = new VBox(12, mapCard, tableCard);
@@ -87,7 +90,8 @@ final class MatrixPane {
 
     private void showTree(@Nullable ModelSummary model) {
         tree.setMatrices(
-                model == null ? List.of() : model.matrices(), layer -> strings.get("model.layer", String.valueOf(layer)));
+                model == null ? List.of() : model.matrices(),
+                layer -> strings.get("model.layer", String.valueOf(layer)));
     }
 
     private void showMap() {
@@ -139,8 +143,7 @@ final class MatrixPane {
 
     private void showSelected(@Nullable MatrixSummary matrix) {
         if (matrix != null && rows.contains(matrix.layer()) && columns.contains(matrix.kind())) {
-            map.selectedProperty()
-                    .set(new HeatMap.Cell(rows.indexOf(matrix.layer()), columns.indexOf(matrix.kind())));
+            map.selectedProperty().set(new HeatMap.Cell(rows.indexOf(matrix.layer()), columns.indexOf(matrix.kind())));
             tree.select(matrix);
         }
         showTable();

@@ -85,7 +85,9 @@ public final class SpectraView extends VBox {
         scale.setId("spectra-scale");
         scale.add(true, strings.get("spectra.log"), strings.get("spectra.log.tooltip"));
         scale.add(false, strings.get("spectra.linear"), strings.get("spectra.linear.tooltip"));
-        scale.valueProperty().addListener((property, before, now) -> viewModel.logarithmicProperty().set(now));
+        scale.valueProperty()
+                .addListener((property, before, now) ->
+                        viewModel.logarithmicProperty().set(now));
         Label metricName = new Label(strings.get("spectra.metric"));
         metricName.getStyleClass().add("muted");
         Label overlayName = new Label(strings.get("spectra.overlay"));
@@ -144,8 +146,7 @@ public final class SpectraView extends VBox {
             Overlay over = viewModel.overlayProperty().get();
             legend.getChildren()
                     .add(entry(
-                            "legend-adapted",
-                            strings.get("spectra.legend.adapted", over == null ? "" : over.name())));
+                            "legend-adapted", strings.get("spectra.legend.adapted", over == null ? "" : over.name())));
         }
         chart.setData(new SpectrumChart.Data(
                 series, curves.randomEdge(), strings.get("spectra.edge"), strings.get("spectra.index")));

@@ -35,7 +35,8 @@ public final class SpectraViewModel {
     private final Coalescer<Chosen> curvesLoader;
 
     private final ReadOnlyObjectWrapper<SpectraState> state = new ReadOnlyObjectWrapper<>(SpectraState.NO_MODEL);
-    private final ObjectProperty<SpectrumMetric> metric = new SimpleObjectProperty<>(SpectrumMetric.EFFECTIVE_RANK_SHARE);
+    private final ObjectProperty<SpectrumMetric> metric =
+            new SimpleObjectProperty<>(SpectrumMetric.EFFECTIVE_RANK_SHARE);
     private final BooleanProperty logarithmic = new SimpleBooleanProperty(true);
     private final ObservableList<Overlay> overlays = FXCollections.observableArrayList();
     private final ObjectProperty<@Nullable Overlay> overlay = new SimpleObjectProperty<>();
@@ -204,9 +205,8 @@ public final class SpectraViewModel {
     private Job<SpectrumCurves> curvesJob(Chosen chosen) {
         return Job.compute(
                         strings.get("job.spectrum"),
-                        (progress, token) -> workspace
-                                .session()
-                                .spectrum(chosen.matrix().name(), chosen.mixture()))
+                        (progress, token) ->
+                                workspace.session().spectrum(chosen.matrix().name(), chosen.mixture()))
                 .quiet()
                 .onSuccess(loaded -> {
                     if (Objects.equals(loaded.matrix(), selected.get())) {

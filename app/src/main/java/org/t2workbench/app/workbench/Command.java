@@ -17,7 +17,7 @@ public record Command(String title, @Nullable KeyCombination shortcut, BooleanSu
     }
 
     public String shortcutText() {
-        return shortcut == null ? "" : shortcut.getDisplayText();
+        return shortcut == null ? "" : Shortcuts.text(shortcut);
     }
 
     public void run() {

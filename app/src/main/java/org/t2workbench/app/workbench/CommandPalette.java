@@ -66,7 +66,8 @@ final class CommandPalette extends StackPane {
         query.setText("");
         query.textProperty().addListener((property, old, text) -> {
             String wanted = text.toLowerCase(Locale.ROOT).trim();
-            shown.setPredicate(command -> command.title().toLowerCase(Locale.ROOT).contains(wanted));
+            shown.setPredicate(
+                    command -> command.title().toLowerCase(Locale.ROOT).contains(wanted));
             list.getSelectionModel().selectFirst();
         });
         list.setItems(shown);

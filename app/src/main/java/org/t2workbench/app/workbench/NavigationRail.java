@@ -32,7 +32,7 @@ final class NavigationRail extends VBox {
             button.setMaxWidth(Double.MAX_VALUE);
             button.getStyleClass().add("rail-item");
             button.setToggleGroup(group);
-            button.setTooltip(new Tooltip(screen.title() + "  " + Shortcuts.screen(number).getDisplayText()));
+            button.setTooltip(new Tooltip(screen.title() + "  " + Shortcuts.text(Shortcuts.screen(number))));
             button.setOnAction(event -> onChosen.accept(screen));
             buttons.put(screen, button);
             getChildren().add(button);

@@ -49,8 +49,7 @@ public interface Session extends AutoCloseable {
      *
      * @param onToken hears each token as it comes, on the compute thread; returns fast
      */
-    Comparison compare(
-            CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token);
+    Comparison compare(CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token);
 
     @Override
     void close();

@@ -10,10 +10,16 @@ public final class Shortcuts {
     public static final KeyCombination PALETTE = shortcut(KeyCode.K);
     public static final KeyCombination OPEN_MODEL = shortcut(KeyCode.O);
     public static final KeyCombination OPEN_EXPERT = shortcut(KeyCode.E);
+    public static final KeyCombination QUIT = shortcut(KeyCode.Q);
     public static final KeyCombination RUN = shortcut(KeyCode.ENTER);
     public static final KeyCombination CANCEL = new KeyCodeCombination(KeyCode.ESCAPE);
 
     private Shortcuts() {}
+
+    /** The keys as they stand on the keyboard, as in {@code Ctrl+Enter}. */
+    public static String text(KeyCombination keys) {
+        return keys.getDisplayText().replace("↵", "Enter").replace("⏎", "Enter");
+    }
 
     /** Ctrl+1 and so on, in the order of the rail. */
     static KeyCombination screen(int number) {

@@ -52,7 +52,7 @@ final class StatusBarView extends HBox {
         cancel.setOnAction(event -> viewModel.cancelShown());
         cancel.setTooltip(new Tooltip(strings.get("status.cancel.tooltip")));
         Button palette = new Button(
-                strings.get("status.commands", Shortcuts.PALETTE.getDisplayText()), new FontIcon(Feather.COMMAND));
+                strings.get("status.commands", Shortcuts.text(Shortcuts.PALETTE)), new FontIcon(Feather.COMMAND));
         palette.setId("status-palette");
         palette.getStyleClass().add("link-button");
         palette.setOnAction(event -> openPalette.run());

@@ -105,8 +105,8 @@ final class StatusBarViewModel {
             return strings.get("status.cancelling", shown.title());
         }
         long others = workspace.runner().jobs().stream()
-                .filter(handle -> !handle.isSilent())
-                .count()
+                        .filter(handle -> !handle.isSilent())
+                        .count()
                 - 1;
         String text = progress.total() > 0
                 ? strings.get("status.progress", shown.title(), progress.done(), progress.total())

@@ -1,0 +1,176 @@
+package org.t2workbench.app.launch;
+
+import java.util.List;
+import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import org.kordamp.ikonli.feather.Feather;
+import org.t2workbench.app.chart.ChartStyle;
+import org.t2workbench.app.compare.CompareView;
+import org.t2workbench.app.compare.CompareViewModel;
+import org.t2workbench.app.experts.ExpertsView;
+import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.job.Job;
+import org.t2workbench.app.model.ModelView;
+import org.t2workbench.app.settings.ThemeMode;
+import org.t2workbench.app.settings.WindowBounds;
+import org.t2workbench.app.spectra.SpectraView;
+import org.t2workbench.app.theme.Fonts;
+import org.t2workbench.app.theme.SystemAppearance;
+import org.t2workbench.app.workbench.Command;
+import org.t2workbench.app.workbench.ModelSource;
+import org.t2workbench.app.workbench.Screen;
+import org.t2workbench.app.workbench.Shortcuts;
+import org.t2workbench.app.workbench.ThemeChoice;
+import org.t2workbench.app.workbench.WorkbenchView;
+
+/** The window: its screens, its commands, its place on the desktop. */
+public final class MainWindow {
+
+    private static final double WIDTH = 1280;
+    private static final double HEIGHT = 800;
+    private static final double MIN_WIDTH = 1000;
+    private static final double MIN_HEIGHT = 680;
+
+    private final Stage stage;
+    private final AppContext context;
+    private final WorkbenchView view;
+    private final Screen compareScreen;
+
+    /** Builds the window; the fonts are loaded and the theme is worn when this returns. */
+    public MainWindow(Stage stage, AppContext context) {
+        this.stage = stage;
+        this.context = context;
+        Fonts.load();
+        Strings strings = context.strings();
+        ModelView model = new ModelView(context.model(), strings);
+        SpectraView spectra = new SpectraView(context.spectra(), context.theme(), strings);
+        ExpertsView experts = new ExpertsView(context.experts(), strings);
+        CompareView compare = new CompareView(context.compare(), context.theme(), strings);
+        compareScreen = new Screen(
+                "compare", strings.get("screen.compare"), Feather.COLUMNS, compare, compare::focusPrompt, () -> {});
+        List<Screen> screens = List.of(
+                new Screen(
+                        "model",
+                        strings.get("screen.model"),
+                        Feather.SERVER,
+                        model,
+                        () -> model.firstFocus().requestFocus(),
+                        () -> {}),
+                new Screen(
+                        "spectra",
+                        strings.get("screen.spectra"),
+                        Feather.ACTIVITY,
+                        spectra,
+                        context.spectra()::activate,
+                        context.spectra()::deactivate),
+                new Screen(
+                        "experts",
+                        strings.get("screen.experts"),
+                        Feather.SLIDERS,
+                        experts,
+                        () -> experts.firstFocus().requestFocus(),
+                        () -> {}),
+                compareScreen);
+        view = new WorkbenchView(screens, context.workspace(), strings, new StoredTheme(), this::commands);
+        Scene scene = new Scene(view, WIDTH, HEIGHT);
+        context.theme().dress(scene);
+        stage.setScene(scene);
+        stage.setTitle(strings.get("window.title"));
+        stage.setMinWidth(MIN_WIDTH);
+        stage.setMinHeight(MIN_HEIGHT);
+        context.setWindow(stage);
+        stage.setOnHiding(event -> rememberBounds());
+        Thread.currentThread()
+                .setUncaughtExceptionHandler((thread, error) -> context.errors().accept(error));
+        context.runner()
+                .start(Job.io("", (progress, token) -> SystemAppearance.detect())
+                        .quiet()
+                        .onSuccess(context.theme()::setSystem));
+        context.runner()
+                .start(Job.io("", (progress, token) -> {
+                            ChartStyle.warmUp();
+                            return true;
+                        })
+                        .quiet());
+    }
+
+    public void show() {
+        placeOnDesktop();
+        view.show(compareScreen);
+        stage.show();
+    }
+
+    /** What the first start shows. */
+    public void openSample() {
+        context.workspace().open(ModelSource.SAMPLE);
+    }
+
+    private List<Command> commands() {
+        Strings strings = context.strings();
+        CompareViewModel compare = context.compare();
+        return List.of(
+                new Command(strings.get("command.run"), Shortcuts.RUN, compare::canRun, this::runCompare),
+                new Command(strings.get("command.cancel"), Shortcuts.CANCEL, compare::canCancel, compare::cancel),
+                Command.of(strings.get("command.reset"), null, compare::reset),
+                Command.of(strings.get("command.openModel"), Shortcuts.OPEN_MODEL, context.model()::chooseFolder),
+                Command.of(strings.get("command.openSample"), null, context.model()::openSample),
+                new Command(
+                        strings.get("command.openExpert"),
+                        Shortcuts.OPEN_EXPERT,
+                        context.experts()::canOpen,
+                        context.experts()::choose),
+                Command.of(strings.get("command.decompose"), null, context.model()::decompose),
+                Command.of(strings.get("command.quit"), Shortcuts.QUIT, Platform::exit));
+    }
+
+    private void runCompare() {
+        if (view.shown() != compareScreen) {
+            view.show(compareScreen);
+        }
+        context.compare().run();
+    }
+
+    private void placeOnDesktop() {
+        WindowBounds bounds = context.settings().settings().window();
+        boolean visible = bounds != null
+                && !javafx.stage.Screen.getScreensForRectangle(bounds.x(), bounds.y(), bounds.width(), bounds.height())
+                        .isEmpty();
+        if (bounds != null && visible) {
+            stage.setX(bounds.x());
+            stage.setY(bounds.y());
+            stage.setWidth(Math.max(MIN_WIDTH, bounds.width()));
+            stage.setHeight(Math.max(MIN_HEIGHT, bounds.height()));
+            stage.setMaximized(bounds.maximized());
+            return;
+        }
+        Rectangle2D desktop = javafx.stage.Screen.getPrimary().getVisualBounds();
+        if (desktop.getWidth() <= WIDTH || desktop.getHeight() <= HEIGHT) {
+            stage.setX(desktop.getMinX());
+            stage.setY(desktop.getMinY());
+            stage.setWidth(desktop.getWidth());
+            stage.setHeight(desktop.getHeight());
+        }
+    }
+
+    private void rememberBounds() {
+        WindowBounds bounds =
+                new WindowBounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized());
+        context.settings().update(now -> now.withWindow(bounds));
+    }
+
+    private final class StoredTheme implements ThemeChoice {
+
+        @Override
+        public ThemeMode mode() {
+            return context.theme().mode();
+        }
+
+        @Override
+        public void choose(ThemeMode mode) {
+            context.theme().setMode(mode);
+            context.settings().update(now -> now.withTheme(mode));
+        }
+    }
+}

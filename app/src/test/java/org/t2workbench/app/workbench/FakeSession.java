@@ -1,0 +1,298 @@
+package org.t2workbench.app.workbench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.Progress;
+
+/** A session without an engine: fixed answers, so that view models and views are tested alone. */
+public final class FakeSession implements Session {
+
+    private static final String[] KINDS = {"q", "k", "v", "o", "gate", "up", "down"};
+    private static final String[] PARTS = {
+        "self_attn.q_proj",
+        "self_attn.k_proj",
+        "self_attn.v_proj",
+        "self_attn.o_proj",
+        "mlp.gate_proj",
+        "mlp.up_proj",
+        "mlp.down_proj"
+    };
+    private static final int LAYERS = 6;
+
+    /** When set, {@link #compare} waits for it after the first token, so that a test can look at a running job. */
+    public volatile @Nullable CountDownLatch gate;
+
+    /** How often the next token was asked for. */
+    public volatile int nextTokenCalls;
+
+    public volatile int compareCalls;
+
+    /** Milliseconds per generated token. */
+    public volatile int tokenMillis;
+
+    public volatile boolean decomposed = true;
+
+    private final List<ExpertSummary> experts = new ArrayList<>(
+            List.of(expert("math", 0.714, 0.842), expert("code", 0.683, 0.811), expert("reasoning", 0.552, 0.661)));
+
+    private static ExpertSummary expert(String name, double before, double after) {
+        return new ExpertSummary(
+                name,
+                name,
+                name,
+                "direct",
+                LAYERS * KINDS.length,
+                0.42,
+                before,
+                after,
+                1000,
+                "7",
+                Path.of("samples", "experts", name + ".safetensors"),
+                "");
+    }
+
+    private static List<MatrixSummary> matrices() {
+        List<MatrixSummary> all = new ArrayList<>();
+        for (int layer = 0; layer < LAYERS; layer++) {
+            for (int i = 0; i < KINDS.length; i++) {
+                int rows = i < 4 ? 192 : i < 6 ? 512 : 192;
+                int columns = i == 6 ? 512 : 192;
+                all.add(new MatrixSummary(
+                        "model.layers." + layer + "." + PARTS[i] + ".weight", layer, KINDS[i], rows, columns));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public ModelPreview preview(ModelSource source) {
+        if (source.location().contains("broken")) {
+            throw new InvalidInputException(
+                    "The file model.safetensors is cut off: its header promises 12345 bytes and 99 are there.",
+                    Path.of(source.location(), "model.safetensors"));
+        }
+        return new ModelPreview(
+                source,
+                source.shortName(),
+                "Llama",
+                3_100_000,
+                "f32",
+                new MemoryNeed(12_400_000, 9_000_000, 30_000_000, 8L << 30));
+    }
+
+    @Override
+    public ModelSummary open(ModelSource source, Progress progress, CancellationToken token) {
+        preview(source);
+        return new ModelSummary(
+                source,
+                source.shortName(),
+                "Llama",
+                3_100_000,
+                "f32",
+                "CPU",
+                2,
+                LAYERS,
+                192,
+                512,
+                2048,
+                true,
+                "Tom has 37 cards and loses 19. How many?",
+                false,
+                new MemoryNeed(12_400_000, 9_000_000, 30_000_000, 8L << 30),
+                matrices());
+    }
+
+    @Override
+    public List<TokenPiece> tokenize(String text, boolean specialTokens) {
+        List<TokenPiece> pieces = new ArrayList<>();
+        if (specialTokens) {
+            pieces.add(new TokenPiece(1, "<s>", true));
+        }
+        for (String part : text.split("(?= )|(?<=\n)")) {
+            pieces.add(new TokenPiece(Math.floorMod(part.hashCode(), 2048), part, false));
+        }
+        return pieces;
+    }
+
+    @Override
+    public String chatPreview(String text) {
+        return "<|user|>\n" + text + "\n<|assistant|>\n";
+    }
+
+    @Override
+    public DecompositionStatus decompositionStatus() {
+        return new DecompositionStatus(decomposed ? 42 : 0, 42, decomposed ? 0 : 95, 9_000_000);
+    }
+
+    @Override
+    public void decompose(Progress progress, CancellationToken token) {
+        for (MatrixSummary matrix : matrices()) {
+            token.throwIfCancelled();
+            progress.report(matrix.shortName(), matrix.layer() * 7L, 42);
+            pause(tokenMillis);
+        }
+        decomposed = true;
+    }
+
+    @Override
+    public List<MatrixMetrics> metrics(MixtureSetting mixture, Progress progress, CancellationToken token) {
+        Random random = new Random(3);
+        List<MatrixMetrics> all = new ArrayList<>();
+        for (MatrixSummary matrix : matrices()) {
+            Map<SpectrumMetric, Double> values = new EnumMap<>(SpectrumMetric.class);
+            double share = 0.4 + 0.55 * random.nextDouble();
+            values.put(SpectrumMetric.EFFECTIVE_RANK_SHARE, share);
+            values.put(SpectrumMetric.EFFECTIVE_RANK, share * matrix.rank());
+            values.put(SpectrumMetric.STABLE_RANK, share * 20);
+            values.put(SpectrumMetric.HARD_RANK, (double) matrix.rank());
+            values.put(SpectrumMetric.PARTICIPATION_RATIO, share * 90);
+            values.put(SpectrumMetric.POWER_LAW_ALPHA, 2 + share);
+            values.put(SpectrumMetric.MATRIX_ENTROPY, share);
+            values.put(SpectrumMetric.LARGEST_SINGULAR_VALUE, 3 * share);
+            values.put(SpectrumMetric.RELATIVE_CHANGE, mixture.isNeutral() ? 0 : share / 20);
+            values.put(SpectrumMetric.LARGEST_GAIN_CHANGE, mixture.isNeutral() ? 0 : share / 2);
+            all.add(new MatrixMetrics(matrix, values));
+        }
+        return all;
+    }
+
+    @Override
+    public SpectrumCurves spectrum(String name, MixtureSetting mixture) {
+        MatrixSummary matrix = matrices().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        List<Double> base = new ArrayList<>();
+        List<Double> adapted = new ArrayList<>();
+        double alpha = mixture.alphas().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        for (int i = 0; i < matrix.rank(); i++) {
+            double sigma = 2.6 * Math.exp(-i / 68.0) + 0.003;
+            base.add(sigma);
+            adapted.add(sigma * (1 + 0.3 * alpha * Math.sin(i / 9.0) * Math.exp(-i / 80.0)));
+        }
+        return new SpectrumCurves(matrix, base, adapted, 0.52);
+    }
+
+    @Override
+    public List<ExpertSummary> experts() {
+        return List.copyOf(experts);
+    }
+
+    @Override
+    public ExpertSummary loadExpert(Path file) {
+        if (file.toString().contains("wrong")) {
+            throw new InvalidInputException(
+                    "The expert wrong.safetensors was made for matrices of other shapes: q_proj is 64 × 64 there.",
+                    file);
+        }
+        return new ExpertSummary(
+                "other",
+                "other",
+                "math",
+                "direct",
+                42,
+                0.3,
+                Double.NaN,
+                Double.NaN,
+                0,
+                "3",
+                file,
+                "This expert was trained on another model (tiny-llama); its shapes fit, its meaning may not.");
+    }
+
+    @Override
+    public NextTokens nextTokens(PromptText prompt, MixtureSetting mixture, int top) {
+        nextTokenCalls++;
+        return place("?", mixture, 0.1);
+    }
+
+    private static NextTokens place(String after, MixtureSetting mixture, double divergence) {
+        double alpha = mixture.alpha("math");
+        return new NextTokens(
+                after,
+                List.of(
+                        new TokenProbability(22, " 22", 0.34),
+                        new TokenProbability(18, " 18", 0.31),
+                        new TokenProbability(28, " 28", 0.12),
+                        new TokenProbability(21, " 21", 0.06),
+                        new TokenProbability(17, " 17", 0.03),
+                        new TokenProbability(9, "\n", 0.01)),
+                List.of(
+                        new TokenProbability(18, " 18", Math.min(0.99, Math.max(0.01, 0.31 + 0.5 * alpha))),
+                        new TokenProbability(22, " 22", 0.09),
+                        new TokenProbability(28, " 28", 0.05),
+                        new TokenProbability(17, " 17", 0.02),
+                        new TokenProbability(21, " 21", 0.01),
+                        new TokenProbability(9, "\n", 0.0004)),
+                mixture.isNeutral() ? 0 : divergence);
+    }
+
+    @Override
+    public Comparison compare(
+            CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token) {
+        compareCalls++;
+        String[] base = {"Tom", " has", " 37", " -", " 19", " =", " 22", " cards", ".", "\n", "Answer", ":", " 22"};
+        String[] adapted = {"Tom", " has", " 37", " -", " 19", " =", " 18", " cards", ".", "\n", "Answer", ":", " 18"};
+        if (request.mixture().isNeutral()) {
+            adapted = base;
+        }
+        Answer first = say(Side.BASE, base, onToken, token);
+        Answer second = say(Side.ADAPTED, adapted, onToken, token);
+        List<NextTokens> places = new ArrayList<>();
+        double[] divergences = {0.001, 0, 0.002, 0.02, 0.015, 0.02, 0.61, 0.03, 0.001, 0, 0, 0.004, 0.12};
+        for (int i = 0; i < base.length; i++) {
+            places.add(place(i == 0 ? "?" : base[i - 1], request.mixture(), divergences[i]));
+        }
+        boolean none = request.mixture().isNeutral();
+        return new Comparison(
+                request,
+                first,
+                second,
+                places,
+                places,
+                new EffectSummary(none ? 0 : 0.136, none ? 0 : 2, 13, none ? 0 : 0.031, none ? 0 : 0.42));
+    }
+
+    private Answer say(Side side, String[] words, Consumer<SideToken> onToken, CancellationToken token) {
+        List<AnswerToken> tokens = new ArrayList<>();
+        Random random = new Random(side.ordinal());
+        for (String word : words) {
+            token.throwIfCancelled();
+            AnswerToken next =
+                    new AnswerToken(word.hashCode(), word, 1 - 0.6 * random.nextDouble() * random.nextDouble());
+            tokens.add(next);
+            onToken.accept(new SideToken(side, next));
+            CountDownLatch closed = gate;
+            while (closed != null && closed.getCount() > 0) {
+                token.throwIfCancelled();
+                pause(2);
+            }
+            pause(tokenMillis);
+        }
+        return new Answer(tokens, "stop", 0.02);
+    }
+
+    private static void pause(int millis) {
+        if (millis > 0) {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {}
+}
