@@ -2,9 +2,11 @@
 
 bytelevel/       byte-level BPE as GPT-2 and SmolLM have it, digits one by one, with truncation and padding switched on
 sentencepiece/   BPE over characters with byte fallback, as Llama 2 has it
+learned.json     what the reference trainer learns from the texts below
 
 Run in this folder: python make_tokenizers.py (tokenizers 0.23.3)
 """
+import collections
 import json
 import os
 import re
@@ -124,8 +126,11 @@ def sentence_piece():
     marked = [("\u2581" + t).replace(" ", "\u2581") for t in TEXT]
     learner = Tokenizer(models.BPE())
     learner.pre_tokenizer = pre_tokenizers.Split("\u2581", "merged_with_next")
+    # chosen here, as the trainer breaks ties among rare characters at random
+    counts = collections.Counter("".join(marked))
+    alphabet = sorted(sorted(counts), key=lambda c: -counts[c])[:60]
     learner.train_from_iterator(marked, trainers.BpeTrainer(
-        vocab_size=200, limit_alphabet=60, show_progress=False))
+        vocab_size=200, initial_alphabet=alphabet, limit_alphabet=60, show_progress=False))
     learned = json.loads(learner.to_str())["model"]
     vocabulary = {"<unk>": 0, "<s>": 1, "</s>": 2}
     for b in range(256):
@@ -146,3 +151,25 @@ def sentence_piece():
 
 byte_level()
 sentence_piece()
+
+
+def learned():
+    """The vocabulary the reference trainer learns from TEXT with 380 tokens: BpeTrainer must learn the same."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)])
+    special = ["<s>", "</s>", "<pad>"]
+    tokenizer.train_from_iterator(TEXT, trainers.BpeTrainer(
+        vocab_size=380, special_tokens=special, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
+    model = json.loads(tokenizer.to_str())["model"]
+    tokens = sorted(model["vocab"], key=model["vocab"].get)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A", pair="<s> $A <s> $B", special_tokens=[("<s>", 0)])
+    cases = [{"text": text, "ids": tokenizer.encode(text).ids} for text in STRINGS]
+    with open("learned.json", "w") as f:
+        json.dump({"texts": TEXT, "special_tokens": special, "tokens": tokens, "merges": model["merges"], "cases": cases},
+                  f, indent=0)
+
+
+learned()
