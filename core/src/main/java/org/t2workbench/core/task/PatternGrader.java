@@ -38,8 +38,8 @@ public record PatternGrader(Pattern pattern, Comparison comparison) implements G
     /** A text that counts how often it is looked at: the one thing a matcher does at every step. */
     private static final class BoundedText implements CharSequence {
 
-        /** A tenth of a second or so; an honest pattern looks at each character a few times. */
-        private static final int MOST_STEPS = 20_000_000;
+        /** Some hundredths of a second; an honest pattern looks at each character a few times. */
+        private static final int MOST_STEPS = 5_000_000;
 
         private final String text;
         private int steps;
