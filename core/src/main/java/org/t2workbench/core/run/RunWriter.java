@@ -38,15 +38,36 @@ public final class RunWriter implements AutoCloseable {
     private long lastMetrics;
     private long lastRollouts;
 
-    private RunWriter(RunFolder run, RunLock lock, CheckpointFolder checkpoints, Optional<Checkpoint> resumedFrom) {
+    private RunWriter(
+            RunFolder run,
+            RunLock lock,
+            CheckpointFolder checkpoints,
+            Optional<Checkpoint> resumedFrom,
+            LineFile metrics,
+            LineFile rollouts) {
         this.run = run;
         this.lock = lock;
         this.checkpoints = checkpoints;
         this.resumedFrom = resumedFrom;
         this.lastMetrics = resumedFrom.map(Checkpoint::iteration).orElse(-1L);
         this.lastRollouts = lastMetrics;
-        this.metrics = LineFile.append(run.path().resolve(RunFolder.METRICS));
-        this.rollouts = LineFile.append(run.path().resolve(RunFolder.ROLLOUTS));
+        this.metrics = metrics;
+        this.rollouts = rollouts;
+    }
+
+    private static RunWriter open(
+            RunFolder run, RunLock lock, CheckpointFolder checkpoints, Optional<Checkpoint> resumedFrom) {
+        LineFile metrics = LineFile.append(run.path().resolve(RunFolder.METRICS));
+        boolean open = false;
+        try {
+            LineFile rollouts = LineFile.append(run.path().resolve(RunFolder.ROLLOUTS));
+            open = true;
+            return new RunWriter(run, lock, checkpoints, resumedFrom, metrics, rollouts);
+        } finally {
+            if (!open) {
+                metrics.close();
+            }
+        }
     }
 
     /**
@@ -66,12 +87,12 @@ public final class RunWriter implements AutoCloseable {
         try {
             refuseUnlessEmpty(path);
             RunJson.write(path.resolve(RunFolder.CONFIG), config);
-            RunWriter writer = new RunWriter(
+            log(path, "created");
+            RunWriter writer = open(
                     new RunFolder(path, config),
                     lock,
                     new CheckpointFolder(path.resolve(RunFolder.CHECKPOINTS)),
                     Optional.empty());
-            writer.log("created");
             open = true;
             return writer;
         } finally {
@@ -100,9 +121,9 @@ public final class RunWriter implements AutoCloseable {
             LineFile.truncateAfter(path.resolve(RunFolder.ROLLOUTS), iteration);
             restoreExpert(path, from);
             checkpoints.removeAfter(iteration);
-            RunWriter writer = new RunWriter(run, lock, checkpoints, from);
-            damage.forEach(sentence -> writer.log("checkpoint passed over: " + sentence));
-            writer.log(from.isPresent() ? "resumed after iteration " + iteration : "resumed from the start");
+            damage.forEach(sentence -> log(path, "checkpoint passed over: " + sentence));
+            log(path, from.isPresent() ? "resumed after iteration " + iteration : "resumed from the start");
+            RunWriter writer = open(run, lock, checkpoints, from);
             open = true;
             return writer;
         } finally {
@@ -185,7 +206,11 @@ public final class RunWriter implements AutoCloseable {
 
     /** Appends a sentence to log.txt, with the time. */
     public void log(String sentence) {
-        Path file = run.path().resolve(RunFolder.LOG);
+        log(run.path(), sentence);
+    }
+
+    private static void log(Path path, String sentence) {
+        Path file = path.resolve(RunFolder.LOG);
         String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + sentence + "\n";
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.write(line.getBytes(StandardCharsets.UTF_8));

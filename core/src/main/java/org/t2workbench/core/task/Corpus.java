@@ -18,8 +18,10 @@ public final class Corpus {
     private final List<Share> shares;
     private final double totalWeight;
     private final double hint;
+    private final String fingerprint;
 
-    private Corpus(List<Share> shares, double hint) {
+    private Corpus(List<Share> shares, double hint, String fingerprint) {
+        this.fingerprint = fingerprint;
         this.shares = shares;
         this.totalWeight = shares.stream().mapToDouble(Share::weight).sum();
         this.hint = hint;
@@ -67,7 +69,12 @@ public final class Corpus {
         if (shares.isEmpty()) {
             throw json.missing("shares");
         }
-        return new Corpus(List.copyOf(shares), probability(json, "hint"));
+        return new Corpus(List.copyOf(shares), probability(json, "hint"), words.fingerprint());
+    }
+
+    /** SHA-256 of the words that the examples are made of, hexadecimal; the shares are in the recipe. */
+    public String fingerprint() {
+        return fingerprint;
     }
 
     /** The families it is made of, in the recipe's order. */
@@ -113,7 +120,7 @@ public final class Corpus {
                 .ifPresent(kinds -> kinds.keys().forEach(kind -> quickByKind.put(kind, probability(kinds, kind))));
         return new Share(
                 family,
-                new GeneratedSource(family, Family.of(family, words)),
+                new GeneratedSource(family, family, words),
                 weight.getAsDouble(),
                 probability(json, "quick"),
                 quickByKind);

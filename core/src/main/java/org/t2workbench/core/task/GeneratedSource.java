@@ -15,10 +15,18 @@ final class GeneratedSource implements ItemSource {
 
     private final String name;
     private final Family family;
+    private final String fingerprint;
 
-    GeneratedSource(String name, Family family) {
+    /** @param family one of {@link Family#NAMES} */
+    GeneratedSource(String name, String family, Words words) {
         this.name = name;
-        this.family = family;
+        this.family = Family.of(family, words);
+        this.fingerprint = family + " " + words.fingerprint();
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
     }
 
     @Override

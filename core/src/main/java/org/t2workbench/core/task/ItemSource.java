@@ -16,4 +16,9 @@ public interface ItemSource {
      * @return that many, or all there are
      */
     List<TaskItem> items(Split split, int count, long seed);
+
+    /** Stands for the content that the items come from; the same content has the same one. Empty where there is none. */
+    default String fingerprint() {
+        return "";
+    }
 }

@@ -1,5 +1,6 @@
 package org.t2workbench.core.task;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.t2workbench.core.text.Message;
@@ -52,6 +53,16 @@ public record Task(
         return systemMessage
                 .map(system -> List.of(Message.system(system), user))
                 .orElse(List.of(user));
+    }
+
+    /**
+     * Stands for everything that decides what is asked and what counts as right: SHA-256, hexadecimal. The description
+     * does not count.
+     */
+    public String fingerprint() {
+        List<Object> parts = List.of(
+                name, systemMessage, promptTemplate, stops, maxTokens, mustFinish, grader, source.fingerprint());
+        return HexFormat.of().formatHex(Split.sha256(parts.toString()));
     }
 
     /**

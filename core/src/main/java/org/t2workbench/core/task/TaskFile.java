@@ -120,7 +120,7 @@ final class TaskFile {
         if (!Family.NAMES.contains(family)) {
             throw json.wrong("family", "one of " + Family.NAMES);
         }
-        return new GeneratedSource(task, Family.of(family, Words.read(beside(json, "words"))));
+        return new GeneratedSource(task, family, Words.read(beside(json, "words")));
     }
 
     private static Grader grader(JsonFile json) {

@@ -1,7 +1,10 @@
 package org.t2workbench.core.task;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +34,7 @@ import org.t2workbench.core.job.InvalidInputException;
  * @param stories what is answered to them
  * @param dispatch the question which task a text belongs to; place text
  * @param hints the line that asks for a task's form, by task; none for a task without one
+ * @param fingerprint SHA-256 of the file, hexadecimal
  */
 record Words(
         List<String> names,
@@ -50,7 +54,8 @@ record Words(
         List<Template> requests,
         List<Template> stories,
         Template dispatch,
-        Map<String, String> hints) {
+        Map<String, String> hints,
+        String fingerprint) {
 
     private static final int FORMAT_VERSION = 1;
     private static final int FEWEST_NAMES = 4;
@@ -98,12 +103,21 @@ record Words(
                 templates(json, "stories", STORY),
                 template(json, "dispatch", Set.of("text")),
                 hints.keys().stream()
-                        .collect(Collectors.toUnmodifiableMap(key -> key, key -> TaskFile.required(hints, key))));
+                        .collect(Collectors.toUnmodifiableMap(key -> key, key -> TaskFile.required(hints, key))),
+                fingerprint(file));
     }
 
     /** The line that asks for a task's form; empty when the task has none. */
     String hint(String task) {
         return hints.getOrDefault(task, "");
+    }
+
+    private static String fingerprint(Path file) {
+        try {
+            return HexFormat.of().formatHex(Split.sha256(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new InvalidInputException("Cannot read " + file + ": " + e.getMessage() + ".", file, e);
+        }
     }
 
     private static List<String> words(JsonFile json, String key, int fewest) {

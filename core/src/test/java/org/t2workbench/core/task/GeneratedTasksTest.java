@@ -174,8 +174,7 @@ class GeneratedTasksTest {
         String poor = Files.readString(SampleTasks.FOLDER.resolve("words/sample.json"))
                 .replaceAll("(\"requests\": )\\[[^]]*]", "$1[\"Tell me a story.\"]");
         Files.writeString(folder.resolve("words.json"), poor);
-        GeneratedSource source =
-                new GeneratedSource("poor", Family.of("other", Words.read(folder.resolve("words.json"))));
+        GeneratedSource source = new GeneratedSource("poor", "other", Words.read(folder.resolve("words.json")));
         Split only = Split.of("Tell me a story.");
         assertThat(source.items(only, 5, 1)).hasSize(1);
         Split other = only == Split.TEST ? Split.TRAIN : Split.TEST;

@@ -84,6 +84,27 @@ class TaskCatalogueTest {
     }
 
     @Test
+    void fingerprintChangesWithWhateverDecidesAnAnswer() throws IOException {
+        Files.writeString(file, math);
+        String before = find().fingerprint();
+        assertThat(before).isEqualTo(SampleTasks.task("math").fingerprint()).matches("[0-9a-f]{64}");
+        Files.writeString(file, math.replace("One-step", "Short"));
+        assertThat(find().fingerprint()).isEqualTo(before);
+        for (String other : List.of(
+                math.replace("####\"", "##\""),
+                math.replace("72", "71"),
+                math.replace("Give the", "Say the"),
+                math.replace("\"family\": \"math\"", "\"family\": \"math-hard\""))) {
+            Files.writeString(file, other);
+            assertThat(find().fingerprint()).as(other).isNotEqualTo(before);
+        }
+        Files.writeString(file, math);
+        Path words = folder.resolve("words/sample.json");
+        Files.writeString(words, Files.readString(words).replace("Tom", "Tim"));
+        assertThat(find().fingerprint()).isNotEqualTo(before);
+    }
+
+    @Test
     void everyGraderCanBeAskedFor() throws IOException {
         Map<String, Grader> graders = Map.of(
                 "{\"kind\": \"number\"}", new NumberGrader(""),
