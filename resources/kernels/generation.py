@@ -86,10 +86,14 @@ class Generation:
   # of the most likely `alternatives` tokens; (B, 2 + 2 alternatives), f64
   def sample(self, logits: Tensor, u: Tensor, temperature: float, top_k: int, top_p: float, measure: float, alternatives: int) -> Tensor:
     chosen = self.choose(logits, u, temperature, top_k, top_p).unsqueeze(1)
-    logp = torch.log_softmax(logits / measure, 1)
-    parts = [torch.to(chosen, 7), torch.to(torch.gather(logp, 1, chosen), 7)]
+    scaled = logits
+    if measure != 1.0:
+      scaled = logits / measure
+    # only the logits that are asked for are normalised, not the whole vocabulary
+    total = torch.logsumexp(scaled, [1], True)
+    parts = [torch.to(chosen, 7), torch.to(torch.gather(scaled, 1, chosen) - total, 7)]
     if alternatives > 0:
-      best, ids = torch.topk(logp, min(alternatives, logp.size(1)), 1)
+      best, ids = torch.topk(scaled, min(alternatives, scaled.size(1)), 1)
       parts.append(torch.to(ids, 7))
-      parts.append(torch.to(best, 7))
+      parts.append(torch.to(best - total, 7))
     return torch.cat(parts, 1)

@@ -16,8 +16,24 @@ class Llama:
     h = h * torch.rsqrt(torch.mean(h * h, [-1], True) + eps)
     return torch.to(h, x.dtype) * w
 
+  # W x for x (.., C). The library's x Wt is slow for few rows: one row of bf16 reads the weights faster as a matrix times a
+  # vector, some tens of rows compute faster as W xt (measured; the result is then laid out column by column)
+  def product(self, x: Tensor, w: Tensor) -> Tensor:
+    rows = x.numel() // w.size(1)
+    half = x.dtype == 15
+    if rows == 1 and half:
+      shape = x.size()
+      shape[len(shape) - 1] = w.size(0)
+      return torch.mv(w, x.reshape([-1])).view(shape)
+    if rows > 1 and rows <= 48 and (half or rows >= 16):
+      shape = x.size()
+      shape[len(shape) - 1] = w.size(0)
+      return torch.mm(w, x.reshape([rows, -1]).t()).t().view(shape)
+    return torch.linear(x, w)
+
+  # The same with the matrix's adapter, where there is one
   def linear(self, x: Tensor, w: Tensor, u: List[Tensor], d: List[Tensor], vt: List[Tensor], i: int) -> Tensor:
-    y = torch.linear(x, w)
+    y = self.product(x, w)
     if len(d) > 0:
       if d[i].numel() > 0:
         y = y + torch.linear(torch.linear(x, vt[i]) * d[i], u[i])
@@ -34,33 +50,38 @@ class Llama:
       frequency = frequency * (blend + torch.rsub(blend, 1.0) / factor)
     return frequency
 
-  # cos and sin of position * frequency for positions (B, T): (B, 1, T, D) each, angles in f32
+  # For positions (B, T): cos of position * frequency twice, and -sin then sin of it, (B, 1, T, D) each; angles in f32
   def rotary(self, positions: Tensor, frequency: Tensor, dtype: int) -> Tuple[Tensor, Tensor]:
-    angle = torch.to(positions, 6).unsqueeze(2) * frequency
-    angle = torch.cat([angle, angle], 2).unsqueeze(1)
-    return (torch.to(torch.cos(angle), dtype), torch.to(torch.sin(angle), dtype))
+    angle = (torch.to(positions, 6).unsqueeze(2) * frequency).unsqueeze(1)
+    cos = torch.cos(angle)
+    sin = torch.sin(angle)
+    return (torch.to(torch.cat([cos, cos], 3), dtype), torch.to(torch.cat([torch.neg(sin), sin], 3), dtype))
 
-  # x (B, H, T, D), cos and sin (B, 1, T, D): the two halves of a head are the real and imaginary parts
+  # x (B, H, T, D): the two halves of a head are the real and imaginary parts, turned by the angle
   def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    half = x.size(3) // 2
-    turned = torch.cat([-x[:, :, :, half:], x[:, :, :, :half]], 3)
-    return x * cos + turned * sin
+    real, imaginary = torch.chunk(x, 2, 3)
+    return torch.addcmul(x * cos, torch.cat([imaginary, real], 3), sin)
 
   # Attention of q (B, H, T, D) over k and v (B, K, S, D). mask (B or 1, 1, T, S) is true where a position may look; empty:
-  # everything before and at it. One new position needs no copies of the shared heads: the H / K queries of a group stand
-  # side by side as if they were positions
+  # everything before and at it. The G = H / K queries that share a key are never given copies of it: one new position's
+  # stand side by side as if they were positions, several positions' are G heads over one key with stride 0
   def attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
     b, heads, t, head_size = q.shape
     kv_heads = k.size(1)
+    s = k.size(2)
+    group = heads // kv_heads
     if t == 1:
-      groups = q.reshape([b, kv_heads, heads // kv_heads, head_size])
+      side_by_side = q.reshape([b, kv_heads, group, head_size])
       if mask.numel() > 0:
-        return torch.scaled_dot_product_attention(groups, k, v, mask).reshape([b, heads, t, head_size])
-      return torch.scaled_dot_product_attention(groups, k, v).reshape([b, heads, t, head_size])
-    gqa = heads != kv_heads
+        return torch.scaled_dot_product_attention(side_by_side, k, v, mask).reshape([b, heads, t, head_size])
+      return torch.scaled_dot_product_attention(side_by_side, k, v).reshape([b, heads, t, head_size])
+    q = q.reshape([b * kv_heads, group, t, head_size])
+    k = k.reshape([b * kv_heads, 1, s, head_size]).expand([-1, group, -1, -1])
+    v = v.reshape([b * kv_heads, 1, s, head_size]).expand([-1, group, -1, -1])
     if mask.numel() > 0:
-      return torch.scaled_dot_product_attention(q, k, v, mask, enable_gqa=gqa)
-    return torch.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=gqa)
+      mask = mask.expand([b, kv_heads, t, s]).reshape([b * kv_heads, 1, t, s])
+      return torch.scaled_dot_product_attention(q, k, v, mask).view([b, heads, t, head_size])
+    return torch.scaled_dot_product_attention(q, k, v, is_causal=True).view([b, heads, t, head_size])
 
   # One layer: h + attention(norm(h)), then that + mlp(norm(that)). start is the number of positions already in the cache;
   # no lists of keys and values: nothing is kept. Several positions after others need a mask
@@ -71,16 +92,16 @@ class Llama:
     i = 1 + 9 * l
     a = 7 * l
     x = self.rms_norm(h, w[i], eps)
-    q = self.linear(x, w[i + 1], u, d, vt, a).view([b, t, -1, head_size]).transpose(1, 2)
-    k = self.linear(x, w[i + 2], u, d, vt, a + 1).view([b, t, -1, head_size]).transpose(1, 2)
-    v = self.linear(x, w[i + 3], u, d, vt, a + 2).view([b, t, -1, head_size]).transpose(1, 2)
+    q = self.linear(x, w[i + 1], u, d, vt, a).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
+    k = self.linear(x, w[i + 2], u, d, vt, a + 1).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
+    v = self.linear(x, w[i + 3], u, d, vt, a + 2).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
     q = self.rotate(q, cos, sin)
     k = self.rotate(k, cos, sin)
     if len(keys) > 0:
-      keys[l][:, :, start:start + t] = k
-      values[l][:, :, start:start + t] = v
-      k = keys[l][:, :, :start + t]
-      v = values[l][:, :, :start + t]
+      keys[l].narrow(2, start, t).copy_(k)
+      values[l].narrow(2, start, t).copy_(v)
+      k = keys[l].narrow(2, 0, start + t)
+      v = values[l].narrow(2, 0, start + t)
     y = self.attention(q, k, v, mask)
     y = y.transpose(1, 2).reshape([b, t, -1])
     h = h + self.linear(y, w[i + 4], u, d, vt, a + 3)
@@ -100,7 +121,7 @@ class Llama:
 
   # logits of a normed output over the vocabulary, in f32 or wider
   def unembed(self, h: Tensor, w: List[Tensor]) -> Tensor:
-    y = torch.linear(h, w[len(w) - 1])
+    y = self.product(h, w[len(w) - 1])
     if y.dtype == 15:
       y = torch.to(y, 6)
     return y

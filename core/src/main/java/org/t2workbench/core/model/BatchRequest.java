@@ -24,10 +24,6 @@ public record BatchRequest(List<int[]> prompts, int maxTokens, Sampling sampling
 
     /** Answers that end at one of the model's own stop tokens. */
     public static BatchRequest of(LanguageModel model, Collection<int[]> prompts, int maxTokens, Sampling sampling) {
-        return new BatchRequest(
-                List.copyOf(prompts),
-                maxTokens,
-                sampling,
-                Set.copyOf(model.folder().stopTokens()));
+        return new BatchRequest(List.copyOf(prompts), maxTokens, sampling, model.stopTokens());
     }
 }

@@ -37,8 +37,7 @@ public record GenerationRequest(
 
     /** An answer that ends at one of the model's own stop tokens. */
     public static GenerationRequest of(LanguageModel model, int[] prompt, int maxTokens, Sampling sampling) {
-        return new GenerationRequest(
-                prompt, maxTokens, sampling, Set.copyOf(model.folder().stopTokens()), List.of(), 0);
+        return new GenerationRequest(prompt, maxTokens, sampling, model.stopTokens(), List.of(), 0);
     }
 
     static void checkLength(int maxTokens) {

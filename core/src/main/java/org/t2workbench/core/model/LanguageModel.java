@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.LlamaLayout;
 import org.t2workbench.core.checkpoint.ModelConfig;
@@ -22,6 +24,7 @@ import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.kernel.Kernel;
 import org.t2workbench.core.kernel.TensorList;
 import org.t2workbench.core.kernel.Tensors;
+import org.t2workbench.core.text.ChatTemplate;
 import org.t2workbench.core.text.Tokenizer;
 
 /**
@@ -31,7 +34,8 @@ import org.t2workbench.core.text.Tokenizer;
 public final class LanguageModel implements AutoCloseable {
 
     private final ComputeEngine engine;
-    private final ModelFolder folder;
+    private final @Nullable ModelFolder folder;
+    private final String name;
     private final ModelConfig config;
     private final Dtype dtype;
     private final NDManager scope;
@@ -42,10 +46,17 @@ public final class LanguageModel implements AutoCloseable {
     private @Nullable Tokenizer tokenizer;
 
     private LanguageModel(
-            ComputeEngine engine, ModelFolder folder, Dtype dtype, NDManager scope, Map<String, NDArray> weights) {
+            ComputeEngine engine,
+            @Nullable ModelFolder folder,
+            String name,
+            ModelConfig config,
+            Dtype dtype,
+            NDManager scope,
+            Map<String, NDArray> weights) {
         this.engine = engine;
         this.folder = folder;
-        this.config = folder.config();
+        this.name = name;
+        this.config = config;
         this.dtype = dtype;
         this.scope = scope;
         this.weights = weights;
@@ -82,7 +93,7 @@ public final class LanguageModel implements AutoCloseable {
         try (TensorSource source = folder.openTensors()) {
             Map<String, NDArray> weights =
                     new WeightLoader(new Tensors(engine), dtype).load(config, source, scope, progress, token);
-            LanguageModel model = new LanguageModel(engine, folder, dtype, scope, weights);
+            LanguageModel model = new LanguageModel(engine, folder, folder.name(), config, dtype, scope, weights);
             opened = true;
             return model;
         } finally {
@@ -90,6 +101,19 @@ public final class LanguageModel implements AutoCloseable {
                 scope.close();
             }
         }
+    }
+
+    /**
+     * A model that was never trained: matrices of evenly distributed numbers around 0, norms of 1. For measurements and as
+     * the start of a training.
+     *
+     * @throws OutOfResourcesException when the machine has not the memory
+     */
+    public static LanguageModel random(ComputeEngine engine, String name, ModelConfig config, Dtype dtype, long seed) {
+        AvailableMemory.require(weightBytes(config, dtype), "make the model " + name + " in " + dtype.label());
+        NDManager scope = engine.newScope();
+        Map<String, NDArray> weights = new WeightLoader(new Tensors(engine), dtype).random(config, scope, seed);
+        return new LanguageModel(engine, null, name, config, dtype, scope, weights);
     }
 
     /** Number of parameters; a tied output matrix counts once. Any thread. */
@@ -115,9 +139,26 @@ public final class LanguageModel implements AutoCloseable {
         return config;
     }
 
-    /** Where the model was read from. Any thread. */
+    /** What people call the model. Any thread. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Where the model was read from. Any thread.
+     *
+     * @throws IllegalStateException for a model that was made, not read
+     */
     public ModelFolder folder() {
+        if (folder == null) {
+            throw new IllegalStateException(name + " was not read from a folder");
+        }
         return folder;
+    }
+
+    /** Ids that end an answer; may be empty. Any thread. */
+    public Set<Integer> stopTokens() {
+        return Set.copyOf(folder == null ? config.eosTokens() : folder.stopTokens());
     }
 
     /** What the weights are held and computed in. Any thread. */
@@ -132,9 +173,18 @@ public final class LanguageModel implements AutoCloseable {
      */
     public Tokenizer tokenizer() {
         if (tokenizer == null) {
-            tokenizer = Tokenizer.open(folder);
+            tokenizer = Tokenizer.open(folder());
         }
         return tokenizer;
+    }
+
+    /**
+     * The folder's chat template, where it has one. Any thread.
+     *
+     * @throws InvalidInputException when it is malformed
+     */
+    public Optional<ChatTemplate> chatTemplate() {
+        return folder == null ? Optional.empty() : ChatTemplate.open(folder);
     }
 
     /** The matrices that can be adapted, layer by layer. Any thread. */
@@ -151,11 +201,11 @@ public final class LanguageModel implements AutoCloseable {
      *
      * @throws InvalidInputException when the model has no such tensor
      */
-    public NDArray weight(String name) {
-        NDArray weight = weights.get(name);
+    public NDArray weight(String tensor) {
+        NDArray weight = weights.get(tensor);
         if (weight == null) {
             throw new InvalidInputException(
-                    "The model " + folder.name() + " has no tensor " + name + ".", folder.path());
+                    "The model " + name + " has no tensor " + tensor + ".", folder == null ? null : folder.path());
         }
         return weight;
     }
@@ -217,13 +267,13 @@ public final class LanguageModel implements AutoCloseable {
             throw new InvalidInputException("The prompt gives no token; enter some text.");
         }
         if (tokens.length > config.contextLength()) {
-            throw new InvalidInputException("The prompt has " + tokens.length + " tokens, but the model "
-                    + folder.name() + " reads at most " + config.contextLength() + "; shorten it.");
+            throw new InvalidInputException("The prompt has " + tokens.length + " tokens, but the model " + name
+                    + " reads at most " + config.contextLength() + "; shorten it.");
         }
         for (int token : tokens) {
             if (token < 0 || token >= config.vocabularySize()) {
-                throw new InvalidInputException("The token " + token + " is not in the vocabulary of the model "
-                        + folder.name() + ", which has " + config.vocabularySize() + " tokens from 0.");
+                throw new InvalidInputException("The token " + token + " is not in the vocabulary of the model " + name
+                        + ", which has " + config.vocabularySize() + " tokens from 0.");
             }
         }
     }

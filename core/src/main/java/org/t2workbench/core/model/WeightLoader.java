@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.t2workbench.core.checkpoint.LlamaLayout;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.TensorSource;
@@ -18,6 +19,9 @@ import org.t2workbench.core.kernel.Tensors;
  * ever held twice.
  */
 final class WeightLoader {
+
+    /** {@code initializer_range} of the family's published configurations. */
+    private static final double INITIAL_DEVIATION = 0.02;
 
     private final Tensors tensors;
     private final Dtype dtype;
@@ -49,6 +53,28 @@ final class WeightLoader {
             done[0] += size;
         });
         progress.report("loaded", total, total);
+        return weights;
+    }
+
+    /** Untrained tensors by name: matrices of numbers around 0, norms of 1; owned by {@code scope}. */
+    Map<String, NDArray> random(ModelConfig config, NDManager scope, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        LlamaLayout.forEachTensor(config, (name, shape) -> {
+            NDArray weight = tensors.empty(scope, dtype, shape);
+            // evenly distributed over +-bound has the standard deviation that such models start from
+            double bound = shape.length == 1 ? 0 : INITIAL_DEVIATION * Math.sqrt(3);
+            double middle = shape.length == 1 ? 1 : 0;
+            long size = weight.size();
+            for (long from = 0; from < size; from += Tensors.CHUNK) {
+                chunk.clear().limit((int) Math.min(Tensors.CHUNK, size - from));
+                while (chunk.hasRemaining()) {
+                    chunk.put((float) (middle + (2 * random.nextDouble() - 1) * bound));
+                }
+                tensors.fill(weight, from, chunk.flip());
+            }
+            weights.put(name, weight);
+        });
         return weights;
     }
 }
