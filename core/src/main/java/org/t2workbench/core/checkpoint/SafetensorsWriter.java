@@ -147,6 +147,11 @@ public final class SafetensorsWriter {
      * @throws OutOfResourcesException when the disk is full or read-only; the old file, if any, stays
      */
     public static void write(Path target, Map<String, String> metadata, List<Entry> entries) {
+        AtomicFile.write(target, body(metadata, entries));
+    }
+
+    /** What writes the file, for writers that keep their own files. */
+    public static AtomicFile.ChannelBody body(Map<String, String> metadata, List<Entry> entries) {
         List<Entry> ordered = new ArrayList<>(entries);
         // the types are declared by growing alignment, in the reference implementation's order
         ordered.sort(
@@ -154,12 +159,12 @@ public final class SafetensorsWriter {
         if (ordered.stream().map(entry -> entry.name).distinct().count() != ordered.size()) {
             throw new IllegalArgumentException("two tensors have the same name");
         }
-        AtomicFile.write(target, channel -> {
+        return channel -> {
             writeFully(channel, header(metadata, ordered));
             for (Entry entry : ordered) {
                 writeContent(channel, entry);
             }
-        });
+        };
     }
 
     private static ByteBuffer header(Map<String, String> metadata, List<Entry> ordered) throws IOException {

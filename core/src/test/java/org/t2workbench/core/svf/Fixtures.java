@@ -7,9 +7,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.SafetensorsWriter;
@@ -19,6 +22,7 @@ import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.LanguageModel;
+import org.t2workbench.core.model.MatrixInfo;
 
 /** The two small models (3 layers of width 30) that this room's tests adapt. */
 final class Fixtures {
@@ -60,5 +64,23 @@ final class Fixtures {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Gains around 1 for every matrix, half of them moved by up to a half. */
+    static Map<String, float[]> gains(List<MatrixInfo> matrices, long seed) {
+        Random random = new Random(seed);
+        Map<String, float[]> gains = new LinkedHashMap<>();
+        for (MatrixInfo matrix : matrices) {
+            float[] values = new float[matrix.rank()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextBoolean() ? 1 : 0.5f + random.nextFloat();
+            }
+            gains.put(matrix.name(), values);
+        }
+        return gains;
+    }
+
+    static Expert expert(String name, Map<String, float[]> gains) {
+        return Expert.untrained(name, new BaseModel("tiny", Optional.empty()), gains);
     }
 }
