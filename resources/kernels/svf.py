@@ -13,11 +13,6 @@ class Svf:
   def is_finite(self, w: Tensor) -> Tensor:
     return torch.to(torch.all(torch.isfinite(w)), 6)
 
-  # max |U diag(sigma) Vt - W|, in f64
-  def residual(self, w: Tensor, u: Tensor, sigma: Tensor, vt: Tensor) -> Tensor:
-    product = torch.matmul(torch.to(u, 7) * torch.to(sigma, 7), torch.to(vt, 7))
-    return torch.max(torch.abs(product - torch.to(w, 7)))
-
   # W + U diag(d) Vt in f32 at least, rounded once to the type of W; U (m, k), d (k), Vt (k, n)
   def fold(self, w: Tensor, u: Tensor, d: Tensor, vt: Tensor) -> Tensor:
     wide = w
@@ -44,3 +39,7 @@ class Svf:
   # one column of U in f32, (m)
   def column(self, u: Tensor, component: int) -> Tensor:
     return torch.clone(torch.to(u[:, component], 6))
+
+  # consecutive parts of a list of numbers, sharing its memory
+  def split(self, flat: Tensor, sizes: List[int]) -> List[Tensor]:
+    return torch.split_with_sizes(flat, sizes)

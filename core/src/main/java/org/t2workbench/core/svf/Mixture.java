@@ -86,6 +86,20 @@ public record Mixture(Form form, List<Share> shares) {
     }
 
     /**
+     * What the mixture does to a model's weights: the mixed gains, and the LoRA adapters as they are.
+     *
+     * @param matrices the model's
+     * @throws InvalidInputException as {@link #gains}
+     */
+    public Adaptation adaptation(List<MatrixInfo> matrices) {
+        List<Adaptation.Lora> lora = shares.stream()
+                .filter(share -> share.adapter() instanceof LoraAdapter)
+                .map(share -> new Adaptation.Lora((LoraAdapter) share.adapter(), share.alpha()))
+                .toList();
+        return new Adaptation(gains(matrices), lora);
+    }
+
+    /**
      * g = c + Σ α g over the experts that have gains here, c = 1 − Σ α over the same experts (offset), or Σ α over the
      * others (sum). Written so, and not as 1 + Σ α (g − 1), one α = 1 gives g exactly.
      */

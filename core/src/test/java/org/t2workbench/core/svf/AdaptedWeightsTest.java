@@ -1,0 +1,307 @@
+package org.t2workbench.core.svf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.TensorSource;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.kernel.ComputeEngine;
+import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.model.LanguageModel;
+import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.model.MatrixKind;
+
+class AdaptedWeightsTest {
+
+    /** What is asked of adapted logits in f32 against the f64 path; they are a few units large. */
+    private static final double F32_TOLERANCE = 1e-5;
+
+    /** bf16 keeps 8 bits: 0.4 % a rounding, over some twenty roundings of logits of up to 5 units. */
+    private static final double BF16_TOLERANCE = 0.25;
+
+    /** Factors are rounded to f32 before they are widened to f64. */
+    private static final double F64_TOLERANCE = 1e-6;
+
+    private static final int[] TOKENS = {1, 17, 42, 3, 3, 58, 29};
+
+    @TempDir
+    private Path folder;
+
+    private ComputeEngine engine;
+    private DecompositionStore store;
+
+    @BeforeEach
+    void start() {
+        engine = ComputeEngine.start(1, "cpu");
+        store = new DecompositionStore(folder.resolve("store"));
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    private static double tolerance(Dtype dtype) {
+        return switch (dtype) {
+            case F32 -> F32_TOLERANCE;
+            case BF16 -> BF16_TOLERANCE;
+            case F64 -> F64_TOLERANCE;
+        };
+    }
+
+    private static void assertClose(float[][] actual, float[][] expected, double tolerance) {
+        for (int t = 0; t < expected.length; t++) {
+            for (int i = 0; i < expected[t].length; i++) {
+                assertThat((double) actual[t][i])
+                        .as("place %d, token %d", t, i)
+                        .isCloseTo(expected[t][i], within(tolerance));
+            }
+        }
+    }
+
+    private interface Body {
+        void with(LanguageModel model, WeightAdapter adapter);
+    }
+
+    private void open(ModelFolder original, Dtype dtype, Body body) {
+        try (LanguageModel model = Fixtures.open(engine, original, dtype);
+                Decomposition decomposition = Decomposition.open(engine, original, dtype, store);
+                WeightAdapter adapter = new WeightAdapter(model, decomposition)) {
+            body.with(model, adapter);
+        }
+    }
+
+    private static AdaptedWeights factor(WeightAdapter adapter, Adaptation adaptation) {
+        return adapter.factor(adaptation, Progress.NONE, new CancellationToken());
+    }
+
+    private static AdaptedWeights fold(WeightAdapter adapter, Adaptation adaptation) {
+        return adapter.fold(adaptation, Progress.NONE, new CancellationToken());
+    }
+
+    /** The logits of the model whose matrices were changed in doubles, from its own file, computed in f64. */
+    private float[][] expected(ModelFolder original, Adaptation adaptation) {
+        Map<String, float[]> changed = new HashMap<>();
+        try (TensorSource source = original.openTensors()) {
+            for (MatrixInfo matrix : MatrixInfo.of(original.config())) {
+                float[] w = new float[matrix.rows() * matrix.columns()];
+                source.readFloats(matrix.name(), 0, FloatBuffer.wrap(w));
+                changed.put(matrix.name(), changed(w, matrix, adaptation));
+            }
+        }
+        ModelFolder folded = Fixtures.copyWith(original, folder.resolve("folded"), changed);
+        try (LanguageModel model = Fixtures.open(engine, folded, Dtype.F64)) {
+            return model.logits(model.baseWeights(), TOKENS);
+        }
+    }
+
+    private static float[] changed(float[] w, MatrixInfo matrix, Adaptation adaptation) {
+        double[][] wide = new double[matrix.rows()][matrix.columns()];
+        for (int i = 0; i < w.length; i++) {
+            wide[i / matrix.columns()][i % matrix.columns()] = w[i];
+        }
+        float[] gains = adaptation.gains().get(matrix.name());
+        double[][] product = gains == null ? wide : JacobiSvd.rescaled(wide, gains);
+        for (Adaptation.Lora share : adaptation.lora()) {
+            LoraAdapter.Pair pair = share.adapter().pairs().get(matrix.name());
+            for (int i = 0; pair != null && i < matrix.rows(); i++) {
+                for (int j = 0; j < matrix.columns(); j++) {
+                    for (int k = 0; k < pair.rank(); k++) {
+                        product[i][j] += share.alpha().at(matrix)
+                                * pair.scale()
+                                * pair.b()[i * pair.rank() + k]
+                                * pair.a()[k * matrix.columns() + j];
+                    }
+                }
+            }
+        }
+        float[] narrow = new float[w.length];
+        for (int i = 0; i < w.length; i++) {
+            narrow[i] = (float) product[i / matrix.columns()][i % matrix.columns()];
+        }
+        return narrow;
+    }
+
+    private static LoraAdapter lora(List<MatrixInfo> matrices, int rank, long seed) {
+        Random random = new Random(seed);
+        Map<String, LoraAdapter.Pair> pairs = new LinkedHashMap<>();
+        for (MatrixInfo matrix : matrices) {
+            float[] b = new float[matrix.rows() * rank];
+            float[] a = new float[rank * matrix.columns()];
+            for (int i = 0; i < b.length; i++) {
+                b[i] = 0.1f * (float) random.nextGaussian();
+            }
+            for (int i = 0; i < a.length; i++) {
+                a[i] = 0.1f * (float) random.nextGaussian();
+            }
+            pairs.put(matrix.name(), new LoraAdapter.Pair(matrix.rows(), matrix.columns(), rank, 1.5, b, a));
+        }
+        return new LoraAdapter("style", "tiny", pairs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tied,F32", "untied,F32", "untied,F64", "untied,BF16"})
+    void bothFormsAgreeWithWeightsFoldedInDoublesFromTheExpertFile(String name, Dtype dtype) {
+        ModelFolder original = Fixtures.model(name);
+        Path file = folder.resolve("expert.safetensors");
+        ExpertFile.write(file, Fixtures.expert("e", Fixtures.gains(MatrixInfo.of(original.config()), 11)));
+        Adaptation adaptation = Mixture.offset(new Mixture.Share(Adapter.read(file), Alpha.everywhere(1)))
+                .adaptation(MatrixInfo.of(original.config()));
+        float[][] expected = expected(original, adaptation);
+        open(original, dtype, (model, adapter) -> {
+            try (AdaptedWeights factored = factor(adapter, adaptation);
+                    AdaptedWeights folded = fold(adapter, adaptation)) {
+                assertThat(factored.form()).isEqualTo(AdaptedWeights.Form.FACTORED);
+                assertThat(folded.form()).isEqualTo(AdaptedWeights.Form.FOLDED);
+                float[][] one = model.logits(factored.view(), TOKENS);
+                float[][] two = model.logits(folded.view(), TOKENS);
+                assertClose(one, expected, tolerance(dtype));
+                assertClose(two, expected, tolerance(dtype));
+                assertClose(one, two, tolerance(dtype));
+                // the tolerance would mean nothing if the expert did nothing
+                float[][] base = model.logits(model.baseWeights(), TOKENS);
+                assertThat(largestDifference(base, expected)).isGreaterThan(0.5);
+            }
+        });
+    }
+
+    private static double largestDifference(float[][] a, float[][] b) {
+        double largest = 0;
+        for (int t = 0; t < a.length; t++) {
+            for (int i = 0; i < a[t].length; i++) {
+                largest = Math.max(largest, Math.abs(a[t][i] - b[t][i]));
+            }
+        }
+        return largest;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dtype.class)
+    void loraAdaptersComeBesideGains(Dtype dtype) {
+        ModelFolder original = Fixtures.model("untied");
+        List<MatrixInfo> matrices = MatrixInfo.of(original.config());
+        LoraAdapter everywhere = lora(matrices, 3, 1);
+        LoraAdapter queries =
+                lora(matrices.stream().filter(m -> m.kind() == MatrixKind.Q).toList(), 2, 2);
+        List<MatrixInfo> mlp =
+                matrices.stream().filter(m -> !m.kind().isAttention()).toList();
+        Adaptation adaptation = Mixture.offset(
+                        new Mixture.Share(Fixtures.expert("e", Fixtures.gains(mlp, 4)), Alpha.everywhere(0.5)),
+                        new Mixture.Share(everywhere, Alpha.everywhere(-0.7)),
+                        new Mixture.Share(queries, Alpha.perLayer(List.of(1.0, 0.0, 2.0))))
+                .adaptation(matrices);
+        float[][] expected = expected(original, adaptation);
+        open(original, dtype, (model, adapter) -> {
+            try (AdaptedWeights factored = factor(adapter, adaptation);
+                    AdaptedWeights folded = fold(adapter, adaptation)) {
+                assertClose(model.logits(factored.view(), TOKENS), expected, tolerance(dtype));
+                assertClose(model.logits(folded.view(), TOKENS), expected, tolerance(dtype));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dtype.class)
+    void neutralGainsAreTheBaseModelBitForBit(Dtype dtype) {
+        ModelFolder original = Fixtures.model("untied");
+        List<MatrixInfo> matrices = MatrixInfo.of(original.config());
+        Mixture.Share share = new Mixture.Share(Fixtures.expert("e", Fixtures.gains(matrices, 7)), Alpha.everywhere(0));
+        Mixture.Share style = new Mixture.Share(lora(matrices, 2, 3), Alpha.everywhere(0));
+        Adaptation neutral = Mixture.offset(share, style).adaptation(matrices);
+        open(original, dtype, (model, adapter) -> {
+            float[][] base = model.logits(model.baseWeights(), TOKENS);
+            try (AdaptedWeights factored = factor(adapter, neutral);
+                    AdaptedWeights folded = fold(adapter, neutral)) {
+                assertThat(factored.form()).isEqualTo(AdaptedWeights.Form.BASE);
+                assertThat(model.logits(factored.view(), TOKENS)).isDeepEqualTo(base);
+                assertThat(model.logits(folded.view(), TOKENS)).isDeepEqualTo(base);
+            }
+        });
+    }
+
+    @Test
+    void aMatrixWithNeutralGainsAmongOthersStaysTheModelsOwn() {
+        ModelFolder original = Fixtures.model("untied");
+        List<MatrixInfo> matrices = MatrixInfo.of(original.config());
+        Map<String, float[]> gains = new LinkedHashMap<>(Fixtures.gains(matrices, 7));
+        MatrixInfo neutral = matrices.get(5);
+        float[] ones = new float[neutral.rank()];
+        Arrays.fill(ones, 1);
+        gains.put(neutral.name(), ones);
+        open(original, Dtype.F32, (model, adapter) -> {
+            try (AdaptedWeights folded = fold(adapter, Adaptation.ofGains(gains));
+                    AdaptedWeights factored = factor(adapter, Adaptation.ofGains(gains))) {
+                assertThat(folded.view().weights().get(neutral.weightIndex())).isSameAs(model.weight(neutral.name()));
+                assertThat(factored.view().d().get(neutral.adapterIndex()).size())
+                        .isZero();
+                assertThat(adapter.changed(folded.adaptation())).hasSize(matrices.size() - 1);
+            }
+        });
+    }
+
+    @Test
+    void mixturesOfTheSameExpertsShareTheirVectors() {
+        ModelFolder original = Fixtures.model("tied");
+        List<MatrixInfo> matrices = MatrixInfo.of(original.config());
+        Expert expert = Fixtures.expert("e", Fixtures.gains(matrices, 7));
+        open(original, Dtype.F32, (model, adapter) -> {
+            List<AdaptedWeights> made = new ArrayList<>();
+            for (double alpha : new double[] {0.3, 0.6, -1}) {
+                made.add(factor(
+                        adapter,
+                        Mixture.offset(new Mixture.Share(expert, Alpha.everywhere(alpha)))
+                                .adaptation(matrices)));
+            }
+            assertThat(made.get(1).view().u()).isSameAs(made.get(0).view().u());
+            assertThat(made.get(2).view().vt()).isSameAs(made.get(0).view().vt());
+            float[][] before = model.logits(made.get(2).view(), TOKENS);
+            made.get(0).close();
+            made.get(1).close();
+            // another expert with fewer matrices is served by the same vectors
+            AdaptedWeights fewer = factor(adapter, Adaptation.ofGains(Fixtures.gains(matrices.subList(3, 5), 2)));
+            assertThat(fewer.view().u()).isSameAs(made.get(2).view().u());
+            fewer.close();
+            // a LoRA adapter needs others; the old ones live until their last user is closed
+            AdaptedWeights other = factor(
+                    adapter,
+                    Mixture.offset(new Mixture.Share(lora(matrices, 2, 3), Alpha.everywhere(1)))
+                            .adaptation(matrices));
+            assertThat(model.logits(made.get(2).view(), TOKENS)).isDeepEqualTo(before);
+            made.get(2).close();
+            made.get(2).close();
+            other.close();
+        });
+    }
+
+    @Test
+    void longAnswersAreFoldedAndSingleStepsAreNot() {
+        ModelFolder original = Fixtures.model("tied");
+        List<MatrixInfo> matrices = MatrixInfo.of(original.config());
+        Adaptation adaptation = Adaptation.ofGains(Fixtures.gains(matrices, 7));
+        open(original, Dtype.F32, (model, adapter) -> {
+            try (AdaptedWeights once = adapter.adapt(adaptation, 1, Progress.NONE, new CancellationToken());
+                    AdaptedWeights often = adapter.adapt(adaptation, 5000, Progress.NONE, new CancellationToken())) {
+                assertThat(once.form()).isEqualTo(AdaptedWeights.Form.FACTORED);
+                assertThat(often.form()).isEqualTo(AdaptedWeights.Form.FOLDED);
+            }
+        });
+    }
+}
