@@ -23,6 +23,7 @@ import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.checkpoint.SafetensorsWriter.Entry;
 import org.t2workbench.core.checkpoint.StoredDtype;
 import org.t2workbench.core.checkpoint.TensorInfo;
+import org.t2workbench.core.checkpoint.UserFolders;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
 import org.t2workbench.core.job.WorkbenchException;
@@ -50,6 +51,11 @@ public final class DecompositionStore {
     /** @param folder where the files lie; made at the first write */
     public DecompositionStore(Path folder) {
         this.folder = folder;
+    }
+
+    /** The store in this user's cache folder. */
+    public static DecompositionStore ofThisUser() {
+        return new DecompositionStore(UserFolders.ofThisUser().cache().resolve("decompositions"));
     }
 
     public Path folder() {

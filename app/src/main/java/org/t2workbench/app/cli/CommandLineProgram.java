@@ -1,0 +1,100 @@
+package org.t2workbench.app.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.t2workbench.core.job.CancellationToken;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole: parses, runs one command, and turns every failure into one sentence. */
+@Command(
+        name = "t2-workbench",
+        mixinStandardHelpOptions = true,
+        version = "Transformer² Workbench 0.1.0",
+        description = "Adapts language models by rescaling the singular values of their weights."
+                + " Without a command the window opens.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class CommandLineProgram implements Runnable {
+
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private CommandLineProgram() {}
+
+    /**
+     * Runs one command to its end.
+     *
+     * @return 0 done, 1 failed, 2 wrong usage
+     */
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
+        CancellationToken token = new CancellationToken();
+        CountDownLatch left = new CountDownLatch(1);
+        Thread hook = new Thread(() -> stopAndWait(token, left), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return execute(arguments, new Console(out, err, token));
+        } finally {
+            left.countDown();
+        }
+    }
+
+    /** Native code must not be running while the process ends: the worker is asked to stop and waited for. */
+    private static void stopAndWait(CancellationToken token, CountDownLatch left) {
+        token.cancel();
+        try {
+            if (!left.await(60, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(FAILED);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int execute(String[] arguments, Console console) {
+        boolean json = Arrays.asList(arguments).contains("--json");
+        CommandLine line = new CommandLine(new CommandLineProgram());
+        for (Object command : Commands.all(console)) {
+            line.addSubcommand(command);
+        }
+        line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((failure, args) -> {
+            if (json) {
+                JsonOutput.print(console.out(), ErrorDocument.of(failure));
+            }
+            CommandLine command = failure.getCommandLine();
+            command.getErr().println(failure.getMessage());
+            command.getErr().println("Try '" + command.getCommandName() + " --help'.");
+            return WRONG_USAGE;
+        });
+        line.setExecutionExceptionHandler((failure, command, result) -> report(failure, json, console));
+        return line.execute(arguments);
+    }
+
+    private static int report(Exception failure, boolean json, Console console) {
+        if (json) {
+            JsonOutput.print(console.out(), ErrorDocument.of(failure));
+        }
+        console.err().println(ErrorText.sentenceFor(failure));
+        if (System.getenv("T2_TRACE") != null) {
+            failure.printStackTrace(console.err());
+        }
+        return FAILED;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "A command is missing.");
+    }
+}

@@ -1,0 +1,18 @@
+package org.t2workbench.app.cli;
+
+import java.util.List;
+
+/** The commands in the order of the help text. */
+final class Commands {
+
+    private Commands() {}
+
+    static List<Object> all(Console console) {
+        return List.of(
+                new InfoCommand(console),
+                new DecomposeCommand(console),
+                new SpectrumCommand(console),
+                new GenerateCommand(console),
+                new LogitsCommand(console));
+    }
+}

@@ -1,0 +1,79 @@
+package org.t2workbench.app.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.job.WorkbenchException;
+import org.t2workbench.core.kernel.ComputeEngine;
+import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.svf.Decomposition;
+import org.t2workbench.core.svf.DecompositionReport;
+import org.t2workbench.core.svf.DecompositionStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Decomposes every attention and MLP matrix of a model into the store. */
+@Command(name = "decompose", description = "decomposes every attention and MLP matrix into the decomposition store")
+final class DecomposeCommand implements Runnable {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    private String model = "";
+
+    private final Console console;
+
+    DecomposeCommand(Console console) {
+        this.console = console;
+    }
+
+    record Document(
+            String name,
+            int matrices,
+            int found,
+            int computed,
+            Map<String, String> failures,
+            double seconds,
+            String store) {}
+
+    @Override
+    public void run() {
+        ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
+        DecompositionStore store = DecompositionStore.ofThisUser();
+        try (ComputeEngine engine = common.startEngine();
+                Decomposition decomposition = Decomposition.open(engine, folder, Dtype.F32, store)) {
+            DecompositionReport report =
+                    decomposition.fill(decomposition.matrices(), console.progress(), console.token());
+            if (common.json) {
+                JsonOutput.print(
+                        console.out(),
+                        new Document(
+                                folder.name(),
+                                decomposition.matrices().size(),
+                                report.found(),
+                                report.computed(),
+                                report.failures(),
+                                report.seconds(),
+                                store.folder().toString()));
+            } else {
+                console.out()
+                        .printf(
+                                Locale.ROOT,
+                                "%d matrices: %d were in the store, %d decomposed in %.1f s%n",
+                                decomposition.matrices().size(),
+                                report.found(),
+                                report.computed(),
+                                report.seconds());
+            }
+            report.failures().values().forEach(console.err()::println);
+            if (!report.failures().isEmpty()) {
+                throw new WorkbenchException(
+                        report.failures().size() + " matrices of " + folder.name() + " could not be decomposed.",
+                        folder.path());
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.t2workbench.app.cli;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.adaptation.Comparison;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.model.FinishReason;
+import org.t2workbench.core.model.GeneratedToken;
+import org.t2workbench.core.model.GenerationRequest;
+import org.t2workbench.core.model.GenerationResult;
+import org.t2workbench.core.model.Sampling;
+import org.t2workbench.core.svf.Mixture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One answer, or with {@code --compare} the base's and the adapted model's with their differences. */
+@Command(name = "generate", description = "an answer; with --compare base and adapted and their differences")
+final class GenerateCommand implements Runnable {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private final MixtureOptions mixture = new MixtureOptions();
+
+    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    private String model = "";
+
+    @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "what the model continues")
+    private String prompt = "";
+
+    @Option(names = "--chat", description = "the prompt is a user's message in the model's chat template")
+    private boolean chat;
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "S",
+            description = "base or manual (default: manual where experts are given)")
+    private @Nullable String strategy;
+
+    @Option(names = "--max-tokens", paramLabel = "N", defaultValue = "128", description = "most tokens of the answer")
+    private int maxTokens;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "0",
+            description = "0 always takes the most likely token (default: ${DEFAULT-VALUE})")
+    private double temperature;
+
+    @Option(names = "--top-k", paramLabel = "K", defaultValue = "0", description = "draw from the K likeliest; 0: all")
+    private int topK;
+
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            defaultValue = "1",
+            description = "draw from the fewest tokens that hold this probability")
+    private double topP;
+
+    @Option(names = "--stop", paramLabel = "TEXT", description = "end the answer before this text; may be repeated")
+    private List<String> stops = List.of();
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "seed of the draws")
+    private long seed;
+
+    @Option(names = "--compare", description = "base and adapted answers and their per-token differences")
+    private boolean compare;
+
+    private final Console console;
+
+    GenerateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        try (Opening opening = Opening.of(model, common, console)) {
+            AdaptedModel opened = opening.model();
+            Mixture chosen = chosenMixture(opened);
+            int[] ids = opened.encode(prompt, chat);
+            GenerationRequest request = new GenerationRequest(
+                    ids, maxTokens, new Sampling(temperature, topK, topP, seed), opened.stopTokens(), stops, 0);
+            if (compare) {
+                Comparison comparison = opened.compare(chosen, request, 0, (side, token) -> {}, console.token());
+                print(opened, request, comparison);
+            } else {
+                print(request, opened.generate(chosen, request, this::stream, console.token()));
+            }
+        }
+    }
+
+    private Mixture chosenMixture(AdaptedModel opened) {
+        Mixture read = mixture.read(opened);
+        if (strategy == null || strategy.equals("manual")) {
+            return read;
+        }
+        if (strategy.equals("base")) {
+            return Mixture.offset();
+        }
+        throw new InvalidInputException("The strategy '" + strategy + "' is unknown; use base or manual.");
+    }
+
+    private void stream(GeneratedToken token) {
+        if (!common.json) {
+            console.out().print(token.text());
+            console.out().flush();
+        }
+    }
+
+    private void print(GenerationRequest request, GenerationResult result) {
+        if (common.json) {
+            JsonOutput.print(console.out(), GenerationDocuments.answer(request, result));
+        } else {
+            console.out().println();
+            console.err()
+                    .printf(
+                            Locale.ROOT,
+                            "%d tokens, %s, %.2f s, %.1f tokens/s%n",
+                            result.tokens().size(),
+                            result.finishReason().label(),
+                            result.seconds(),
+                            result.tokensPerSecond());
+        }
+        failWhenCancelled(result);
+    }
+
+    private void print(AdaptedModel opened, GenerationRequest request, Comparison comparison) {
+        if (common.json) {
+            JsonOutput.print(console.out(), GenerationDocuments.comparison(request, comparison));
+        } else {
+            ComparisonText.print(console.out(), opened.tokenizer(), comparison);
+        }
+        failWhenCancelled(comparison.adapted());
+    }
+
+    private void failWhenCancelled(GenerationResult result) {
+        if (result.finishReason() == FinishReason.CANCELLED) {
+            console.token().throwIfCancelled();
+        }
+    }
+}

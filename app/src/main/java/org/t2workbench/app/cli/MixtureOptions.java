@@ -1,0 +1,65 @@
+package org.t2workbench.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.svf.Adapter;
+import org.t2workbench.core.svf.Alpha;
+import org.t2workbench.core.svf.Mixture;
+import org.t2workbench.core.svf.MixtureFile;
+import picocli.CommandLine.Option;
+
+/** The experts of a command and their strengths. */
+final class MixtureOptions {
+
+    @Option(
+            names = "--expert",
+            paramLabel = "FILE=ALPHA",
+            description = "an expert file or a LoRA folder and its strength; without =ALPHA it is 1; may be repeated")
+    private List<String> experts = List.of();
+
+    @Option(names = "--mixture", paramLabel = "FILE", description = "a mixture file instead of --expert")
+    private @Nullable Path mixture;
+
+    /** The mixture of these options for an open model; warnings go where the model sends them. */
+    Mixture read(AdaptedModel model) {
+        if (mixture != null) {
+            if (!experts.isEmpty()) {
+                throw new InvalidInputException("Give either --mixture or --expert, not both.", mixture);
+            }
+            return MixtureFile.read(mixture).resolve(model::readAdapter);
+        }
+        List<Mixture.Share> shares = new ArrayList<>();
+        for (String text : experts) {
+            shares.add(share(text, model));
+        }
+        return new Mixture(Mixture.Form.OFFSET, shares);
+    }
+
+    /** A name may hold '=', so a text that is a file as it stands is that file. */
+    private static Mixture.Share share(String text, AdaptedModel model) {
+        int equals = text.lastIndexOf('=');
+        if (equals < 0 || Files.exists(Path.of(text))) {
+            return new Mixture.Share(read(text, model), Alpha.everywhere(1));
+        }
+        return new Mixture.Share(
+                read(text.substring(0, equals), model), Alpha.everywhere(number(text.substring(equals + 1))));
+    }
+
+    private static Adapter read(String file, AdaptedModel model) {
+        return model.readAdapter(Path.of(file));
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException(
+                    "The α '" + text + "' is not a number; write --expert FILE=0.8, for example.", null, e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.t2workbench.app.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.spectrum.SpectrumMetric;
+import org.t2workbench.core.spectrum.SpectrumMetrics;
+import org.t2workbench.core.svf.Mixture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Singular values and metrics of a model's matrices, base or with experts. */
+@Command(name = "spectrum", description = "singular values and metrics of a model's matrices")
+final class SpectrumCommand implements Runnable {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private final MixtureOptions mixture = new MixtureOptions();
+
+    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    private String model = "";
+
+    @Option(names = "--matrix", paramLabel = "NAME", description = "only this matrix, named as in the checkpoint")
+    private @Nullable String name;
+
+    private final Console console;
+
+    SpectrumCommand(Console console) {
+        this.console = console;
+    }
+
+    record Matrix(String name, int rows, int columns, double[] singularValues, Map<String, @Nullable Double> metrics) {}
+
+    record Document(String name, List<Matrix> matrices) {}
+
+    @Override
+    public void run() {
+        try (Opening opening = Opening.of(model, common, console)) {
+            AdaptedModel opened = opening.model();
+            Mixture mixed = mixture.read(opened);
+            List<Matrix> matrices = new ArrayList<>();
+            List<MatrixInfo> chosen = chosen(opened);
+            for (int i = 0; i < chosen.size(); i++) {
+                console.token().throwIfCancelled();
+                console.progress().report("decomposing " + chosen.get(i).name(), i, chosen.size());
+                matrices.add(describe(chosen.get(i), opened.singularValues(mixed, chosen.get(i))));
+            }
+            if (common.json) {
+                JsonOutput.print(console.out(), new Document(opened.folder().name(), matrices));
+            } else {
+                matrices.forEach(this::print);
+            }
+        }
+    }
+
+    private List<MatrixInfo> chosen(AdaptedModel opened) {
+        List<MatrixInfo> all = opened.model().matrices();
+        if (name == null) {
+            return all;
+        }
+        List<MatrixInfo> found =
+                all.stream().filter(matrix -> matrix.name().equals(name)).toList();
+        if (found.isEmpty()) {
+            throw new InvalidInputException(
+                    "The model " + opened.folder().name() + " has no attention or MLP matrix named " + name
+                            + "; 'info' lists them.",
+                    opened.folder().path());
+        }
+        return found;
+    }
+
+    private static Matrix describe(MatrixInfo matrix, double[] sigma) {
+        SpectrumMetrics metrics = SpectrumMetrics.of(sigma, matrix.rows(), matrix.columns());
+        Map<String, @Nullable Double> values = new LinkedHashMap<>();
+        for (SpectrumMetric metric : SpectrumMetric.values()) {
+            values.put(metric.key(), finite(metric.of(metrics)));
+        }
+        return new Matrix(matrix.name(), matrix.rows(), matrix.columns(), sigma, values);
+    }
+
+    private static @Nullable Double finite(OptionalDouble value) {
+        return value.isPresent() && Double.isFinite(value.getAsDouble()) ? value.getAsDouble() : null;
+    }
+
+    private void print(Matrix matrix) {
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "%-44s %5d × %-5d  σ₁ %-9.4g σᵣ %-9.3g stable rank %-7s effective rank %-7s α %s%n",
+                        matrix.name(),
+                        matrix.rows(),
+                        matrix.columns(),
+                        matrix.singularValues()[0],
+                        matrix.singularValues()[matrix.singularValues().length - 1],
+                        text(matrix.metrics().get(SpectrumMetric.STABLE_RANK.key())),
+                        text(matrix.metrics().get(SpectrumMetric.EFFECTIVE_RANK.key())),
+                        text(matrix.metrics().get(SpectrumMetric.ALPHA.key())));
+    }
+
+    private static String text(@Nullable Double value) {
+        return value == null ? "n/a" : String.format(Locale.ROOT, "%.2f", value);
+    }
+}
