@@ -65,7 +65,7 @@ final class EffectView extends StackPane {
     }
 
     private String sentence(EffectSummary effect) {
-        if (effect.isNone()) {
+        if (effect.sameWeights()) {
             return strings.get("effect.none");
         }
         return effect.flippedTokens() == 0 ? strings.get("effect.noFlip") : "";

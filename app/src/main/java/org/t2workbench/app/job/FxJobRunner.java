@@ -29,6 +29,7 @@ public final class FxJobRunner implements JobRunner, AutoCloseable {
         this.io = Executors.newFixedThreadPool(IO_THREADS, threads("io"));
     }
 
+    /** After closing, a job is cancelled before it starts. */
     @Override
     public JobHandle start(Job<?> job) {
         return begin(job);
@@ -36,8 +37,12 @@ public final class FxJobRunner implements JobRunner, AutoCloseable {
 
     private <T> JobHandle begin(Job<T> job) {
         JobHandle handle = new JobHandle(job);
-        jobs.add(handle);
         ExecutorService lane = job.lane() == Lane.COMPUTE ? compute : io;
+        if (lane.isShutdown()) {
+            handle.finished(JobState.CANCELLED);
+            return handle;
+        }
+        jobs.add(handle);
         lane.execute(new JobExecution<>(job, handle, ui(), jobs, failureHandler));
         return handle;
     }

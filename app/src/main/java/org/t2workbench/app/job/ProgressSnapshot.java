@@ -9,4 +9,9 @@ public record ProgressSnapshot(String stage, long done, long total) {
     public double fraction() {
         return total <= 0 ? -1 : Math.min(1, Math.max(0, (double) done / total));
     }
+
+    /** 0 to 100; 0 while unknown. */
+    public int percent() {
+        return (int) Math.floor(100 * Math.max(0, fraction()));
+    }
 }

@@ -116,6 +116,6 @@ final class DecompositionPane extends StackPane {
         words.setText(
                 job.state() == JobState.CANCELLING
                         ? strings.get("status.cancelling", job.title())
-                        : strings.get("model.decomposition.running", progress.done(), Math.max(0, progress.total())));
+                        : strings.get("model.decomposition.running", progress.percent()));
     }
 }

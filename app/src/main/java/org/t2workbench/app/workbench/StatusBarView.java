@@ -4,6 +4,7 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.geometry.Pos;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -11,6 +12,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.stage.Window;
 import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -63,16 +65,20 @@ final class StatusBarView extends HBox {
         for (Timeline timeline : new Timeline[] {jobs, memories}) {
             timeline.setCycleCount(Animation.INDEFINITE);
         }
-        sceneProperty().addListener((property, before, now) -> {
-            if (now == null) {
-                jobs.stop();
-                memories.stop();
-            } else {
-                viewModel.sampleMemory();
-                jobs.play();
-                memories.play();
-            }
-        });
+        sceneProperty()
+                .flatMap(Scene::windowProperty)
+                .flatMap(Window::showingProperty)
+                .orElse(false)
+                .subscribe(showing -> {
+                    if (showing) {
+                        viewModel.sampleMemory();
+                        jobs.play();
+                        memories.play();
+                    } else {
+                        jobs.stop();
+                        memories.stop();
+                    }
+                });
     }
 
     private static Label label(String id) {

@@ -109,7 +109,7 @@ final class StatusBarViewModel {
                         .count()
                 - 1;
         String text = progress.total() > 0
-                ? strings.get("status.progress", shown.title(), progress.done(), progress.total())
+                ? strings.get("status.progress", shown.title(), progress.percent())
                 : shown.title();
         return others > 0 ? strings.get("status.more", text, others) : text;
     }

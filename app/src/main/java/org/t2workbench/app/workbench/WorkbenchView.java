@@ -3,7 +3,6 @@ package org.t2workbench.app.workbench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
@@ -46,6 +45,7 @@ public final class WorkbenchView extends StackPane {
         rail = new NavigationRail(screens, this::show);
         palette = new CommandPalette(this::allCommands, strings);
         content.getStyleClass().add("content");
+        content.getChildren().setAll(screens.stream().map(Screen::content).toList());
         themeButton.setId("status-theme");
         themeButton.getStyleClass().add("link-button");
         themeButton.setOnAction(event -> nextTheme());
@@ -67,8 +67,10 @@ public final class WorkbenchView extends StackPane {
         }
         shown = screen;
         rail.show(screen);
-        Parent node = screen.content();
-        content.getChildren().setAll(node);
+        // all screens stay in the scene: styling one anew at every change would be felt
+        for (Screen other : screens) {
+            other.content().setVisible(other == screen);
+        }
         screen.onShown().run();
     }
 

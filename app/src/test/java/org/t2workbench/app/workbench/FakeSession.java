@@ -261,12 +261,12 @@ public final class FakeSession implements Session {
                 second,
                 places,
                 places,
-                new EffectSummary(none ? 0 : 0.136, none ? 0 : 2, 13, none ? 0 : 0.031, none ? 0 : 0.42));
+                new EffectSummary(none ? 0 : 0.136, none ? 0 : 2, 13, none ? 0 : 0.031, none ? 0 : 0.42, none));
     }
 
     private Answer say(Side side, String[] words, Consumer<SideToken> onToken, CancellationToken token) {
         List<AnswerToken> tokens = new ArrayList<>();
-        Random random = new Random(side.ordinal());
+        Random random = new Random(5);
         for (String word : words) {
             token.throwIfCancelled();
             AnswerToken next =
