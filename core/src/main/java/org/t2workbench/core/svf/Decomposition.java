@@ -187,12 +187,14 @@ public final class Decomposition implements AutoCloseable {
     }
 
     /**
-     * The factors of one matrix in another type, owned by {@code target} and not held here.
+     * The factors of one matrix in any type, for one use. They live as long as {@code target} does; nothing is held here
+     * because of this call, and what is held here already in that type is not read again.
      *
      * @throws InvalidInputException when the model has no such matrix, or it cannot be decomposed
      */
     public Factors factors(NDManager target, String name, Dtype type) {
-        return read(target, matrix(name), type, new CancellationToken());
+        Factors held = resident.get(name);
+        return held != null && type == dtype ? held : read(target, matrix(name), type, new CancellationToken());
     }
 
     /** u of one component, (m), in f32. */
