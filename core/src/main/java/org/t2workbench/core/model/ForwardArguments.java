@@ -22,7 +22,8 @@ public final class ForwardArguments {
     private final NDArray noMask;
     private final TensorList noCache = TensorList.empty();
 
-    ForwardArguments(ComputeEngine engine, NDManager scope, ModelConfig config) {
+    /** @param scope owns what is made here, and outlives every use */
+    public ForwardArguments(ComputeEngine engine, NDManager scope, ModelConfig config) {
         RopeScaling scaling = config.ropeScaling().orElse(new RopeScaling(1, 1, 1, config.contextLength()));
         frequency = engine.kernel("llama")
                 .call(

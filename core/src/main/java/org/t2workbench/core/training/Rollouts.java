@@ -1,0 +1,68 @@
+package org.t2workbench.core.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The answers of one iteration and what they are worth.
+ *
+ * @param answers those to one prompt side by side
+ * @param rewards +1 or −1 each
+ * @param advantages what weighs each answer in the objective
+ * @param samples answers per prompt
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once per iteration and never compared
+record Rollouts(List<TaskAnswer> answers, double[] rewards, double[] advantages, int samples) {
+
+    static Rollouts of(List<TaskAnswer> answers, Baseline baseline, int samples) {
+        double[] rewards =
+                answers.stream().mapToDouble(answer -> answer.grade().reward()).toArray();
+        return new Rollouts(answers, rewards, baseline.advantages(rewards, samples), samples);
+    }
+
+    double meanReward() {
+        double sum = 0;
+        for (double reward : rewards) {
+            sum += reward;
+        }
+        return sum / rewards.length;
+    }
+
+    double meanTokens() {
+        return answers.stream().mapToInt(answer -> answer.tokens().length).sum() / (double) answers.size();
+    }
+
+    /** Share of prompts whose answers did not all get the same reward: only these tell good from bad. */
+    double signal() {
+        int mixed = 0;
+        for (int from = 0; from < rewards.length; from += samples) {
+            boolean differs = false;
+            for (int i = from + 1; i < from + samples; i++) {
+                differs |= rewards[i] != rewards[from];
+            }
+            mixed += differs ? 1 : 0;
+        }
+        return mixed * samples / (double) rewards.length;
+    }
+
+    /** For rollouts.jsonl. */
+    List<Map<String, Object>> lines() {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        for (int i = 0; i < rewards.length; i++) {
+            TaskAnswer answer = answers.get(i);
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("item", answer.item().id());
+            line.put("question", answer.item().question());
+            line.put("expected", answer.item().answer());
+            line.put("text", answer.text());
+            line.put("finished", answer.finished());
+            line.put("in_form", answer.grade().inForm());
+            line.put("reward", rewards[i]);
+            line.put("advantage", advantages[i]);
+            lines.add(line);
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,75 @@
+package org.t2workbench.core.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.model.BatchGenerator;
+import org.t2workbench.core.model.BatchRequest;
+import org.t2workbench.core.model.Continuation;
+import org.t2workbench.core.model.FinishReason;
+import org.t2workbench.core.model.LanguageModel;
+import org.t2workbench.core.model.Sampling;
+import org.t2workbench.core.model.WeightView;
+import org.t2workbench.core.task.Task;
+import org.t2workbench.core.task.TaskItem;
+
+/**
+ * Has a model answer a task's items, many at a time, and grades what it says: the rollouts of training and the answers
+ * of evaluation. Compute thread only; owns nothing.
+ */
+public final class TaskAnswers {
+
+    /** Bounds the cache of keys and values; more rows bring no more speed. */
+    private static final int ROWS = 128;
+
+    private final LanguageModel model;
+    private final PromptEncoder encoder;
+    private final Task task;
+
+    public TaskAnswers(LanguageModel model, PromptEncoder encoder, Task task) {
+        this.model = model;
+        this.encoder = encoder;
+        this.task = task;
+    }
+
+    /**
+     * One answer per item, in order; an item that stands several times is answered as often.
+     *
+     * @param sampling each answer draws from a stream of its own, which depends on the seed and its place
+     * @throws org.t2workbench.core.job.CancelledException when cancelled
+     */
+    public List<TaskAnswer> answer(
+            WeightView view, List<TaskItem> items, Sampling sampling, Progress progress, CancellationToken token) {
+        BatchGenerator generator = new BatchGenerator(model);
+        List<TaskAnswer> answers = new ArrayList<>();
+        for (int from = 0; from < items.size(); from += ROWS) {
+            progress.report("answering " + task.name(), from, items.size());
+            List<TaskItem> rows = items.subList(from, Math.min(from + ROWS, items.size()));
+            List<int[]> prompts = rows.stream()
+                    .map(item -> encoder.prompt(task.messages(item)))
+                    .toList();
+            Sampling own = new Sampling(
+                    sampling.temperature(), sampling.topK(), sampling.topP(), Seeds.derive(sampling.seed(), from));
+            List<Continuation> continuations =
+                    generator.generate(view, BatchRequest.of(model, prompts, task.maxTokens(), own), token);
+            for (int row = 0; row < rows.size(); row++) {
+                answers.add(graded(rows.get(row), prompts.get(row), continuations.get(row)));
+            }
+        }
+        return answers;
+    }
+
+    private TaskAnswer graded(TaskItem item, int[] prompt, Continuation continuation) {
+        String text = encoder.text(continuation.tokens());
+        boolean finished = continuation.finishReason() == FinishReason.STOP;
+        for (String stop : task.stops()) {
+            int at = text.indexOf(stop);
+            if (at >= 0) {
+                text = text.substring(0, at);
+                finished = true;
+            }
+        }
+        return new TaskAnswer(item, prompt, continuation.tokens(), finished, text, task.grade(text, finished, item));
+    }
+}

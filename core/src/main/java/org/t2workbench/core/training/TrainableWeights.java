@@ -1,0 +1,227 @@
+package org.t2workbench.core.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.t2workbench.core.checkpoint.LlamaLayout;
+import org.t2workbench.core.checkpoint.ModelConfig;
+import org.t2workbench.core.checkpoint.Safetensors;
+import org.t2workbench.core.checkpoint.SafetensorsWriter;
+import org.t2workbench.core.checkpoint.TensorSource;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.kernel.ComputeEngine;
+import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.kernel.Kernel;
+import org.t2workbench.core.kernel.TensorList;
+import org.t2workbench.core.kernel.Tensors;
+import org.t2workbench.core.model.ForwardArguments;
+import org.t2workbench.core.model.WeightView;
+
+/**
+ * All weights of a model that is being trained from scratch, with the optimiser's two moments, updated in place by
+ * {@code pretraining.py}. Compute thread only; whoever made it closes it.
+ */
+final class TrainableWeights implements AutoCloseable {
+
+    private static final String FIRST_MOMENT = ".first_moment";
+    private static final String SECOND_MOMENT = ".second_moment";
+
+    private final ModelConfig config;
+    private final Dtype dtype;
+    private final NDManager scope;
+    private final Tensors tensors;
+    private final Kernel kernel;
+    private final ForwardArguments forward;
+    private final List<String> names = new ArrayList<>();
+    private final List<long[]> shapes = new ArrayList<>();
+    private final WeightView weights;
+    private final TensorList firstMoments;
+    private final TensorList secondMoments;
+
+    /** All zero. */
+    TrainableWeights(ComputeEngine engine, ModelConfig config, Dtype dtype) {
+        this.config = config;
+        this.dtype = dtype;
+        this.scope = engine.newScope();
+        this.tensors = new Tensors(engine);
+        this.kernel = engine.kernel("llama", "adamw", "pretraining");
+        this.forward = new ForwardArguments(engine, scope, config);
+        LlamaLayout.forEachTensor(config, (name, shape) -> {
+            names.add(name);
+            shapes.add(shape);
+        });
+        this.weights = WeightView.plain(zeros());
+        this.firstMoments = zeros();
+        this.secondMoments = zeros();
+    }
+
+    private TensorList zeros() {
+        List<NDArray> list = new ArrayList<>();
+        for (int i = 0; i < shapes.size(); i++) {
+            list.add(tensors.of(scope, dtype, new float[elements(i)], shapes.get(i)));
+        }
+        return new TensorList(list);
+    }
+
+    private int elements(int index) {
+        return Math.toIntExact(new Shape(shapes.get(index)).size());
+    }
+
+    /** In the order of the lists. */
+    List<String> names() {
+        return names;
+    }
+
+    long[] shape(int index) {
+        return shapes.get(index).clone();
+    }
+
+    /** Writes one tensor; the count must fit. */
+    void set(int index, float[] values) {
+        if (values.length != elements(index)) {
+            throw new IllegalArgumentException(names.get(index) + " has " + elements(index) + " numbers");
+        }
+        tensors.fill(weights.weights().get(index), 0, FloatBuffer.wrap(values));
+    }
+
+    /**
+     * Fills the weights with normal numbers of deviation {@code deviation}; the two matrices of a layer that write into
+     * the residual stream get it divided by sqrt(2 layers), as in GPT-2, and norms start at 1.
+     */
+    void initialise(long seed, double deviation) {
+        Random random = new Random(seed);
+        double residual = deviation / Math.sqrt(2.0 * config.layers());
+        for (int i = 0; i < names.size(); i++) {
+            float[] values = new float[elements(i)];
+            if (shapes.get(i).length == 1) {
+                Arrays.fill(values, 1f);
+            } else {
+                boolean writesResidual =
+                        names.get(i).endsWith("o_proj.weight") || names.get(i).endsWith("down_proj.weight");
+                for (int j = 0; j < values.length; j++) {
+                    values[j] = (float) (random.nextGaussian() * (writesResidual ? residual : deviation));
+                }
+            }
+            set(i, values);
+        }
+    }
+
+    /**
+     * One step of AdamW on a batch.
+     *
+     * @param step counts from 1
+     */
+    Step step(TokenBatch batch, long step, double learningRate, AdamWSettings settings) {
+        try (NDManager call = scope.newSubManager()) {
+            NDArray result = kernel.differentiate(
+                            call,
+                            "pretraining_step",
+                            forward.with(
+                                    weights,
+                                    batch.tokens(call),
+                                    batch.targets(call),
+                                    batch.shares(call),
+                                    config.tieEmbeddings(),
+                                    firstMoments,
+                                    secondMoments,
+                                    step,
+                                    learningRate,
+                                    settings.beta1(),
+                                    settings.beta2(),
+                                    settings.epsilon(),
+                                    settings.weightDecay(),
+                                    settings.clip()))
+                    .get(0);
+            double[] lossAndNorm = tensors.toDoubles(result);
+            return new Step(lossAndNorm[0], lossAndNorm[1]);
+        }
+    }
+
+    /**
+     * What one step saw.
+     *
+     * @param loss before the step, nats per target
+     * @param gradientNorm before clipping
+     */
+    record Step(double loss, double gradientNorm) {}
+
+    /** The loss on a batch in f64, then its gradient by every weight, flat, in the order of {@link #names}. */
+    List<double[]> gradient(TokenBatch batch) {
+        try (NDManager call = scope.newSubManager()) {
+            NDList result = kernel.differentiate(
+                    call,
+                    "next_token_gradient",
+                    forward.with(
+                            weights,
+                            batch.tokens(call),
+                            batch.targets(call),
+                            batch.shares(call),
+                            config.tieEmbeddings()));
+            return result.stream().map(tensors::toDoubles).toList();
+        }
+    }
+
+    /** Weights and moments, for going on later with the same result. F32 only. */
+    void saveState(Path file) {
+        List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            entries.add(entry(names.get(i), i, weights.weights()));
+            entries.add(entry(names.get(i) + FIRST_MOMENT, i, firstMoments));
+            entries.add(entry(names.get(i) + SECOND_MOMENT, i, secondMoments));
+        }
+        SafetensorsWriter.write(file, Map.of(), entries);
+    }
+
+    /** @throws InvalidInputException when the file is damaged or of another model */
+    void restoreState(Path file) {
+        try (TensorSource source = Safetensors.open(file)) {
+            for (int i = 0; i < names.size(); i++) {
+                restore(source, names.get(i), i, weights.weights());
+                restore(source, names.get(i) + FIRST_MOMENT, i, firstMoments);
+                restore(source, names.get(i) + SECOND_MOMENT, i, secondMoments);
+            }
+        }
+    }
+
+    private void restore(TensorSource source, String name, int index, TensorList list) {
+        if (!Arrays.equals(source.info(name).shape(), shapes.get(index))) {
+            throw new InvalidInputException(
+                    "The checkpoint " + source.info(name).file() + " is of another model: " + name
+                            + " has another shape there.",
+                    source.info(name).file());
+        }
+        FloatBuffer values = FloatBuffer.allocate(elements(index));
+        source.readFloats(name, 0, values);
+        tensors.fill(list.get(index), 0, values.flip());
+    }
+
+    /** Writes {@code model.safetensors} in F32. */
+    void saveModel(Path file) {
+        List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            entries.add(entry(names.get(i), i, weights.weights()));
+        }
+        // transformers asks for this note
+        SafetensorsWriter.write(file, Map.of("format", "pt"), entries);
+    }
+
+    private SafetensorsWriter.Entry entry(String name, int index, TensorList list) {
+        return SafetensorsWriter.Entry.floats(name, shapes.get(index), tensors.toFloats(list.get(index)));
+    }
+
+    @Override
+    public void close() {
+        weights.weights().close();
+        firstMoments.close();
+        secondMoments.close();
+        scope.close();
+    }
+}
