@@ -1,18 +1,11 @@
 package org.t2workbench.core.text;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.el.JinjavaProcessors;
-import com.hubspot.jinjava.interpret.InterpretException;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
-import com.hubspot.jinjava.loader.ResourceNotFoundException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +13,9 @@ import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
+import org.t2workbench.core.text.jinja.JinjaException;
+import org.t2workbench.core.text.jinja.JinjaTemplate;
+import org.t2workbench.core.text.jinja.None;
 
 /**
  * Writes a conversation as the text a chat model was trained on, after the Jinja template of its folder. Templates are
@@ -28,36 +24,13 @@ import org.t2workbench.core.job.WorkbenchException;
  */
 public final class ChatTemplate {
 
-    private static final long MAX_TEMPLATE_CHARACTERS = 1 << 20;
-    private static final long MAX_OUTPUT_BYTES = 16 << 20;
-    private static final long MAX_RENDER_NANOSECONDS = 5_000_000_000L;
-    private static final int MAX_COLLECTION = 100_000;
-    private static final int MAX_DEPTH = 20;
-
-    private static final LegacyOverrides AS_PYTHON = LegacyOverrides.newBuilder()
-            .withParseWhitespaceControlStrictly(true)
-            .withEvaluateMapKeys(true)
-            .withIterateOverMapKeys(true)
-            .withUsePyishObjectMapper(true)
-            .withUseTrimmingForNotesAndExpressions(true)
-            .withKeepNullableLoopValues(true)
-            .withAllowAdjacentTextNodes(true)
-            .withUseSnakeCasePropertyNaming(true)
-            .build();
-
     private final Path file;
     private final String source;
     private final Map<String, String> specialTokens;
 
     private ChatTemplate(Path file, String source, Map<String, String> specialTokens) {
-        if (source.length() > MAX_TEMPLATE_CHARACTERS) {
-            throw new InvalidInputException(
-                    "The chat template in " + file + " is longer than " + MAX_TEMPLATE_CHARACTERS + " characters.",
-                    file);
-        }
         this.file = file;
-        // Jinja drops one newline at the template's end
-        this.source = source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
+        this.source = source;
         this.specialTokens = specialTokens;
     }
 
@@ -88,7 +61,7 @@ public final class ChatTemplate {
         return new ChatTemplate(Path.of("chat_template.jinja"), source, Map.copyOf(specialTokens));
     }
 
-    /** The template as it was written, without the newline at its end. */
+    /** The template as it was written. */
     public String source() {
         return source;
     }
@@ -100,57 +73,25 @@ public final class ChatTemplate {
     public String render(List<Message> messages, boolean generationPrompt) {
         Map<String, Object> variables = new HashMap<>(specialTokens);
         variables.put(
-                "messages",
-                messages.stream()
-                        .map(message -> Map.of("role", message.role(), "content", message.content()))
-                        .toList());
+                "messages", messages.stream().map(ChatTemplate::asVariable).toList());
         variables.put("add_generation_prompt", generationPrompt);
-        RenderResult result = engine().renderForResult(source, variables);
-        for (TemplateError error : result.getErrors()) {
-            if (error.getSeverity() == TemplateError.ErrorType.FATAL) {
-                throw new InvalidInputException(
-                        "The chat template in " + file + " cannot write these messages: " + error.getMessage() + ".",
-                        file,
-                        error.getException());
-            }
+        // there, but none: what Hugging Face passes to templates when no tools and documents are given
+        variables.put("tools", None.NONE);
+        variables.put("documents", None.NONE);
+        try {
+            // parsed only now: a model whose template is broken still answers plain prompts
+            return JinjaTemplate.parse(source).render(variables);
+        } catch (JinjaException e) {
+            throw new InvalidInputException(
+                    "The chat template in " + file + " cannot write these messages: " + e.getMessage() + ".", file, e);
         }
-        return result.getOutput();
     }
 
-    /** What templates call when roles come in an order they do not know. */
-    public static String raiseException(String message) {
-        throw new InterpretException(message);
-    }
-
-    private static Jinjava engine() {
-        long deadline = System.nanoTime() + MAX_RENDER_NANOSECONDS;
-        JinjavaConfig config = JinjavaConfig.newBuilder()
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
-                .withKeepTrailingNewline(true)
-                // or messages would be run as templates
-                .withNestedInterpretationEnabled(false)
-                .withLegacyOverrides(AS_PYTHON)
-                .withMaxOutputSize(MAX_OUTPUT_BYTES)
-                .withMaxStringLength(MAX_OUTPUT_BYTES)
-                .withMaxListSize(MAX_COLLECTION)
-                .withMaxMapSize(MAX_COLLECTION)
-                .withMaxRenderDepth(MAX_DEPTH)
-                .withProcessors(JinjavaProcessors.newBuilder()
-                        .withNodePreProcessor((node, interpreter) -> {
-                            if (System.nanoTime() > deadline) {
-                                throw new InterpretException("it does not end");
-                            }
-                        })
-                        .build())
-                .build();
-        Jinjava engine = new Jinjava(config);
-        engine.setResourceLocator((name, charset, interpreter) -> {
-            throw new ResourceNotFoundException("templates may not read files");
-        });
-        engine.registerFunction(
-                new ELFunctionDefinition("", "raise_exception", ChatTemplate.class, "raiseException", String.class));
-        return engine;
+    private static Map<String, Object> asVariable(Message message) {
+        Map<String, Object> variable = new LinkedHashMap<>();
+        variable.put("role", message.role());
+        variable.put("content", message.content());
+        return variable;
     }
 
     /** A text, or a list of named ones of which "default" is meant for conversations without tools. */
@@ -169,7 +110,7 @@ public final class ChatTemplate {
     private static String readText(Path file) {
         try {
             return Files.readString(file);
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             throw new InvalidInputException("The chat template " + file + " is not UTF-8.", file, e);
         } catch (IOException e) {
             throw new WorkbenchException(
