@@ -13,6 +13,10 @@ final class Commands {
                 new DecomposeCommand(console),
                 new SpectrumCommand(console),
                 new GenerateCommand(console),
-                new LogitsCommand(console));
+                new LogitsCommand(console),
+                new EvalCommand(console),
+                new TrainCommand(console),
+                new PretrainCommand(console),
+                new BenchCommand(console));
     }
 }

@@ -40,6 +40,11 @@ final class MixtureOptions {
         return new Mixture(Mixture.Form.OFFSET, shares);
     }
 
+    /** The experts with their α, for a table: as they stand on the command line. */
+    List<String> labels() {
+        return mixture == null ? experts : List.of(mixture.toString());
+    }
+
     /** A name may hold '=', so a text that is a file as it stands is that file. */
     private static Mixture.Share share(String text, AdaptedModel model) {
         int equals = text.lastIndexOf('=');

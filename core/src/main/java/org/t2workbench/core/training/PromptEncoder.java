@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.text.ChatTemplate;
 import org.t2workbench.core.text.Message;
 import org.t2workbench.core.text.Tokenizer;
@@ -27,6 +28,15 @@ public final class PromptEncoder {
         this.tokenizer = tokenizer;
         this.template = template;
         this.endToken = endToken;
+    }
+
+    /**
+     * For a model with its own tokenizer and template.
+     *
+     * @throws InvalidInputException when the tokenizer names no end token
+     */
+    public static PromptEncoder of(LanguageModel model) {
+        return new PromptEncoder(model.tokenizer(), model.chatTemplate(), endTokenOf(model.tokenizer()));
     }
 
     /** The ids up to where the assistant's answer begins. */

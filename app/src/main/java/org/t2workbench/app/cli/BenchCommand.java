@@ -1,0 +1,104 @@
+package org.t2workbench.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.kernel.ComputeEngine;
+import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.model.BenchmarkRow;
+import org.t2workbench.core.model.BenchmarkSuite;
+import org.t2workbench.core.model.LanguageModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What this machine does with a model, each figure beside what its memory and arithmetic would allow. */
+@Command(name = "bench", description = "speed on this machine, each figure beside its bound")
+final class BenchCommand implements Runnable {
+
+    private static final String RANDOM_135M = "llama-135m";
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "a model folder, 'sample', or '" + RANDOM_135M + "' (random weights of those shapes)")
+    private String model = "";
+
+    private final Console console;
+
+    BenchCommand(Console console) {
+        this.console = console;
+    }
+
+    record Row(
+            String name,
+            double value,
+            String unit,
+            @Nullable Double bound) {}
+
+    record Document(String machine, int threads, String dtype, List<Row> rows) {}
+
+    @Override
+    public void run() {
+        Dtype dtype = common.parsedDtype();
+        try (ComputeEngine engine = common.startEngine();
+                LanguageModel opened = open(engine, dtype)) {
+            List<Row> rows = new BenchmarkSuite(opened, console.progress(), console.token())
+                    .run().stream().map(BenchCommand::row).toList();
+            Document document = new Document(machine(), engine.threads(), dtype.label(), rows);
+            if (common.json) {
+                JsonOutput.print(console.out(), document);
+            } else {
+                print(document);
+            }
+        }
+    }
+
+    private LanguageModel open(ComputeEngine engine, Dtype dtype) {
+        if (model.equals(RANDOM_135M)) {
+            return LanguageModel.random(engine, RANDOM_135M, BenchmarkSuite.llama135m(), dtype, 1);
+        }
+        return LanguageModel.open(
+                engine, ModelLocator.ofThisInstallation().locate(model), dtype, console.progress(), console.token());
+    }
+
+    private static Row row(BenchmarkRow row) {
+        return new Row(row.name(), row.value(), row.unit(), Double.isNaN(row.bound()) ? null : row.bound());
+    }
+
+    private void print(Document document) {
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "%s · %d threads · %s%n",
+                        document.machine(),
+                        document.threads(),
+                        document.dtype());
+        for (Row row : document.rows()) {
+            String bound =
+                    row.bound() == null ? "" : String.format(Locale.ROOT, "   bound %.1f %s", row.bound(), row.unit());
+            console.out().printf(Locale.ROOT, "%-24s %10.1f %s%s%n", row.name(), row.value(), row.unit(), bound);
+        }
+    }
+
+    /** The processor's name where the system tells it. */
+    private static String machine() {
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                            .findFirst()
+                            .orElse("unknown processor")
+                    + ", " + Runtime.getRuntime().availableProcessors() + " processors, " + system;
+        } catch (IOException e) {
+            return Runtime.getRuntime().availableProcessors() + " processors, " + system;
+        }
+    }
+}

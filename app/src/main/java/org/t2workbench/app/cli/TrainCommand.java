@@ -1,0 +1,113 @@
+package org.t2workbench.app.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.run.RunFolder;
+import org.t2workbench.core.training.PolicyGradient;
+import org.t2workbench.core.training.PolicyGradientSettings;
+import org.t2workbench.core.training.PromptEncoder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains an expert by the paper's policy gradient; a run that was stopped goes on with {@code --resume}. */
+@Command(name = "train", description = "trains an expert by policy gradient, or goes on with a stopped run")
+final class TrainCommand implements Runnable {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private final TrainOptions options = new TrainOptions();
+
+    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    private String model = "";
+
+    @Option(names = "--task", paramLabel = "T", description = "a task's name or file")
+    private @Nullable String task;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "the run folder")
+    private @Nullable Path out;
+
+    @Option(names = "--resume", paramLabel = "DIR", description = "go on with the run in this folder, as it was begun")
+    private @Nullable Path resume;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Console console;
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        if (resume != null) {
+            resume(resume);
+            return;
+        }
+        if (task == null || out == null) {
+            throw new ParameterException(spec.commandLine(), "Give --task and --out, or --resume with a run's folder.");
+        }
+        train(task, out);
+    }
+
+    /** The options are read again from the command line that the run keeps. */
+    private void resume(Path folder) {
+        List<String> command = RunFolder.open(folder).config().command();
+        if (command.isEmpty() || !command.get(0).equals("train")) {
+            throw new InvalidInputException("The run in " + folder + " did not train an expert.", folder);
+        }
+        TrainCommand begun = new TrainCommand(console);
+        new CommandLine(begun).parseArgs(command.subList(1, command.size()).toArray(String[]::new));
+        begun.common.json = common.json;
+        begun.model = model;
+        if (begun.task == null) {
+            throw new InvalidInputException("The run in " + folder + " does not say its task.", folder);
+        }
+        begun.train(begun.task, folder);
+    }
+
+    private void train(String taskName, Path folder) {
+        PolicyGradientSettings settings = options.settings();
+        try (Opening opening = Opening.of(model, common, console)) {
+            AdaptedModel opened = opening.model();
+            RunFolder run = new PolicyGradient(
+                            opened.model(),
+                            opened.decomposition(),
+                            PromptEncoder.of(opened.model()),
+                            Tasks.catalogue().find(taskName),
+                            settings,
+                            console.progress(),
+                            console.token())
+                    .run(folder, command(taskName));
+            RunDocuments.register(run);
+            RunDocuments document = RunDocuments.of(run, null);
+            if (common.json) {
+                JsonOutput.print(console.out(), document);
+            } else {
+                console.out()
+                        .println("The expert is in " + document.expert() + "; best validation accuracy "
+                                + document.best() + ".");
+            }
+        }
+    }
+
+    /** What begins the same run again; the folder is not part of it, as a run may be moved. */
+    private List<String> command(String taskName) {
+        List<String> command = new ArrayList<>(List.of("train", model, "--task", taskName));
+        command.addAll(options.arguments());
+        command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
+        return command;
+    }
+}
