@@ -16,11 +16,13 @@ import org.t2workbench.core.job.InvalidInputException;
 public final class ModelFolder {
 
     private final Path path;
+    private final String name;
     private final ModelConfig config;
     private final GenerationDefaults generationDefaults;
 
-    private ModelFolder(Path path, ModelConfig config, GenerationDefaults generationDefaults) {
+    private ModelFolder(Path path, String name, ModelConfig config, GenerationDefaults generationDefaults) {
         this.path = path;
+        this.name = name;
         this.config = config;
         this.generationDefaults = generationDefaults;
     }
@@ -41,8 +43,10 @@ public final class ModelFolder {
                     "The folder " + path + " is not a model folder: it has no config.json.", path);
         }
         Path generation = path.resolve("generation_config.json");
+        Path name = path.getFileName();
         return new ModelFolder(
                 path,
+                name == null ? path.toString() : name.toString(),
                 ModelConfig.read(configJson),
                 Files.isRegularFile(generation) ? GenerationDefaults.read(generation) : GenerationDefaults.NONE);
     }
@@ -51,10 +55,14 @@ public final class ModelFolder {
         return path;
     }
 
-    /** The folder's own name: what people call the model. */
+    /** What people call the model: the folder's own name, unless it was given another. */
     public String name() {
-        Path name = path.getFileName();
-        return name == null ? path.toString() : name.toString();
+        return name;
+    }
+
+    /** The same folder under another name, where its own says nothing. */
+    public ModelFolder named(String other) {
+        return new ModelFolder(path, other, config, generationDefaults);
     }
 
     public ModelConfig config() {

@@ -50,7 +50,7 @@ public final class ModelLocator {
                     "The sample model is missing: there is no folder " + found.sampleModel() + ".",
                     found.sampleModel());
         }
-        return ModelFolder.open(found.sampleModel());
+        return ModelFolder.open(found.sampleModel()).named(SAMPLE);
     }
 
     private static Path path(String model) {

@@ -48,6 +48,7 @@ class ModelLocatorTest {
     void sampleAndFoldersAreLocated() throws IOException {
         var locator = new ModelLocator(Optional.of(new InstallFolder(installed())));
         assertThat(locator.locate("sample").path()).isEqualTo(top.resolve("samples/model"));
+        assertThat(locator.locate("sample").name()).isEqualTo("sample");
         assertThat(locator.locate(top.resolve("samples/model").toString()).name())
                 .isEqualTo("model");
     }
