@@ -17,6 +17,7 @@ final class Commands {
                 new EvalCommand(console),
                 new TrainCommand(console),
                 new PretrainCommand(console),
-                new BenchCommand(console));
+                new BenchCommand(console),
+                new SoakCommand(console));
     }
 }
