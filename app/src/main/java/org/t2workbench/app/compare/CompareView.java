@@ -123,6 +123,8 @@ public final class CompareView extends VBox {
             PopOver popOver = new PopOver(new OptionsView(viewModel, strings));
             popOver.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
             popOver.setAnimated(false);
+            // its root carries its own styles, which would win over the scene's
+            popOver.getRoot().getStylesheets().addAll(getScene().getStylesheets());
             popOver.show(button);
         });
         return button;
@@ -136,6 +138,9 @@ public final class CompareView extends VBox {
         Label hint = new Label();
         hint.getStyleClass().add("button-hint");
         Label words = new Label();
+        for (Label label : new Label[] {words, hint}) {
+            label.setMinWidth(USE_PREF_SIZE);
+        }
         FontIcon icon = new FontIcon(Feather.PLAY);
         HBox graphic = new HBox(8, icon, words, hint);
         graphic.setAlignment(Pos.CENTER);

@@ -25,6 +25,7 @@ import org.t2workbench.app.workbench.Answer;
 import org.t2workbench.app.workbench.AnswerToken;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
+import org.t2workbench.app.workbench.DemoSetting;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.GenerationSettings;
 import org.t2workbench.app.workbench.MixtureSetting;
@@ -306,9 +307,13 @@ public final class CompareViewModel {
         if (!model.hasChatTemplate()) {
             chat.set(false);
         }
-        if (!model.examplePrompt().isEmpty()) {
-            chat.set(model.examplePromptIsChat());
-            prompt.set(model.examplePrompt());
+        DemoSetting demo = model.demo();
+        if (demo != null) {
+            GenerationSettings now = settings.get();
+            settings.set(
+                    new GenerationSettings(now.temperature(), now.topK(), now.topP(), now.seed(), demo.maxTokens()));
+            chat.set(model.hasChatTemplate());
+            prompt.set(demo.prompt());
         }
         followMixture();
     }

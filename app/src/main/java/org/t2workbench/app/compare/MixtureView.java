@@ -82,7 +82,11 @@ final class MixtureView {
         name.getStyleClass().add("strong");
         Label score = new Label(
                 expert.isScored()
-                        ? strings.get("compare.score", percent(expert.scoreBefore()), percent(expert.scoreAfter()))
+                        ? strings.get(
+                                "compare.score",
+                                percent(expert.scoreBefore()),
+                                percent(expert.scoreAfter()),
+                                expert.scoredOn())
                         : expert.task());
         score.getStyleClass().add("small-note");
         VBox names = new VBox(name, score);

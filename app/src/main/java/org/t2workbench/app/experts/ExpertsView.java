@@ -66,7 +66,10 @@ public final class ExpertsView extends VBox {
         detailCard = new Card("", details);
         detailCard.setMinHeight(Region.USE_PREF_SIZE);
         getChildren().setAll(tools, tableCard, detailCard);
-        viewModel.selectedProperty().addListener((property, before, now) -> show(now));
+        viewModel.selectedProperty().addListener((property, before, now) -> {
+            show(now);
+            table.getSelectionModel().select(now);
+        });
         show(viewModel.selectedProperty().get());
         acceptDrops();
     }
@@ -119,7 +122,8 @@ public final class ExpertsView extends VBox {
         if (!expert.isScored()) {
             return strings.get("experts.unscored");
         }
-        return strings.get("experts.score", percent(expert.scoreBefore()), percent(expert.scoreAfter()));
+        return strings.get(
+                "experts.score", percent(expert.scoreBefore()), percent(expert.scoreAfter()), expert.scoredOn());
     }
 
     private void show(@Nullable ExpertSummary expert) {

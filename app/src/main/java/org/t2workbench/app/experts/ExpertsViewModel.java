@@ -57,7 +57,14 @@ public final class ExpertsViewModel {
     /** Loads an expert file; one for other shapes is refused, one of another model is loaded with a warning. */
     public void open(Path file) {
         if (canOpen()) {
-            workspace.loadExpert(file);
+            workspace.loadExpert(file, this::loaded);
+        }
+    }
+
+    private void loaded(ExpertSummary expert) {
+        selected.set(expert);
+        if (!expert.warning().isEmpty()) {
+            dialogs.showNote(strings.get("experts.warning", expert.name()), expert.warning());
         }
     }
 }

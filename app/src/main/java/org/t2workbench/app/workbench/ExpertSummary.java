@@ -2,7 +2,14 @@ package org.t2workbench.app.workbench;
 
 import java.nio.file.Path;
 
-/** An expert as the screens show it; scores are shares from 0 to 1, NaN where the file tells none. */
+/**
+ * An expert as the screens show it.
+ *
+ * @param scoreBefore of the base model on the expert's task, a share from 0 to 1; NaN where the file tells none
+ * @param scoreAfter of the trained expert, likewise
+ * @param scoredOn which items: test or val; empty where the file tells none
+ * @param warning what makes its effect on the open model doubtful, or empty
+ */
 public record ExpertSummary(
         String id,
         String name,
@@ -12,6 +19,7 @@ public record ExpertSummary(
         double largestGainChange,
         double scoreBefore,
         double scoreAfter,
+        String scoredOn,
         long scoredItems,
         String seed,
         Path file,

@@ -1,11 +1,12 @@
 package org.t2workbench.app.workbench;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open model, as the screens show it.
  *
- * @param examplePrompt what the Compare screen starts with; empty: what stands there stays
+ * @param demo what the Compare screen starts with, or null: what stands there stays
  */
 public record ModelSummary(
         ModelSource source,
@@ -20,8 +21,7 @@ public record ModelSummary(
         int contextLength,
         int vocabularySize,
         boolean hasChatTemplate,
-        String examplePrompt,
-        boolean examplePromptIsChat,
+        @Nullable DemoSetting demo,
         MemoryNeed memory,
         List<MatrixSummary> matrices) {
 

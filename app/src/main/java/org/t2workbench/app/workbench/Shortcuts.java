@@ -18,7 +18,7 @@ public final class Shortcuts {
 
     /** The keys as they stand on the keyboard, as in {@code Ctrl+Enter}. */
     public static String text(KeyCombination keys) {
-        return keys.getDisplayText().replace("↵", "Enter").replace("⏎", "Enter");
+        return keys.getDisplayText().replace("↵", "Enter").replace("⏎", "Enter").replace("Escape", "Esc");
     }
 
     /** Ctrl+1 and so on, in the order of the rail. */

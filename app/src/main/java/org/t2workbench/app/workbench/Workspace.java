@@ -3,6 +3,7 @@ package org.t2workbench.app.workbench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -120,12 +121,19 @@ public final class Workspace {
                 .onSuccess(decomposition::set));
     }
 
-    /** Adds an expert from a file to the list. */
-    public JobHandle loadExpert(Path file) {
+    /**
+     * Adds an expert from a file to the list.
+     *
+     * @param onLoaded hears of it when it is there
+     */
+    public JobHandle loadExpert(Path file, Consumer<ExpertSummary> onLoaded) {
         return runner.start(Job.compute(
                         strings.get("job.expert", String.valueOf(file.getFileName())),
                         (progress, token) -> session.loadExpert(file))
-                .onSuccess(this::add));
+                .onSuccess(expert -> {
+                    add(expert);
+                    onLoaded.accept(expert);
+                }));
     }
 
     private void add(ExpertSummary expert) {
@@ -144,14 +152,20 @@ public final class Workspace {
     }
 
     private void show(Opened opened) {
-        // the sample shows at once what an expert does; any other model starts as its base
-        mixture.set(
-                opened.model().source().isSample() && !opened.experts().isEmpty()
-                        ? MixtureSetting.NEUTRAL.with(opened.experts().get(0).id(), 1)
-                        : MixtureSetting.NEUTRAL);
+        mixture.set(startOf(opened));
         decomposition.set(opened.decomposition());
         experts.setAll(opened.experts());
         model.set(opened.model());
+    }
+
+    /** The sample shows at once what an expert does; any other model starts as its base. */
+    private static MixtureSetting startOf(Opened opened) {
+        DemoSetting demo = opened.model().demo();
+        boolean known = demo != null
+                && opened.experts().stream().anyMatch(expert -> expert.id().equals(demo.expert()));
+        return demo != null && known
+                ? MixtureSetting.NEUTRAL.with(demo.expert(), demo.alpha())
+                : MixtureSetting.NEUTRAL;
     }
 
     private static void follow(JobHandle handle, ReadOnlyObjectWrapper<@Nullable JobHandle> property) {

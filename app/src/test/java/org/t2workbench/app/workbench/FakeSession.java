@@ -54,6 +54,7 @@ public final class FakeSession implements Session {
                 0.42,
                 before,
                 after,
+                "test",
                 1000,
                 "7",
                 Path.of("samples", "experts", name + ".safetensors"),
@@ -105,8 +106,7 @@ public final class FakeSession implements Session {
                 512,
                 2048,
                 true,
-                "Tom has 37 cards and loses 19. How many?",
-                false,
+                source.isSample() ? new DemoSetting("Tom has 37 cards and loses 19. How many?", "math", 1, 48) : null,
                 new MemoryNeed(12_400_000, 9_000_000, 30_000_000, 8L << 30),
                 matrices());
     }
@@ -205,6 +205,7 @@ public final class FakeSession implements Session {
                 0.3,
                 Double.NaN,
                 Double.NaN,
+                "",
                 0,
                 "3",
                 file,

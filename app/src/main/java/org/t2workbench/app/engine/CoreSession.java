@@ -1,0 +1,235 @@
+package org.t2workbench.app.engine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.t2workbench.app.workbench.CompareRequest;
+import org.t2workbench.app.workbench.Comparison;
+import org.t2workbench.app.workbench.DecompositionStatus;
+import org.t2workbench.app.workbench.DemoSetting;
+import org.t2workbench.app.workbench.ExpertSummary;
+import org.t2workbench.app.workbench.MatrixMetrics;
+import org.t2workbench.app.workbench.MemoryNeed;
+import org.t2workbench.app.workbench.MixtureSetting;
+import org.t2workbench.app.workbench.ModelPreview;
+import org.t2workbench.app.workbench.ModelSource;
+import org.t2workbench.app.workbench.ModelSummary;
+import org.t2workbench.app.workbench.NextTokens;
+import org.t2workbench.app.workbench.PromptText;
+import org.t2workbench.app.workbench.Session;
+import org.t2workbench.app.workbench.SideToken;
+import org.t2workbench.app.workbench.SpectrumCurves;
+import org.t2workbench.app.workbench.TokenPiece;
+import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.adaptation.Demo;
+import org.t2workbench.core.checkpoint.InstallFolder;
+import org.t2workbench.core.checkpoint.MachineMemory;
+import org.t2workbench.core.checkpoint.MemoryEstimate;
+import org.t2workbench.core.checkpoint.ModelConfig;
+import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.job.WorkbenchException;
+import org.t2workbench.core.kernel.ComputeEngine;
+import org.t2workbench.core.svf.Decomposition;
+import org.t2workbench.core.svf.DecompositionCost;
+import org.t2workbench.core.svf.DecompositionReport;
+import org.t2workbench.core.svf.DecompositionStore;
+
+/** The session over the engine. The engine starts with the first model, on the compute thread. */
+public final class CoreSession implements Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CoreSession.class);
+
+    private final EngineSettings settings;
+    private final Optional<InstallFolder> install;
+    private final ModelLocator locator;
+    private final DecompositionStore store;
+    private @Nullable ComputeEngine engine;
+    private @Nullable OpenModel open;
+
+    /**
+     * @param install where the sample lies; empty when the program was moved away from it
+     * @param store where decompositions are kept between starts
+     */
+    public CoreSession(EngineSettings settings, Optional<InstallFolder> install, DecompositionStore store) {
+        this.settings = settings;
+        this.install = install;
+        this.locator = new ModelLocator(install);
+        this.store = store;
+    }
+
+    @Override
+    public ModelPreview preview(ModelSource source) {
+        ModelFolder folder = locator.locate(source.location());
+        MemoryEstimate estimate =
+                MemoryEstimate.of(folder.config(), settings.dtype().bytes());
+        return new ModelPreview(
+                source,
+                folder.name(),
+                family(folder.config()),
+                estimate.parameters(),
+                folder.config().storedDtype().name().toLowerCase(Locale.ROOT),
+                need(estimate));
+    }
+
+    @Override
+    public ModelSummary open(ModelSource source, Progress progress, CancellationToken token) {
+        ModelFolder folder = locator.locate(source.location());
+        AdaptedModel adapted = AdaptedModel.open(engine(), folder, settings.dtype(), store, progress, token);
+        OpenModel old = open;
+        OpenModel opened = new OpenModel(source, adapted);
+        open = opened;
+        if (old != null) {
+            old.close();
+        }
+        return summary(opened, folder);
+    }
+
+    private ModelSummary summary(OpenModel opened, ModelFolder folder) {
+        ModelConfig config = folder.config();
+        MemoryEstimate estimate = MemoryEstimate.of(config, settings.dtype().bytes());
+        boolean sample = opened.source().isSample();
+        boolean chat = opened.adapted().chatTemplate().isPresent();
+        return new ModelSummary(
+                opened.source(),
+                sample ? opened.source().location() : folder.name(),
+                family(config),
+                estimate.parameters(),
+                settings.dtype().label(),
+                engine().device().toUpperCase(Locale.ROOT),
+                engine().threads(),
+                config.layers(),
+                config.hiddenSize(),
+                config.contextLength(),
+                config.vocabularySize(),
+                chat,
+                sample ? install.map(CoreSession::demo).orElse(null) : null,
+                need(estimate),
+                opened.matrices().stream().map(OpenModel::summary).toList());
+    }
+
+    /** {@code Llama} of {@code LlamaForCausalLM}. */
+    private static String family(ModelConfig config) {
+        return config.architecture().replace("ForCausalLM", "");
+    }
+
+    /** Null where the demo is missing or broken: no reason to refuse the model. */
+    private static @Nullable DemoSetting demo(InstallFolder install) {
+        try {
+            Demo demo = Demo.ofSample(install);
+            return new DemoSetting(demo.prompt(), demo.expert(), demo.alpha(), demo.maxTokens());
+        } catch (InvalidInputException e) {
+            LOG.warn("The first start goes without its demo: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private static MemoryNeed need(MemoryEstimate estimate) {
+        return new MemoryNeed(
+                estimate.weights(),
+                estimate.decomposition(),
+                estimate.total(),
+                MachineMemory.ofThisMachine().availableBytes());
+    }
+
+    @Override
+    public List<TokenPiece> tokenize(String text, boolean specialTokens) {
+        return current().tokenize(text, specialTokens);
+    }
+
+    @Override
+    public String chatPreview(String text) {
+        return current().chat(text);
+    }
+
+    @Override
+    public DecompositionStatus decompositionStatus() {
+        OpenModel used = current();
+        DecompositionCost cost = used.adapted().decomposition().cost(used.matrices());
+        int all = used.matrices().size();
+        long bytes =
+                cost.matrices() == 0 ? Decomposition.memoryBytes(used.matrices(), settings.dtype()) : cost.diskBytes();
+        return new DecompositionStatus(all - cost.matrices(), all, cost.seconds(), bytes);
+    }
+
+    @Override
+    public void decompose(Progress progress, CancellationToken token) {
+        OpenModel used = current();
+        DecompositionReport report = used.adapted().decomposition().fill(used.matrices(), progress, token);
+        if (!report.failures().isEmpty()) {
+            throw new WorkbenchException(String.join(" ", report.failures().values()));
+        }
+    }
+
+    @Override
+    public List<MatrixMetrics> metrics(MixtureSetting mixture, Progress progress, CancellationToken token) {
+        return current().spectra().metrics(current().gains(mixture), progress, token);
+    }
+
+    @Override
+    public SpectrumCurves spectrum(String matrix, MixtureSetting mixture) {
+        return current().spectra().curves(matrix, current().gains(mixture));
+    }
+
+    @Override
+    public List<ExpertSummary> experts() {
+        Optional<Path> folder = current().source().isSample()
+                ? install.map(InstallFolder::sampleExperts).filter(Files::isDirectory)
+                : Optional.empty();
+        return folder.map(current().shelf()::addAll).orElse(List.of());
+    }
+
+    @Override
+    public ExpertSummary loadExpert(Path file) {
+        return current().shelf().add(file);
+    }
+
+    @Override
+    public NextTokens nextTokens(PromptText prompt, MixtureSetting mixture, int top) {
+        return current().nextTokens(prompt, mixture, top, new CancellationToken());
+    }
+
+    @Override
+    public Comparison compare(
+            CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token) {
+        return current().compare(request, onToken, token);
+    }
+
+    private ComputeEngine engine() {
+        ComputeEngine running = engine;
+        if (running == null) {
+            running = ComputeEngine.start(settings.threads(), settings.device());
+            engine = running;
+        }
+        return running;
+    }
+
+    private OpenModel current() {
+        OpenModel used = open;
+        if (used == null) {
+            throw new WorkbenchException("No model is open; open one on the Model screen first.");
+        }
+        return used;
+    }
+
+    @Override
+    public void close() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+        if (engine != null) {
+            engine.close();
+            engine = null;
+        }
+    }
+}

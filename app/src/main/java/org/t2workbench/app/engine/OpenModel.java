@@ -1,0 +1,124 @@
+package org.t2workbench.app.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.t2workbench.app.workbench.CompareRequest;
+import org.t2workbench.app.workbench.MatrixSummary;
+import org.t2workbench.app.workbench.MixtureSetting;
+import org.t2workbench.app.workbench.ModelSource;
+import org.t2workbench.app.workbench.NextTokens;
+import org.t2workbench.app.workbench.PromptText;
+import org.t2workbench.app.workbench.SideToken;
+import org.t2workbench.app.workbench.TokenPiece;
+import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.adaptation.Comparison;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.model.Scoring;
+import org.t2workbench.core.text.Message;
+import org.t2workbench.core.text.Tokenizer;
+
+/** The open model as the window uses it. Compute thread only; closing it closes everything. */
+final class OpenModel implements AutoCloseable {
+
+    /** Likeliest tokens that are shown at each place. */
+    private static final int TOP = 6;
+
+    private final ModelSource source;
+    private final AdaptedModel adapted;
+    private final ExpertShelf shelf;
+    private final SpectrumReader spectra;
+    private final Scoring scoring;
+    private final Words words;
+
+    OpenModel(ModelSource source, AdaptedModel adapted) {
+        this.source = source;
+        this.adapted = adapted;
+        this.shelf = new ExpertShelf(adapted);
+        this.spectra = new SpectrumReader(adapted);
+        this.scoring = new Scoring(adapted.model());
+        this.words = new Words(adapted.tokenizer());
+    }
+
+    ModelSource source() {
+        return source;
+    }
+
+    AdaptedModel adapted() {
+        return adapted;
+    }
+
+    ExpertShelf shelf() {
+        return shelf;
+    }
+
+    SpectrumReader spectra() {
+        return spectra;
+    }
+
+    List<MatrixInfo> matrices() {
+        return adapted.model().matrices();
+    }
+
+    Map<String, float[]> gains(MixtureSetting setting) {
+        return shelf.mixture(setting).gains(matrices());
+    }
+
+    static MatrixSummary summary(MatrixInfo matrix) {
+        return new MatrixSummary(
+                matrix.name(),
+                matrix.layer(),
+                matrix.kind().label().toLowerCase(Locale.ROOT),
+                matrix.rows(),
+                matrix.columns());
+    }
+
+    List<TokenPiece> tokenize(String text, boolean specialTokens) {
+        Tokenizer tokenizer = adapted.tokenizer();
+        List<TokenPiece> pieces = new ArrayList<>();
+        for (int id : tokenizer.encode(text, specialTokens)) {
+            pieces.add(new TokenPiece(
+                    id, tokenizer.piece(id), tokenizer.specialIds().contains(id)));
+        }
+        return pieces;
+    }
+
+    String chat(String text) {
+        return adapted.chatTemplate()
+                .orElseThrow(() -> new InvalidInputException("This model has no chat template; use plain text."))
+                .render(List.of(Message.user(text)), true);
+    }
+
+    NextTokens nextTokens(PromptText prompt, MixtureSetting mixture, int top, CancellationToken token) {
+        int[] ids = adapted.encode(prompt.text(), prompt.chat());
+        if (ids.length == 0) {
+            throw new InvalidInputException("The prompt gives no token; write at least one character.");
+        }
+        return new NextTokens(
+                words.piece(ids[ids.length - 1]),
+                words.of(scoring.next(adapted.model().baseWeights(), ids, top)),
+                words.of(adapted.next(shelf.mixture(mixture), ids, top, token)),
+                Double.NaN);
+    }
+
+    org.t2workbench.app.workbench.Comparison compare(
+            CompareRequest request, Consumer<SideToken> onToken, CancellationToken token) {
+        int[] prompt = adapted.encode(request.prompt().text(), request.prompt().chat());
+        Comparison comparison = adapted.compare(
+                shelf.mixture(request.mixture()),
+                Answers.request(adapted, prompt, request.settings()),
+                TOP,
+                (side, generated) -> onToken.accept(words.token(side, generated)),
+                token);
+        return new Answers(words).comparison(request, prompt, comparison);
+    }
+
+    @Override
+    public void close() {
+        adapted.close();
+    }
+}

@@ -1,0 +1,238 @@
+package org.t2workbench.app.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.app.workbench.CompareRequest;
+import org.t2workbench.app.workbench.Comparison;
+import org.t2workbench.app.workbench.ExpertSummary;
+import org.t2workbench.app.workbench.GenerationSettings;
+import org.t2workbench.app.workbench.MatrixMetrics;
+import org.t2workbench.app.workbench.MatrixSummary;
+import org.t2workbench.app.workbench.MixtureSetting;
+import org.t2workbench.app.workbench.ModelSource;
+import org.t2workbench.app.workbench.ModelSummary;
+import org.t2workbench.app.workbench.NextTokens;
+import org.t2workbench.app.workbench.PromptText;
+import org.t2workbench.app.workbench.Side;
+import org.t2workbench.app.workbench.SideToken;
+import org.t2workbench.app.workbench.SpectrumCurves;
+import org.t2workbench.app.workbench.SpectrumMetric;
+import org.t2workbench.core.checkpoint.InstallFolder;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.CancelledException;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.svf.BaseModel;
+import org.t2workbench.core.svf.DecompositionStore;
+import org.t2workbench.core.svf.Expert;
+import org.t2workbench.core.svf.ExpertFile;
+
+/** The window's session over the engine and the sample, with an expert made by hand. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CoreSessionTest {
+
+    private static final PromptText PROMPT = new PromptText("Tom has 37 cards and loses 19.", true);
+    private static final GenerationSettings SHORT = new GenerationSettings(0, 0, 1, 7, 24);
+    private static final double SAME = 1e-12;
+
+    @TempDir
+    static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private CoreSession session;
+
+    @SuppressWarnings("NullAway.Init")
+    private ModelSummary model;
+
+    @SuppressWarnings("NullAway.Init")
+    private ExpertSummary expert;
+
+    @BeforeAll
+    void openTheSample() {
+        session = new CoreSession(
+                EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
+        model = session.open(ModelSource.SAMPLE, Progress.NONE, new CancellationToken());
+        session.decompose(Progress.NONE, new CancellationToken());
+        expert = session.loadExpert(write("swing", model.matrices().get(0).rank()));
+    }
+
+    @AfterAll
+    void close() {
+        session.close();
+    }
+
+    /** Gains that rise and fall by a third along every spectrum. */
+    private Path write(String name, int firstRank) {
+        Map<String, float[]> gains = new LinkedHashMap<>();
+        for (MatrixSummary matrix : model.matrices()) {
+            float[] g = new float[gains.isEmpty() ? firstRank : matrix.rank()];
+            for (int i = 0; i < g.length; i++) {
+                g[i] = (float) (1 + 0.33 * Math.sin(i));
+            }
+            gains.put(matrix.name(), g);
+        }
+        Path file = folder.resolve(name + ".safetensors");
+        ExpertFile.write(file, Expert.untrained(name, new BaseModel("another model", Optional.empty()), gains));
+        return file;
+    }
+
+    private MixtureSetting mixture(double alpha) {
+        return MixtureSetting.NEUTRAL.with(expert.id(), alpha);
+    }
+
+    private Comparison compare(MixtureSetting mixture) {
+        return session.compare(
+                new CompareRequest(PROMPT, mixture, SHORT), token -> {}, Progress.NONE, new CancellationToken());
+    }
+
+    @Test
+    void theSampleIsDescribed() {
+        assertThat(model.name()).isEqualTo("sample");
+        assertThat(model.architecture()).isEqualTo("Llama");
+        assertThat(model.parameters()).isPositive();
+        assertThat(model.matrices()).hasSize(7 * model.layers());
+        assertThat(model.hasChatTemplate()).isTrue();
+        assertThat(model.demo()).isNotNull();
+        assertThat(session.decompositionStatus().isComplete()).isTrue();
+    }
+
+    @Test
+    void anExpertOfAnotherModelIsLoadedWithAWarning() {
+        assertThat(expert.warning()).contains("another model");
+        assertThat(expert.largestGainChange()).isBetween(0.32, 0.34);
+        assertThat(expert.isScored()).isFalse();
+    }
+
+    @Test
+    void anExpertForOtherShapesIsRefusedInOneSentence() {
+        Path wrong = write("wrong", model.matrices().get(0).rank() + 1);
+        assertThatThrownBy(() -> session.loadExpert(wrong))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("wrong")
+                .hasMessageContaining(model.matrices().get(0).name());
+    }
+
+    @Test
+    void aModelThatCannotBeOpenedLeavesTheOpenOneInPlace() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThatThrownBy(() -> session.open(ModelSource.folder(empty), Progress.NONE, new CancellationToken()))
+                .isInstanceOf(InvalidInputException.class);
+        assertThat(session.tokenize("still here", true)).isNotEmpty();
+    }
+
+    @Test
+    void aMixtureChangesTheAnswersPlacesAndSaysItsEffect() {
+        Comparison comparison = compare(mixture(2));
+        assertThat(comparison.effect().sameWeights()).isFalse();
+        assertThat(comparison.effect().meanDivergence()).isPositive();
+        assertThat(comparison.effect().largestGainChange()).isBetween(0.64, 0.68);
+        assertThat(comparison.basePlaces()).hasSameSizeAs(comparison.base().tokens());
+        assertThat(comparison.adaptedPlaces())
+                .hasSameSizeAs(comparison.adapted().tokens());
+        assertThat(comparison.adaptedPlaces()).allMatch(place -> place.divergence() >= -1e-6);
+        // greedy: each token is the likeliest of its own model at its place
+        for (int i = 0; i < comparison.base().tokens().size(); i++) {
+            assertThat(comparison.basePlaces().get(i).base().get(0).id())
+                    .isEqualTo(comparison.base().tokens().get(i).id());
+        }
+    }
+
+    @Test
+    void theNeutralMixtureIsTheBaseModel() {
+        Comparison comparison = compare(MixtureSetting.NEUTRAL);
+        assertThat(comparison.effect().sameWeights()).isTrue();
+        assertThat(comparison.adapted().tokens()).isEqualTo(comparison.base().tokens());
+        assertThat(comparison.effect().meanDivergence()).isZero();
+    }
+
+    @Test
+    void tokensStreamInTheOrderOfTheAnswers() {
+        List<SideToken> heard = new ArrayList<>();
+        Comparison comparison = session.compare(
+                new CompareRequest(PROMPT, mixture(1), SHORT), heard::add, Progress.NONE, new CancellationToken());
+        assertThat(heard.stream().filter(t -> t.side() == Side.BASE).map(SideToken::token))
+                .isEqualTo(comparison.base().tokens());
+        assertThat(heard.stream().filter(t -> t.side() == Side.ADAPTED).map(SideToken::token))
+                .isEqualTo(comparison.adapted().tokens());
+    }
+
+    @Test
+    void cancelEndsAComparisonWithinOneToken() {
+        CancellationToken token = new CancellationToken();
+        List<SideToken> heard = new ArrayList<>();
+        assertThatThrownBy(() -> session.compare(
+                        new CompareRequest(PROMPT, mixture(1), SHORT),
+                        next -> {
+                            heard.add(next);
+                            token.cancel();
+                        },
+                        Progress.NONE,
+                        token))
+                .isInstanceOf(CancelledException.class);
+        assertThat(heard).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void theNextTokenFollowsTheMixture() {
+        NextTokens neutral = session.nextTokens(PROMPT, MixtureSetting.NEUTRAL, 5);
+        assertThat(neutral.adapted()).isEqualTo(neutral.base());
+        NextTokens moved = session.nextTokens(PROMPT, mixture(1.5), 5);
+        assertThat(moved.base()).isEqualTo(neutral.base());
+        assertThat(moved.adapted()).isNotEqualTo(neutral.base());
+        assertThat(moved.base()).hasSize(5);
+    }
+
+    @Test
+    void theAdaptedSpectrumIsTheBaseTimesTheGains() {
+        MatrixSummary matrix = model.matrices().get(model.matrices().size() - 1);
+        SpectrumCurves curves = session.spectrum(matrix.name(), mixture(0.5));
+        assertThat(curves.base()).hasSize(matrix.rank()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        for (int i = 0; i < matrix.rank(); i++) {
+            float gain = (float) (0.5 + 0.5 * (float) (1 + 0.33 * Math.sin(i)));
+            assertThat(curves.adapted().get(i) / curves.base().get(i)).isCloseTo(gain, within(1e-6));
+        }
+    }
+
+    @Test
+    void everyMatrixHasItsMetrics() {
+        List<MatrixMetrics> metrics = session.metrics(mixture(1), Progress.NONE, new CancellationToken());
+        assertThat(metrics).hasSameSizeAs(model.matrices());
+        for (MatrixMetrics matrix : metrics) {
+            double rank = matrix.value(SpectrumMetric.EFFECTIVE_RANK);
+            assertThat(rank).isBetween(1.0, (double) matrix.matrix().rank());
+            assertThat(matrix.value(SpectrumMetric.EFFECTIVE_RANK_SHARE))
+                    .isCloseTo(rank / matrix.matrix().rank(), within(SAME));
+            assertThat(matrix.value(SpectrumMetric.RELATIVE_CHANGE)).isBetween(0.05, 0.34);
+        }
+    }
+
+    @Test
+    void aPromptBeyondTheContextIsRefusedInOneSentence() {
+        String endless = "a long story ".repeat(2000);
+        assertThatThrownBy(() -> session.nextTokens(new PromptText(endless, false), MixtureSetting.NEUTRAL, 5))
+                .isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void thePreviewTellsTheMemoryWithoutTheWeights() {
+        var preview = session.preview(ModelSource.SAMPLE);
+        assertThat(preview.parameters()).isEqualTo(model.parameters());
+        assertThat(preview.memory().weights()).isEqualTo(4 * preview.parameters());
+        assertThat(preview.memory().fits()).isTrue();
+    }
+}

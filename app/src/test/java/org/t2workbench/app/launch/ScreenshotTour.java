@@ -1,0 +1,116 @@
+package org.t2workbench.app.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.app.compare.Place;
+import org.t2workbench.app.engine.CoreSession;
+import org.t2workbench.app.engine.EngineSettings;
+import org.t2workbench.app.settings.ThemeMode;
+import org.t2workbench.app.workbench.NextTokens;
+import org.t2workbench.app.workbench.Side;
+import org.t2workbench.core.checkpoint.InstallFolder;
+import org.t2workbench.core.svf.DecompositionStore;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/**
+ * Takes the README's pictures of every screen, light and dark, over the sample: {@code mvn -q -Ppictures test}. Its name
+ * keeps it out of the ordinary tests.
+ */
+class ScreenshotTour {
+
+    private static final int SECONDS = 120;
+    private static final Path PICTURES = Path.of("..", "resources", "docs", "pictures");
+
+    private final FxRobot robot = new FxRobot();
+
+    @SuppressWarnings("NullAway.Init") // made on the FX thread first
+    private AppContext context;
+
+    @SuppressWarnings("NullAway.Init")
+    private Stage stage;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void picturesOfEveryScreen() throws TimeoutException, IOException {
+        Files.createDirectories(PICTURES);
+        FxToolkit.registerPrimaryStage();
+        FxToolkit.setupStage(primary -> {
+            stage = primary;
+            CoreSession session = new CoreSession(
+                    EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
+            context = new AppContext(session, folder.resolve("settings.json"));
+            MainWindow window = new MainWindow(primary, context);
+            primary.setWidth(1280);
+            primary.setHeight(800);
+            window.show();
+            window.openSample();
+        });
+        waitUntil(() -> context.workspace().model() != null);
+        robot.clickOn("#compare-run");
+        waitUntil(() -> context.compare().resultProperty().get() != null);
+        robot.clickOn("#rail-spectra");
+        waitUntil(() -> context.spectra().curvesProperty().get() != null);
+        for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
+            robot.interact(() -> context.theme().setMode(mode));
+            for (String screen : new String[] {"model", "spectra", "experts", "compare"}) {
+                robot.clickOn("#rail-" + screen);
+                robot.interact(() -> context.compare().hoveredProperty().set(widestPlace()));
+                WaitForAsyncUtils.sleep(500, TimeUnit.MILLISECONDS);
+                WaitForAsyncUtils.waitForFxEvents();
+                robot.interact(() -> save(screen + "-" + mode.name().toLowerCase(Locale.ROOT)));
+            }
+        }
+        robot.interact(() -> {
+            context.close();
+            stage.hide();
+        });
+    }
+
+    /** Where the two models are furthest apart along the adapted answer. */
+    private Place widestPlace() {
+        int widest = 0;
+        var places = Optional.ofNullable(context.compare().resultProperty().get())
+                .orElseThrow()
+                .adaptedPlaces();
+        for (int i = 0; i < places.size(); i++) {
+            NextTokens place = places.get(i);
+            widest = place.divergence() > places.get(widest).divergence() ? i : widest;
+        }
+        return new Place(Side.ADAPTED, widest);
+    }
+
+    private void save(String name) {
+        try {
+            ImageIO.write(
+                    SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null),
+                    "png",
+                    PICTURES.resolve(name + ".png").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void waitUntil(BooleanSupplier condition) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(
+                SECONDS,
+                TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get());
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+}
