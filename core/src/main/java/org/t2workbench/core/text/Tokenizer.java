@@ -40,13 +40,19 @@ public final class Tokenizer implements AutoCloseable {
     private static final char WORD_BOUNDARY = '\u2581';
     private static final char REPLACEMENT = '\uFFFD';
 
+    /** Some thousand pages; beyond it the patterns of some tokenizers give up and take the process with them. */
+    private static final int MAX_CHARACTERS = 8_000_000;
+
+    private final Path file;
     private final HuggingFaceTokenizer implementation;
     private final Vocabulary vocabulary;
     private final int vocabularySize;
     private final OptionalInt bos;
     private final OptionalInt eos;
 
-    private Tokenizer(HuggingFaceTokenizer implementation, Vocabulary vocabulary, OptionalInt bos, OptionalInt eos) {
+    private Tokenizer(
+            Path file, HuggingFaceTokenizer implementation, Vocabulary vocabulary, OptionalInt bos, OptionalInt eos) {
+        this.file = file;
         this.implementation = implementation;
         this.vocabulary = vocabulary;
         this.vocabularySize = vocabulary.tokens().keySet().stream()
@@ -76,7 +82,7 @@ public final class Tokenizer implements AutoCloseable {
             bos = id(vocabulary, tokenText(config, "bos_token"));
             eos = id(vocabulary, tokenText(config, "eos_token"));
         }
-        return new Tokenizer(load(tokenizerJson), vocabulary, bos, eos);
+        return new Tokenizer(tokenizerJson, load(tokenizerJson), vocabulary, bos, eos);
     }
 
     /** A token of tokenizer_config.json, which holds either its text or an object around it. */
@@ -111,9 +117,15 @@ public final class Tokenizer implements AutoCloseable {
      * The ids of a text. Special tokens written out in the text become their ids either way.
      *
      * @param specialTokens whether to add what the tokenizer puts around a text by itself, such as a BOS
+     * @throws InvalidInputException when the text has more than {@value #MAX_CHARACTERS} characters, or the vocabulary
+     *     has no token for a part of it
      */
     public int[] encode(String text, boolean specialTokens) {
-        long encoding = TokenizersLibrary.LIB.encode(implementation.getHandle(), wellFormed(text), specialTokens);
+        if (text.length() > MAX_CHARACTERS) {
+            throw new InvalidInputException("A text of " + text.length() + " characters is too long to be tokenised; "
+                    + MAX_CHARACTERS + " are the most.");
+        }
+        long encoding = nativeEncoding(wellFormed(text), specialTokens);
         try {
             return Arrays.stream(TokenizersLibrary.LIB.getTokenIds(encoding))
                     .mapToInt(Math::toIntExact)
@@ -122,6 +134,16 @@ public final class Tokenizer implements AutoCloseable {
             TokenizersLibrary.LIB.deleteEncoding(encoding);
             // the native handle must not be freed by the collector while it is in use
             Reference.reachabilityFence(implementation);
+        }
+    }
+
+    private long nativeEncoding(String text, boolean specialTokens) {
+        try {
+            return TokenizersLibrary.LIB.encode(implementation.getHandle(), text, specialTokens);
+        } catch (RuntimeException e) {
+            // the native side reports every fault as a plain RuntimeException
+            throw new InvalidInputException(
+                    "The tokenizer " + file + " cannot encode this text: " + e.getMessage() + ".", file, e);
         }
     }
 

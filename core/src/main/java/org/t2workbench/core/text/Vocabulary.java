@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,6 +67,8 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
         }
     }
 
+    private static final JsonMapper MAPPER = new JsonMapper();
+
     private static final class Reader {
 
         private final Path file;
@@ -71,8 +76,8 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
         private final Map<Integer, String> tokens = new HashMap<>();
         private final Map<String, Integer> ids = new HashMap<>();
         private final Set<Integer> specialIds = new LinkedHashSet<>();
-        private boolean byteLevel;
-        private boolean hasModel;
+        private final Map<String, JsonNode> steps = new HashMap<>();
+        private boolean addedAfterNormalizing;
 
         Reader(Path file, JsonParser json) {
             this.file = file;
@@ -87,12 +92,15 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
                 switch (key) {
                     case "added_tokens" -> readAddedTokens();
                     case "model" -> readModel();
-                    case "decoder" -> readDecoder();
+                    case "normalizer", "pre_tokenizer", "post_processor", "decoder" ->
+                        expect(steps.put(key, MAPPER.readTree(json)) == null, "it has two of " + key);
                     default -> json.skipChildren();
                 }
             }
-            expect(hasModel, "it has no model");
-            return new Vocabulary(tokens, ids, specialIds, byteLevel);
+            expect(steps.containsKey("model"), "it has no model");
+            var vocabulary = new Vocabulary(tokens, ids, specialIds, isByteLevel());
+            new PipelineCheck(file, vocabulary).check(steps, addedAfterNormalizing);
+            return vocabulary;
         }
 
         private void readAddedTokens() throws IOException {
@@ -112,10 +120,11 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
                         case "content" -> content = text("content of an added token");
                         case "id" -> id = id("an added token");
                         case "special" -> special = json.currentToken() == JsonToken.VALUE_TRUE;
+                        case "normalized" -> addedAfterNormalizing |= json.currentToken() == JsonToken.VALUE_TRUE;
                         default -> json.skipChildren();
                     }
                 }
-                if (content == null || id == null) {
+                if (content == null || content.isEmpty() || id == null) {
                     throw broken("an added token lacks its id or content");
                 }
                 add(content, id);
@@ -127,53 +136,37 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
 
         private void readModel() throws IOException {
             expect(json.currentToken() == JsonToken.START_OBJECT, "its model is not an object");
-            hasModel = true;
+            ObjectNode settings = MAPPER.createObjectNode();
+            expect(steps.put("model", settings) == null, "it has two models");
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String key = json.currentName();
                 JsonToken value = json.nextToken();
-                if (!key.equals("vocab")) {
-                    json.skipChildren();
-                } else if (value == JsonToken.START_OBJECT) {
-                    while (json.nextToken() == JsonToken.FIELD_NAME) {
-                        String token = json.currentName();
-                        json.nextToken();
-                        add(token, id(token));
-                    }
+                if (key.equals("vocab")) {
+                    readVocabulary();
+                } else if (value.isScalarValue()) {
+                    settings.set(key, MAPPER.readTree(json));
                 } else {
-                    readScoredVocabulary();
-                }
-            }
-        }
-
-        /** The form of Unigram models: a list of [token, score], whose place is the id. */
-        private void readScoredVocabulary() throws IOException {
-            expect(json.currentToken() == JsonToken.START_ARRAY, "its vocabulary is neither an object nor a list");
-            int id = 0;
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                expect(json.currentToken() == JsonToken.START_ARRAY, "an entry of its vocabulary is not a list");
-                json.nextToken();
-                add(text("an entry of its vocabulary"), id++);
-                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    // merges: only that they are there
+                    settings.putNull(key);
                     json.skipChildren();
                 }
             }
         }
 
-        /** Only whether a byte-level decoder is in it, alone or in a sequence. */
-        private void readDecoder() throws IOException {
-            int depth = 0;
-            do {
-                JsonToken token = json.currentToken();
-                if (token.isStructStart()) {
-                    depth++;
-                } else if (token.isStructEnd()) {
-                    depth--;
-                } else if (token == JsonToken.VALUE_STRING
-                        && "type".equals(json.currentName())
-                        && "ByteLevel".equals(json.getText())) {
-                    byteLevel = true;
-                }
-            } while (depth > 0 && json.nextToken() != null);
+        private void readVocabulary() throws IOException {
+            expect(json.currentToken() == JsonToken.START_OBJECT, "its vocabulary is not an object");
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String token = json.currentName();
+                json.nextToken();
+                add(token, id(token));
+            }
+        }
+
+        private boolean isByteLevel() {
+            JsonNode decoder = steps.get("decoder");
+            return decoder != null
+                    && (decoder.path("type").asText().equals("ByteLevel")
+                            || decoder.path("decoders").findValuesAsText("type").contains("ByteLevel"));
         }
 
         private void add(String token, int id) {

@@ -238,6 +238,91 @@ class TokenizerTest {
                 .hasMessageContaining("The tokenizer " + file);
     }
 
+    /** Each of these ends the process when the native library gets it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'normalizer':{'type':'Precompiled','precompiled_charsmap':'AAAA'}",
+                "'normalizer':{'type':'Sequence','normalizers':[{'type':'Precompiled','precompiled_charsmap':''}]}",
+                "'normalizer':{'type':'Replace','pattern':{'Regex':'(a+)+$'},'content':'x'}",
+                "'normalizer':{'type':'Replace','pattern':{'String':'A'},'content':''},'added_tokens':[{'id':3,'content':'A','normalized':true}]",
+                "'pre_tokenizer':{'type':'Split','pattern':{'Regex':'(a|a)*b'},'behavior':'Isolated','invert':false}",
+                "'pre_tokenizer':{'type':'Split','pattern':{'Regex':'(a|a){2,}b'},'behavior':'Isolated','invert':false}",
+                "'pre_tokenizer':{'type':'Split','pattern':{'Regex':'(a*)\\\\1b'},'behavior':'Isolated','invert':false}",
+                "'pre_tokenizer':{'type':'FixedLength','length':0}",
+                "'decoder':{'type':'Strip','content':'a','start':1,'stop':1}",
+                "'post_processor':{'type':'TemplateProcessing','single':[{'SpecialToken':{'id':'<s>','type_id':0}}],'pair':[],'special_tokens':{}}",
+                "'post_processor':{'type':'TemplateProcessing','single':[{'Sequence':{'id':'B','type_id':0}}],'pair':[],'special_tokens':{}}",
+                "'post_processor':{'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{'<s>':{'id':'<s>','ids':[77],'tokens':['<s>']}}}",
+                "'post_processor':{'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{'<s>':{'id':'<s>','ids':[],'tokens':[]}}}"
+            })
+    void contradictoryStepsAreRefusedBeforeTheNativeLibrarySeesThem(String step) throws IOException {
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), around(step, ""));
+        assertThatThrownBy(() -> Tokenizer.open(file, folder.resolve("none.json")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("The tokenizer " + file + " cannot be used: its ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'continuing_subword_prefix':'##'",
+                "'end_of_word_suffix':'</w>'",
+                "'dropout':0.5",
+                "'unk_token':'<unk>'",
+                "'type':'Unigram'"
+            })
+    void modelsThatAreNotPlainBpeAreRefused(String setting) throws IOException {
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), around("'truncation':null", setting));
+        assertThatThrownBy(() -> Tokenizer.open(file, folder.resolve("none.json")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("cannot be used: its ")
+                .hasMessageNotContaining("type \"\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Llama 3 and GPT-4
+                "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
+                // DeepSeek
+                "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
+                // GPT-4o, Llama 4
+                "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\\p{N}{1,3}|\\s+"
+            })
+    void publishedPatternsAreAccepted(String regex) throws IOException {
+        String pattern = new ObjectMapper().writeValueAsString(regex);
+        Path file = folder.resolve("tokenizer.json");
+        Files.writeString(
+                file,
+                around("'normalizer':{'type':'NFC'}", "")
+                        .replaceFirst(
+                                "\\{",
+                                java.util.regex.Matcher.quoteReplacement(
+                                        "{\"pre_tokenizer\":{\"type\":\"Split\",\"pattern\":{\"Regex\":" + pattern
+                                                + "},\"behavior\":\"Isolated\",\"invert\":false},")));
+        try (Tokenizer tokenizer = Tokenizer.open(file, folder.resolve("none.json"))) {
+            assertThat(tokenizer.encode("ab", true)).containsExactly(2);
+        }
+    }
+
+    private static String around(String steps, String modelSettings) {
+        String settings = modelSettings.isEmpty() ? "" : "," + modelSettings;
+        String type = modelSettings.contains("'type'") ? "" : "'type':'BPE',";
+        return ("{" + steps + ",'model':{" + type + "'vocab':{'a':0,'b':1,'ab':2},'merges':[['a','b']]" + settings
+                        + "}}")
+                .replace("'", "\"");
+    }
+
+    @Test
+    void textsBeyondAllMeasureAreRefused() {
+        try (Tokenizer tokenizer = open("bytelevel")) {
+            assertThatThrownBy(() -> tokenizer.encode(" ".repeat(8_000_001), true))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("8000001 characters is too long");
+        }
+    }
+
     @Test
     void deeplyNestedAndMissingTokenizersAreRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("tokenizer.json"), "{\"x\":" + "[".repeat(300_000));
