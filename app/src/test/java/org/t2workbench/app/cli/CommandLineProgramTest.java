@@ -1,0 +1,179 @@
+package org.t2workbench.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineProgramTest {
+
+    private static final String QUESTION = "Tom has 52 cards and loses 27. How many cards does Tom have now?";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void ownFolders() {
+        System.setProperty("t2.cache", folder.resolve("cache").toString());
+        System.setProperty("t2.data", folder.resolve("data").toString());
+    }
+
+    private int run(String... arguments) {
+        out.reset();
+        err.reset();
+        return CommandLineProgram.run(
+                arguments,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private JsonNode json() throws IOException {
+        return JSON.readTree(out.toString(StandardCharsets.UTF_8));
+    }
+
+    private static String expert(String name) {
+        Path file = Path.of("..", "samples", "experts", name + ".safetensors");
+        return file.toAbsolutePath().normalize().toString();
+    }
+
+    @Test
+    void infoTellsShapesAndMemoryWithoutReadingWeights() throws IOException {
+        assertThat(run("info", "sample", "--json")).isZero();
+        JsonNode document = json();
+        assertThat(document.get("architecture").asText()).isEqualTo("LlamaForCausalLM");
+        assertThat(document.get("layers").asInt()).isEqualTo(4);
+        assertThat(document.get("context").asInt()).isGreaterThanOrEqualTo(512);
+        assertThat(document.get("matrices")).hasSize(28);
+        long weights = document.get("memory_bytes").get("weights").asLong();
+        assertThat(weights).isEqualTo(4 * document.get("parameters").asLong());
+        assertThat(document.get("memory_bytes").get("total").asLong()).isGreaterThan(weights);
+    }
+
+    @Test
+    void anAnswerIsTheSameForTheSameSeedAndAnotherForAnother() throws IOException {
+        String[] seven = {
+            "generate", "sample", "--chat", "--prompt", QUESTION, "--temperature", "2", "--seed", "7", "--json"
+        };
+        assertThat(run(seven)).isZero();
+        JsonNode first = json().get("tokens");
+        assertThat(run(seven)).isZero();
+        assertThat(json().get("tokens")).isEqualTo(first);
+        seven[8] = "8";
+        assertThat(run(seven)).isZero();
+        assertThat(json().get("tokens")).isNotEqualTo(first);
+    }
+
+    @Test
+    void anEmptyPromptIsTheBeginningOfTextAndStopTextsAreCutOff() throws IOException {
+        assertThat(run("generate", "sample", "--prompt", "", "--max-tokens", "4", "--json"))
+                .isZero();
+        assertThat(json().get("prompt_tokens").toString()).isEqualTo("[0]");
+        assertThat(run("generate", "sample", "--chat", "--prompt", QUESTION, "--stop", "#", "--json"))
+                .isZero();
+        assertThat(json().get("text").asText()).doesNotContain("#");
+        assertThat(json().get("finish_reason").asText()).isEqualTo("stop");
+    }
+
+    @Test
+    void anExpertChangesTheAnswerAndAtZeroChangesNothing() throws IOException {
+        assertThat(run("generate", "sample", "--chat", "--prompt", QUESTION, "--expert", expert("math"), "--compare", "--json"))
+                .isZero();
+        JsonNode changed = json();
+        assertThat(changed.get("base").get("text")).isNotEqualTo(changed.get("adapted").get("text"));
+        assertThat(changed.get("effect").get("mean_kl").asDouble()).isPositive();
+        assertThat(changed.get("effect").get("flipped_tokens").asInt()).isPositive();
+        assertThat(changed.get("base").get("log_probabilities"))
+                .hasSameSizeAs(changed.get("base").get("tokens"));
+        assertThat(run("generate", "sample", "--chat", "--prompt", QUESTION, "--expert", expert("math") + "=0", "--compare", "--json"))
+                .isZero();
+        JsonNode same = json();
+        assertThat(same.get("base").get("tokens")).isEqualTo(same.get("adapted").get("tokens"));
+        assertThat(same.get("base").get("log_probabilities"))
+                .isEqualTo(same.get("adapted").get("log_probabilities"));
+        assertThat(same.get("effect").get("relative_weight_change").asDouble()).isZero();
+    }
+
+    @Test
+    void spectraAreDecomposedOnceAndListEverySingularValue() throws IOException {
+        assertThat(run("decompose", "sample", "--json")).isZero();
+        assertThat(json().get("computed").asInt()).isEqualTo(28);
+        assertThat(run("decompose", "sample", "--json")).isZero();
+        assertThat(json().get("found").asInt()).isEqualTo(28);
+        assertThat(run("spectrum", "sample", "--matrix", "model.layers.1.mlp.down_proj.weight", "--json"))
+                .isZero();
+        JsonNode matrix = json().get("matrices").get(0);
+        assertThat(matrix.get("singular_values")).hasSize(128);
+        assertThat(matrix.get("metrics").get("stable_rank").asDouble()).isBetween(1.0, 128.0);
+        assertThat(matrix.get("metrics").has("effective_rank")).isTrue();
+        assertThat(matrix.get("metrics").has("hard_rank")).isTrue();
+        assertThat(matrix.get("metrics").has("alpha")).isTrue();
+    }
+
+    @Test
+    void logitsHaveOneRowPerPosition() throws IOException {
+        assertThat(run("logits", "sample", "--tokens", "0,2,5", "--json")).isZero();
+        assertThat(json().get("tokens").toString()).isEqualTo("[0,2,5]");
+        assertThat(json().get("logits")).hasSize(3);
+    }
+
+    @Test
+    void evaluationListsIntervalsAndThePairedTest() throws IOException {
+        assertThat(run("eval", "sample", "--task", "math", "--limit", "40", "--expert", expert("math"), "--json"))
+                .isZero();
+        JsonNode rows = json().get("rows");
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).get("strategy").asText()).isEqualTo("base");
+        assertThat(rows.get(0).get("p_value").isNull()).isTrue();
+        JsonNode manual = rows.get(1);
+        assertThat(manual.get("low").asDouble()).isLessThan(manual.get("accuracy").asDouble());
+        assertThat(manual.get("p_value").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void aShortTrainingRunLeavesAnExpertAndGoesOnWhenResumed() throws IOException {
+        String run = folder.resolve("run").toString();
+        assertThat(run("train", "sample", "--task", "code", "--out", run, "--iterations", "2", "--prompts", "4", "--samples", "2", "--validation-items", "8", "--validate-every", "2", "--json"))
+                .isZero();
+        assertThat(json().get("metrics").get("iteration").asInt()).isEqualTo(2);
+        assertThat(Path.of(json().get("expert").asText())).exists();
+        String lines = Files.readString(Path.of(run, "metrics.jsonl"));
+        assertThat(run("train", "sample", "--resume", run, "--json")).isZero();
+        assertThat(Files.readString(Path.of(run, "metrics.jsonl"))).isEqualTo(lines);
+    }
+
+    @Test
+    void wrongUsageExitsWithTwo() {
+        assertThat(run("generate", "sample")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--prompt");
+        assertThat(run("no-such-command")).isEqualTo(2);
+    }
+
+    @Test
+    void failuresExitWithOneAndOneSentence() throws IOException {
+        Path missing = folder.resolve("nowhere");
+        assertThat(run("info", missing.toString(), "--json")).isEqualTo(1);
+        assertThat(json().get("error").get("message").asText()).contains("nowhere");
+        assertThat(err.toString(StandardCharsets.UTF_8).strip().lines()).hasSize(1);
+        assertThat(run("generate", "sample", "--prompt", "x", "--expert", expert("math") + "=much")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("much").contains("not a number");
+        assertThat(run("generate", "sample", "--prompt", "x", "--expert", expert("math") + "=NaN")).isEqualTo(1);
+        assertThat(run("generate", "sample", "--prompt", "word ".repeat(2000))).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("512");
+        assertThat(run("logits", "sample", "--tokens", "1,x")).isEqualTo(1);
+        assertThat(run("spectrum", "sample", "--matrix", "nothing")).isEqualTo(1);
+        assertThat(run("eval", "sample", "--task", "nothing")).isEqualTo(1);
+    }
+}
