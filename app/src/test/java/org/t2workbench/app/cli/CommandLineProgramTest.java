@@ -89,15 +89,34 @@ class CommandLineProgramTest {
 
     @Test
     void anExpertChangesTheAnswerAndAtZeroChangesNothing() throws IOException {
-        assertThat(run("generate", "sample", "--chat", "--prompt", QUESTION, "--expert", expert("math"), "--compare", "--json"))
+        assertThat(run(
+                        "generate",
+                        "sample",
+                        "--chat",
+                        "--prompt",
+                        QUESTION,
+                        "--expert",
+                        expert("math"),
+                        "--compare",
+                        "--json"))
                 .isZero();
         JsonNode changed = json();
-        assertThat(changed.get("base").get("text")).isNotEqualTo(changed.get("adapted").get("text"));
+        assertThat(changed.get("base").get("text"))
+                .isNotEqualTo(changed.get("adapted").get("text"));
         assertThat(changed.get("effect").get("mean_kl").asDouble()).isPositive();
         assertThat(changed.get("effect").get("flipped_tokens").asInt()).isPositive();
         assertThat(changed.get("base").get("log_probabilities"))
                 .hasSameSizeAs(changed.get("base").get("tokens"));
-        assertThat(run("generate", "sample", "--chat", "--prompt", QUESTION, "--expert", expert("math") + "=0", "--compare", "--json"))
+        assertThat(run(
+                        "generate",
+                        "sample",
+                        "--chat",
+                        "--prompt",
+                        QUESTION,
+                        "--expert",
+                        expert("math") + "=0",
+                        "--compare",
+                        "--json"))
                 .isZero();
         JsonNode same = json();
         assertThat(same.get("base").get("tokens")).isEqualTo(same.get("adapted").get("tokens"));
@@ -138,14 +157,32 @@ class CommandLineProgramTest {
         assertThat(rows.get(0).get("strategy").asText()).isEqualTo("base");
         assertThat(rows.get(0).get("p_value").isNull()).isTrue();
         JsonNode manual = rows.get(1);
-        assertThat(manual.get("low").asDouble()).isLessThan(manual.get("accuracy").asDouble());
+        assertThat(manual.get("low").asDouble())
+                .isLessThan(manual.get("accuracy").asDouble());
         assertThat(manual.get("p_value").asDouble()).isBetween(0.0, 1.0);
     }
 
     @Test
     void aShortTrainingRunLeavesAnExpertAndGoesOnWhenResumed() throws IOException {
         String run = folder.resolve("run").toString();
-        assertThat(run("train", "sample", "--task", "code", "--out", run, "--iterations", "2", "--prompts", "4", "--samples", "2", "--validation-items", "8", "--validate-every", "2", "--json"))
+        assertThat(run(
+                        "train",
+                        "sample",
+                        "--task",
+                        "code",
+                        "--out",
+                        run,
+                        "--iterations",
+                        "2",
+                        "--prompts",
+                        "4",
+                        "--samples",
+                        "2",
+                        "--validation-items",
+                        "8",
+                        "--validate-every",
+                        "2",
+                        "--json"))
                 .isZero();
         assertThat(json().get("metrics").get("iteration").asInt()).isEqualTo(2);
         assertThat(Path.of(json().get("expert").asText())).exists();
@@ -167,9 +204,11 @@ class CommandLineProgramTest {
         assertThat(run("info", missing.toString(), "--json")).isEqualTo(1);
         assertThat(json().get("error").get("message").asText()).contains("nowhere");
         assertThat(err.toString(StandardCharsets.UTF_8).strip().lines()).hasSize(1);
-        assertThat(run("generate", "sample", "--prompt", "x", "--expert", expert("math") + "=much")).isEqualTo(1);
+        assertThat(run("generate", "sample", "--prompt", "x", "--expert", expert("math") + "=much"))
+                .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("much").contains("not a number");
-        assertThat(run("generate", "sample", "--prompt", "x", "--expert", expert("math") + "=NaN")).isEqualTo(1);
+        assertThat(run("generate", "sample", "--prompt", "x", "--expert", expert("math") + "=NaN"))
+                .isEqualTo(1);
         assertThat(run("generate", "sample", "--prompt", "word ".repeat(2000))).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("512");
         assertThat(run("logits", "sample", "--tokens", "1,x")).isEqualTo(1);
