@@ -208,6 +208,8 @@ public final class HeatMap extends Region {
     }
 
     private void press(MouseEvent event) {
+        // a scroll pane around this would take the focus for itself
+        event.consume();
         requestFocus();
         Cell cell = cellAt(event);
         if (cell != null) {

@@ -154,18 +154,10 @@ final class AnswerView {
         caption.setText(
                 viewModel.hoveredProperty().get() == null
                         ? strings.get("compare.next.prompt")
-                        : strings.get("compare.next.at", visible(place.after())));
+                        : strings.get("compare.next.at", VisibleText.of(place.after())));
         List<TokenProbability> next = side == Side.BASE ? place.base() : place.adapted();
         bars.setBars(next.stream()
-                .map(token -> new TokenBars.Bar(visible(token.text()), token.probability(), false))
+                .map(token -> new TokenBars.Bar(VisibleText.of(token.text()), token.probability(), false))
                 .toList());
-    }
-
-    /** White space made visible, so that a token is never shown as nothing. */
-    private static String visible(String token) {
-        String shown = token.replace("\n", "↵").replace("\t", "→");
-        return shown.isBlank()
-                ? shown.replace(' ', '␣')
-                : shown.strip().equals(shown) ? shown : shown.replaceFirst("^ ", "␣");
     }
 }

@@ -52,11 +52,16 @@ final class DivergenceView {
                     i < Math.min(tokens.size(), comparison.adaptedPlaces().size());
                     i++) {
                 drawn.add(new DivergenceBars.Bar(
-                        tokens.get(i).text().strip(),
+                        label(tokens.get(i).text()),
                         comparison.adaptedPlaces().get(i).divergence()));
             }
         }
         bars.setBars(drawn);
+    }
+
+    /** The bare word where there is one: the bars are narrow. */
+    private static String label(String token) {
+        return token.isBlank() ? VisibleText.of(token) : token.strip();
     }
 
     private void select(int index) {

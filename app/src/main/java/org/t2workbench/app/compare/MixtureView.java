@@ -57,6 +57,7 @@ final class MixtureView {
                 .besideTitle(strategy)
                 .atEnd(reset);
         viewModel.experts().addListener((ListChangeListener<ExpertSummary>) change -> showExperts());
+        viewModel.modelProperty().addListener((property, before, now) -> showExperts());
         showExperts();
     }
 
@@ -70,7 +71,8 @@ final class MixtureView {
             rows.getChildren().add(row(expert));
         }
         if (rows.getChildren().isEmpty()) {
-            Label none = new Label(strings.get("compare.noExperts"));
+            boolean open = viewModel.modelProperty().get() != null;
+            Label none = new Label(strings.get(open ? "compare.noExperts" : "compare.noModel"));
             none.setWrapText(true);
             none.getStyleClass().add("muted");
             rows.getChildren().add(none);

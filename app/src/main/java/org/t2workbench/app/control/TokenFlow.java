@@ -49,7 +49,11 @@ public final class TokenFlow extends Region {
         setMinWidth(0);
         hovered.addListener((property, before, now) -> showHovered());
         setOnMouseExited(event -> hovered.set(-1));
-        setOnMousePressed(event -> requestFocus());
+        setOnMousePressed(event -> {
+            // a scroll pane around this would take the focus for itself
+            event.consume();
+            requestFocus();
+        });
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
