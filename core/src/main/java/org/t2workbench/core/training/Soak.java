@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -13,12 +14,14 @@ import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.model.BatchGenerator;
+import org.t2workbench.core.model.BatchRequest;
 import org.t2workbench.core.model.GenerationRequest;
-import org.t2workbench.core.model.GenerationResult;
 import org.t2workbench.core.model.Generator;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.Sampling;
 import org.t2workbench.core.model.TokenListener;
+import org.t2workbench.core.model.WeightView;
 import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.Parametrisation;
 import org.t2workbench.core.task.Grade;
@@ -26,8 +29,9 @@ import org.t2workbench.core.task.TaskItem;
 
 /**
  * Training steps and generations of mixed lengths, one after the other in one process, with garbage collections between
- * them: what crashes after hours, or leaks a little each time, shows here. A step is what training takes: the policy
- * gradient by the gains of all matrices and the optimiser's update. Compute thread only; owns nothing.
+ * them: what crashes after hours, or leaks a little each time, shows here. Steps are in turn of the gains of all matrices
+ * (policy gradient) and of all weights (next token); generations are in turn single and batched, under the base model
+ * and under the gains in training. Compute thread only; owns nothing.
  */
 public final class Soak {
 
@@ -40,6 +44,7 @@ public final class Soak {
     private static final int WARM_UP = 200;
 
     private static final double COEFFICIENT = 0.1;
+    private static final double DEVIATION = 0.02;
     private static final double LEARNING_RATE = 1e-4;
     private static final AdamWSettings ADAM = new AdamWSettings(0.9, 0.999, 1e-8, 0, 1);
 
@@ -81,12 +86,18 @@ public final class Soak {
         long tokens = 0;
         OptionalLong before = OptionalLong.empty();
         Generator generator = new Generator(model, model.tokenizer());
-        try (TrainableGains gains =
-                new TrainableGains(model, decomposition, model.matrices(), Parametrisation.DIRECT, Dtype.F32, 1)) {
+        try (TrainableWeights weights = new TrainableWeights(model.engine(), model.config(), Dtype.F32);
+                TrainableGains gains = new TrainableGains(
+                        model, decomposition, model.matrices(), Parametrisation.DIRECT, Dtype.F32, 1)) {
+            weights.initialise(1, DEVIATION);
             for (int step = 1; step <= steps; step++) {
                 token.throwIfCancelled();
                 progress.report("soaking", step - 1, steps);
-                train(gains, step);
+                if (step % 2 == 0) {
+                    train(weights, step);
+                } else {
+                    train(gains, step);
+                }
                 tokens += generate(generator, gains, step);
                 if (step % COLLECT_EVERY == 0) {
                     System.gc();
@@ -109,9 +120,27 @@ public final class Soak {
         }
         gains.clearGradient();
         for (AnswerBatch batch : AnswerBatch.of(answers, advantages, Integer.MAX_VALUE)) {
-            gains.addGradient(batch, 1.0 / ANSWERS, COEFFICIENT, Divergence.ADAPTED_BASE);
+            Divergence divergence = random.nextBoolean() ? Divergence.ADAPTED_BASE : Divergence.BASE_ADAPTED;
+            gains.addGradient(batch, 1.0 / ANSWERS, COEFFICIENT, divergence);
         }
-        double norm = gains.step(step, LEARNING_RATE, ADAM);
+        requireNumber(gains.step(step, LEARNING_RATE, ADAM), step);
+    }
+
+    private void train(TrainableWeights weights, int step) {
+        List<TokenBatch.Sequence> sequences = new ArrayList<>();
+        for (int i = 0; i < ANSWERS; i++) {
+            int[] ids = Arrays.copyOf(ids(LONGEST_PROMPT), LONGEST_PROMPT);
+            float[] shares = new float[ids.length];
+            Arrays.fill(shares, 1, 2 + random.nextInt(ids.length - 1), 1f);
+            sequences.add(new TokenBatch.Sequence(ids, shares));
+        }
+        requireNumber(
+                weights.step(new TokenBatch(sequences, 0), step, LEARNING_RATE, ADAM)
+                        .gradientNorm(),
+                step);
+    }
+
+    private static void requireNumber(double norm, int step) {
         if (!Double.isFinite(norm)) {
             throw new WorkbenchException("The gradient of step " + step + " is no number.");
         }
@@ -122,20 +151,35 @@ public final class Soak {
         return new TaskAnswer(item, ids(LONGEST_PROMPT), ids(LONGEST_ANSWER), true, "", Grade.NONE);
     }
 
-    /** Alternately under the base model and under the gains in training. */
+    /** One of four kinds in turn; the number of tokens. */
     private int generate(Generator generator, TrainableGains gains, int step) {
-        GenerationRequest request = GenerationRequest.of(
-                model, ids(LONGEST_PROMPT), 1 + random.nextInt(LONGEST_ANSWER), Sampling.atTemperature(1, step));
-        if (step % 2 == 0) {
-            return count(generator.generate(model.baseWeights(), request, TokenListener.NONE, token));
+        if (step % 4 < 2) {
+            return generate(generator, model.baseWeights(), step);
         }
         try (TrainableGains.AdaptedView adapted = gains.view()) {
-            return count(generator.generate(adapted.view(), request, TokenListener.NONE, token));
+            return generate(generator, adapted.view(), step);
         }
     }
 
-    private static int count(GenerationResult result) {
-        return result.tokens().size();
+    private int generate(Generator generator, WeightView view, int step) {
+        Sampling sampling = Sampling.atTemperature(1, step);
+        int longest = 1 + random.nextInt(LONGEST_ANSWER);
+        if (step % 2 == 0) {
+            GenerationRequest request = GenerationRequest.of(model, ids(LONGEST_PROMPT), longest, sampling);
+            return generator
+                    .generate(view, request, TokenListener.NONE, token)
+                    .tokens()
+                    .size();
+        }
+        List<int[]> prompts = new ArrayList<>();
+        for (int i = 0; i < ANSWERS; i++) {
+            prompts.add(ids(LONGEST_PROMPT));
+        }
+        BatchRequest request = BatchRequest.of(model, prompts, longest, sampling);
+        return new BatchGenerator(model)
+                .generate(view, request, token).stream()
+                        .mapToInt(answer -> answer.tokens().length)
+                        .sum();
     }
 
     private int[] ids(int longest) {
