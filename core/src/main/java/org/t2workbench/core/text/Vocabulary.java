@@ -42,6 +42,8 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 
+    private static final JsonMapper MAPPER = new JsonMapper();
+
     /** @throws InvalidInputException when the file is missing, too large or not a tokenizer */
     static Vocabulary read(Path tokenizerJson) {
         try {
@@ -67,7 +69,11 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
         }
     }
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    /** The text of an id, or null when there is none. */
+    @Nullable
+    String token(int id) {
+        return tokens.get(id);
+    }
 
     private static final class Reader {
 
@@ -196,10 +202,5 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
         private InvalidInputException broken(String what) {
             return new InvalidInputException("The tokenizer " + file + " cannot be used: " + what + ".", file);
         }
-    }
-
-    @Nullable
-    String token(int id) {
-        return tokens.get(id);
     }
 }
