@@ -11,6 +11,6 @@ import org.t2workbench.core.kernel.Dtype;
 public record EngineSettings(Dtype dtype, int threads, String device) {
 
     /** One processor is left to the window: threads that wait for each other at every token must not wait for it. */
-    public static final EngineSettings DEFAULT = new EngineSettings(
-            Dtype.F32, Math.max(1, Runtime.getRuntime().availableProcessors() - 1), "cpu");
+    public static final EngineSettings DEFAULT =
+            new EngineSettings(Dtype.F32, Math.max(1, Runtime.getRuntime().availableProcessors() - 1), "cpu");
 }

@@ -15,10 +15,11 @@ import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
+import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.Expert;
-import org.t2workbench.core.svf.ExpertFile;
+import org.t2workbench.core.svf.LoraAdapter;
 import org.t2workbench.core.svf.Mixture;
 
 /** The experts that can be mixed into one open model. Compute thread only. */
@@ -28,7 +29,7 @@ final class ExpertShelf {
     private static final String ENDING = ".safetensors";
 
     private final AdaptedModel adapted;
-    private final Map<String, Expert> experts = new LinkedHashMap<>();
+    private final Map<String, Adapter> experts = new LinkedHashMap<>();
 
     ExpertShelf(AdaptedModel adapted) {
         this.adapted = adapted;
@@ -60,12 +61,12 @@ final class ExpertShelf {
     }
 
     /**
-     * Reads one expert; of two with the same file the later one counts.
+     * Reads one expert file or LoRA folder; of two with the same name the later one counts.
      *
      * @throws InvalidInputException when the file is damaged or made for other shapes
      */
     ExpertSummary add(Path file) {
-        Expert expert = ExpertFile.read(file);
+        Adapter expert = Adapter.read(file);
         List<String> warnings = expert.checkAgainst(
                 new BaseModel.Target(adapted.identity(), adapted.model().matrices()));
         String id = identifier(file);
@@ -85,7 +86,24 @@ final class ExpertShelf {
         return new Mixture(Mixture.Form.OFFSET, shares);
     }
 
-    private static ExpertSummary summary(String id, Expert expert, Path file, String warning) {
+    private static ExpertSummary summary(String id, Adapter adapter, Path file, String warning) {
+        if (adapter instanceof LoraAdapter lora) {
+            return new ExpertSummary(
+                    id,
+                    lora.name(),
+                    "",
+                    "LoRA",
+                    lora.matrices().size(),
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    "",
+                    0,
+                    "",
+                    file,
+                    warning);
+        }
+        Expert expert = (Expert) adapter;
         ExpertScore score = ExpertScore.of(expert);
         return new ExpertSummary(
                 id,

@@ -85,11 +85,7 @@ public final class ExpertsView extends VBox {
         column("experts.task", 110, "", ExpertSummary::task);
         column("experts.parametrisation", 120, "", ExpertSummary::parametrisation);
         column("experts.matrices", 90, "figures", expert -> String.valueOf(expert.matrices()));
-        column(
-                "experts.gain",
-                130,
-                "figures",
-                expert -> String.format(Locale.ROOT, "%.2f", expert.largestGainChange()));
+        column("experts.gain", 130, "figures", ExpertsView::gain);
         column("experts.scores", 160, "figures", this::scores);
         column("experts.seed", 70, "figures", ExpertSummary::seed);
         column("experts.file", 220, "", expert -> Objects.toString(expert.file().getFileName(), ""));
@@ -116,6 +112,11 @@ public final class ExpertsView extends VBox {
             column.getStyleClass().add(style);
         }
         table.getColumns().add(column);
+    }
+
+    private static String gain(ExpertSummary expert) {
+        double largest = expert.largestGainChange();
+        return Double.isNaN(largest) ? "–" : String.format(Locale.ROOT, "%.2f", largest);
     }
 
     private String scores(ExpertSummary expert) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 /**
  * An expert as the screens show it.
  *
+ * @param largestGainChange largest |g − 1|; NaN for a LoRA adapter, which has no gains
  * @param scoreBefore of the base model on the expert's task, a share from 0 to 1; NaN where the file tells none
  * @param scoreAfter of the trained expert, likewise
  * @param scoredOn which items: test or val; empty where the file tells none

@@ -27,8 +27,9 @@ import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * Takes the README's pictures of every screen, light and dark, over the sample: {@code mvn -q -Ppictures test}. Its name
- * keeps it out of the ordinary tests.
+ * Takes the README's pictures of every screen, light and dark, over the sample:
+ * {@code mvn -q test -Dtest=ScreenshotTour -Dsurefire.failIfNoSpecifiedTests=false}. Its name keeps it out of the
+ * ordinary tests.
  */
 class ScreenshotTour {
 
