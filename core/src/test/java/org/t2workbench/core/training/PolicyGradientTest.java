@@ -114,6 +114,34 @@ class PolicyGradientTest {
         assertThat(number(last, "best")).isGreaterThan(number(run.metrics().get(0), "best"));
     }
 
+    /** The authors' code: one greedy answer per prompt, sigmoid parameters, KL from the base, nothing clipped. */
+    @Test
+    void theReferenceFormTrainsFromItsOwnStart() {
+        PolicyGradientSettings reference = PolicyGradientSettings.reference();
+        PolicyGradientSettings settings = new PolicyGradientSettings(
+                2,
+                6,
+                1,
+                0,
+                Baseline.NONE,
+                0.1,
+                reference.divergence(),
+                reference.parametrisation(),
+                reference.matrices(),
+                reference.learningRate(),
+                reference.schedule(),
+                reference.optimiser(),
+                5,
+                6,
+                2,
+                2,
+                4096);
+        RunFolder run = run(settings, temp.resolve("run"), Long.MAX_VALUE);
+        assertThat(number(run.lastMetrics().orElseThrow(), "gradient_norm")).isPositive();
+        // gains scatter around 1, as the sum of the singular values is kept
+        assertThat(number(run.lastMetrics().orElseThrow(), "max_gain_change")).isBetween(1e-3, 0.1);
+    }
+
     @Test
     void withoutAnImprovementTheExpertIsTheBaseModel() {
         RunFolder run = run(settings(1e-9), temp.resolve("run"), Long.MAX_VALUE);
