@@ -30,8 +30,7 @@ class KilledRunTest {
         Path recipe = SmallChatModel.recipe(temp);
         Path killed = temp.resolve("killed");
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         KilledRunTest.class.getName(),
