@@ -1,5 +1,7 @@
 package org.t2workbench.app.cli;
 
+import org.t2workbench.core.checkpoint.MemoryEstimate;
+import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import picocli.CommandLine.Option;
@@ -25,8 +27,12 @@ final class CommonOptions {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "0",
-            description = "threads of one tensor operation; 0 is one per processor (default: ${DEFAULT-VALUE})")
+            description = "threads of one tensor operation; 0 chooses: one for a small model, else one per processor"
+                    + " (default: ${DEFAULT-VALUE})")
     int threads;
+
+    /** Below this many parameters a tensor operation is over before a second thread has woken up. */
+    private static final long SMALL_MODEL = 20_000_000;
 
     @Option(names = "--json", description = "print one JSON document on standard output and nothing else")
     boolean json;
@@ -37,5 +43,11 @@ final class CommonOptions {
 
     ComputeEngine startEngine() {
         return ComputeEngine.start(threads, device);
+    }
+
+    /** An engine for a model of this size. */
+    ComputeEngine startEngine(ModelFolder folder) {
+        long parameters = MemoryEstimate.of(folder.config(), 1).parameters();
+        return ComputeEngine.start(threads == 0 && parameters < SMALL_MODEL ? 1 : threads, device);
     }
 }

@@ -43,7 +43,7 @@ final class DecomposeCommand implements Runnable {
     public void run() {
         ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
         DecompositionStore store = DecompositionStore.ofThisUser();
-        try (ComputeEngine engine = common.startEngine();
+        try (ComputeEngine engine = common.startEngine(folder);
                 Decomposition decomposition = Decomposition.open(engine, folder, Dtype.F32, store)) {
             DecompositionReport report =
                     decomposition.fill(decomposition.matrices(), console.progress(), console.token());

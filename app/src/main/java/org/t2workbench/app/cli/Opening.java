@@ -20,7 +20,7 @@ final class Opening implements AutoCloseable {
     /** Opens a model by what stands on the command line: a folder or {@code sample}. */
     static Opening of(String name, CommonOptions common, Console console) {
         ModelFolder folder = ModelLocator.ofThisInstallation().locate(name);
-        ComputeEngine engine = common.startEngine();
+        ComputeEngine engine = common.startEngine(folder);
         try {
             AdaptedModel model = AdaptedModel.open(
                     engine, folder, common.parsedDtype(), store(), console.progress(), console.token());
