@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -38,7 +39,12 @@ final class DataFile {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Python writes Infinity and NaN; MBPP+ has them
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+
+    private static final ObjectReader ONE_OF_MANY =
+            JSON.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final ObjectReader TABLE = CsvMapper.builder()
             .enable(CsvParser.Feature.FAIL_ON_MISSING_COLUMNS)
@@ -146,7 +152,7 @@ final class DataFile {
             while (token != null && token != JsonToken.END_ARRAY) {
                 in.startRow();
                 long line = parser.currentTokenLocation().getLineNr();
-                sink.accept(row(line, parser.<JsonNode>readValueAsTree()));
+                sink.accept(row(line, ONE_OF_MANY.<JsonNode>readValue(parser)));
                 token = parser.nextToken();
             }
             if (list && token == null) {
@@ -164,7 +170,7 @@ final class DataFile {
         try (MappingIterator<JsonNode> rows = TABLE.with(schema).readValues(new InputStreamReader(in, strict()))) {
             while (rows.hasNextValue()) {
                 in.startRow();
-                long line = rows.getParser().currentTokenLocation().getLineNr();
+                long line = rows.getParser().currentLocation().getLineNr();
                 sink.accept(new DataRow(file, line, rows.nextValue()));
             }
         }
