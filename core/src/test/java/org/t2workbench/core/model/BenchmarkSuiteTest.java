@@ -22,7 +22,7 @@ class BenchmarkSuiteTest {
             assertThat(rows.stream().map(BenchmarkRow::name))
                     .containsExactly(
                             "memory read",
-                            "matrix product 2048",
+                            "matrix product",
                             "decode batch 1",
                             "decode batch 32",
                             "prefill 64 tokens");
