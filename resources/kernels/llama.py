@@ -7,6 +7,8 @@
 # adapters u, d, vt: for the 7 matrices of each layer in the order q k v o gate up down,
 #          W' x = W x + U (d * (Vt x)) with U (m, r), d (r), Vt (r, n); d empty leaves W x alone; no lists at all: the base model
 
+# product(x, w), W x for x (.., C), comes from product.py or product_widened.py, whichever fits the processor
+
 class Llama:
   # x / rms(x) * w, in f32 at least whatever the type of x
   def rms_norm(self, x: Tensor, w: Tensor, eps: float) -> Tensor:
@@ -16,22 +18,7 @@ class Llama:
     h = h * torch.rsqrt(torch.mean(h * h, [-1], True) + eps)
     return torch.to(h, x.dtype) * w
 
-  # W x for x (.., C). The library's x Wt is slow for few rows: one row of bf16 reads the weights faster as a matrix times a
-  # vector, some tens of rows compute faster as W xt (measured; the result is then laid out column by column)
-  def product(self, x: Tensor, w: Tensor) -> Tensor:
-    rows = x.numel() // w.size(1)
-    half = x.dtype == 15
-    if rows == 1 and half:
-      shape = x.size()
-      shape[len(shape) - 1] = w.size(0)
-      return torch.mv(w, x.reshape([-1])).view(shape)
-    if rows > 1 and rows <= 48 and (half or rows >= 16):
-      shape = x.size()
-      shape[len(shape) - 1] = w.size(0)
-      return torch.mm(w, x.reshape([rows, -1]).t()).t().view(shape)
-    return torch.linear(x, w)
-
-  # The same with the matrix's adapter, where there is one
+  # W x (product: in a file of its own, as processors differ) with the matrix's adapter, where there is one
   def linear(self, x: Tensor, w: Tensor, u: List[Tensor], d: List[Tensor], vt: List[Tensor], i: int) -> Tensor:
     y = self.product(x, w)
     if len(d) > 0:
@@ -83,6 +70,13 @@ class Llama:
       return torch.scaled_dot_product_attention(q, k, v, mask).view([b, heads, t, head_size])
     return torch.scaled_dot_product_attention(q, k, v, is_causal=True).view([b, heads, t, head_size])
 
+  # (B, T, H D) -> (B, H, T, D); of one position these lie in memory the same way
+  def heads(self, x: Tensor, b: int, t: int, head_size: int) -> Tensor:
+    x = x.contiguous()
+    if t == 1:
+      return x.view([b, -1, 1, head_size])
+    return x.view([b, t, -1, head_size]).transpose(1, 2)
+
   # One layer: h + attention(norm(h)), then that + mlp(norm(that)). start is the number of positions already in the cache;
   # no lists of keys and values: nothing is kept. Several positions after others need a mask
   def block(self, h: Tensor, l: int, cos: Tensor, sin: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
@@ -92,9 +86,9 @@ class Llama:
     i = 1 + 9 * l
     a = 7 * l
     x = self.rms_norm(h, w[i], eps)
-    q = self.linear(x, w[i + 1], u, d, vt, a).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
-    k = self.linear(x, w[i + 2], u, d, vt, a + 1).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
-    v = self.linear(x, w[i + 3], u, d, vt, a + 2).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
+    q = self.heads(self.linear(x, w[i + 1], u, d, vt, a), b, t, head_size)
+    k = self.heads(self.linear(x, w[i + 2], u, d, vt, a + 1), b, t, head_size)
+    v = self.heads(self.linear(x, w[i + 3], u, d, vt, a + 2), b, t, head_size)
     q = self.rotate(q, cos, sin)
     k = self.rotate(k, cos, sin)
     if len(keys) > 0:
@@ -103,7 +97,9 @@ class Llama:
       k = keys[l].narrow(2, 0, start + t)
       v = values[l].narrow(2, 0, start + t)
     y = self.attention(q, k, v, mask)
-    y = y.transpose(1, 2).reshape([b, t, -1])
+    if t > 1:
+      y = y.transpose(1, 2)
+    y = y.reshape([b, t, -1])
     h = h + self.linear(y, w[i + 4], u, d, vt, a + 3)
     x = self.rms_norm(h, w[i + 5], eps)
     gate = self.linear(x, w[i + 6], u, d, vt, a + 4)
