@@ -57,7 +57,7 @@ public final class PolicyGradient {
     private final Decomposition decomposition;
     private final PromptEncoder encoder;
     private final Task task;
-    private final PolicyGradientSettings settings;
+    private final TrainingSettings settings;
     private final Progress progress;
     private final CancellationToken token;
     private final TaskAnswers answers;
@@ -70,7 +70,7 @@ public final class PolicyGradient {
             Decomposition decomposition,
             PromptEncoder encoder,
             Task task,
-            PolicyGradientSettings settings,
+            TrainingSettings settings,
             Progress progress,
             CancellationToken token) {
         this.model = model;
@@ -101,7 +101,7 @@ public final class PolicyGradient {
             if (run.resumedFrom().map(Checkpoint::finished).orElse(false)) {
                 return run.run();
             }
-            List<MatrixInfo> matrices = settings.matrices().of(model.matrices());
+            List<MatrixInfo> matrices = settings.matrices(model.matrices());
             decomposition.load(matrices, progress, token);
             try (TrainableGains gains = new TrainableGains(
                     model, decomposition, matrices, settings.parametrisation(), Dtype.F32, settings.seed())) {
@@ -179,7 +179,7 @@ public final class PolicyGradient {
             token.throwIfCancelled();
             sum = sum.plus(gains.addGradient(batch, scale, settings.coefficient(), settings.divergence()));
         }
-        double rate = settings.schedule().at(settings.learningRate(), iteration, settings.iterations());
+        double rate = settings.learningRateAt(iteration);
         double norm = gains.step(iteration, rate, settings.optimiser());
         if (!Double.isFinite(norm) || !Double.isFinite(sum.loss())) {
             run.log("the gradient of iteration " + iteration + " is no number; stopped");
@@ -216,9 +216,7 @@ public final class PolicyGradient {
                 : Sampling.atTemperature(settings.temperature(), Seeds.derive(settings.seed(), 2 * iteration + 1));
         try (TrainableGains.AdaptedView adapted = gains.view()) {
             return Rollouts.of(
-                    answers.answer(adapted.view(), items, sampling, Progress.NONE, token),
-                    settings.baseline(),
-                    settings.samples());
+                    answers.answer(adapted.view(), items, sampling, Progress.NONE, token), settings, task.maxTokens());
         }
     }
 
