@@ -27,32 +27,38 @@ class PolicyGradient:
       d[places[k]] = torch.to(sigma[k] * (g - 1.0), u[places[k]].dtype)
     return d
 
-  # log pi(. | what stands before) at the places where answers were drawn, (N, V)
-  def log_policy(self, tokens: Tensor, where: Tensor, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+  # the normed output of the last layer at the places where answers were drawn, (N, C)
+  def drawn_hidden(self, tokens: Tensor, where: Tensor, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     no : List[Tensor] = []
     positions = torch.arange(tokens.size(1)).unsqueeze(0)
     h = self.hidden(tokens, positions, torch.empty([0]), no, no, 0, frequency, eps, w, u, d, vt)
-    return torch.log_softmax(self.unembed(torch.index_select(h.flatten(0, 1), 0, where), w), -1)
+    return torch.index_select(h.flatten(0, 1), 0, where)
 
-  # -J times the number of answers: (3) of that, the sum of advantage * log pi, and the sum of KL over all tokens.
-  # from_base: KL(pi_W || pi_W'), as in the authors' code, and not the paper's KL(pi_W' || pi_W)
-  def objective(self, tokens: Tensor, where: Tensor, drawn: Tensor, advantage: Tensor, sigma: List[Tensor], places: List[int], sigmoid: bool, coefficient: float, from_base: bool, z: List[Tensor], frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
-    no : List[Tensor] = []
-    adapted = self.log_policy(tokens, where, frequency, eps, w, u, self.adapter_factors(z, sigma, places, sigmoid, u), vt)
-    base = self.log_policy(tokens, where, frequency, eps, w, no, no, no)
+  # -J times the number of answers: (4) of that, the sum of advantage * log pi, the sum of KL over all tokens (NaN without
+  # a reference, which is drawn_hidden of the base model) and the sum of entropies. from_base: KL(pi_W || pi_W'), as in the
+  # authors' code, and not the paper's KL(pi_W' || pi_W)
+  def objective(self, tokens: Tensor, where: Tensor, drawn: Tensor, advantage: Tensor, reference: Tensor, sigma: List[Tensor], places: List[int], sigmoid: bool, coefficient: float, from_base: bool, z: List[Tensor], frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    h = self.drawn_hidden(tokens, where, frequency, eps, w, u, self.adapter_factors(z, sigma, places, sigmoid, u), vt)
+    adapted = torch.log_softmax(self.unembed(h, w), -1)
     expected = torch.sum(torch.gather(adapted, 1, drawn.unsqueeze(1)).squeeze(1) * advantage)
-    if from_base:
-      divergence = torch.sum(torch.exp(base) * (base - adapted))
-    else:
-      divergence = torch.sum(torch.exp(adapted) * (adapted - base))
-    return torch.stack([divergence * coefficient - expected, expected, divergence])
+    entropy = torch.neg(torch.sum(torch.exp(adapted.detach()) * adapted.detach()))
+    loss = torch.neg(expected)
+    divergence = torch.full_like(entropy, float("nan"))
+    if reference.numel() > 0:
+      base = torch.log_softmax(self.unembed(reference, w), -1)
+      if from_base:
+        divergence = torch.sum(torch.exp(base) * (base - adapted))
+      else:
+        divergence = torch.sum(torch.exp(adapted) * (adapted - base))
+      loss = divergence * coefficient - expected
+    return torch.stack([loss, expected, divergence, entropy])
 
-  # adds the objective's gradient by z, times scale, to g; returns the three numbers of the objective
-  def add_gradient(self, g: List[Tensor], scale: float, tokens: Tensor, where: Tensor, drawn: Tensor, advantage: Tensor, sigma: List[Tensor], places: List[int], sigmoid: bool, coefficient: float, from_base: bool, z: List[Tensor], frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+  # adds the objective's gradient by z, times scale, to g; returns the four numbers of the objective
+  def add_gradient(self, g: List[Tensor], scale: float, tokens: Tensor, where: Tensor, drawn: Tensor, advantage: Tensor, reference: Tensor, sigma: List[Tensor], places: List[int], sigmoid: bool, coefficient: float, from_base: bool, z: List[Tensor], frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     p : List[Tensor] = []
     for x in z:
       p.append(x.detach().requires_grad_(True))
-    value = self.objective(tokens, where, drawn, advantage, sigma, places, sigmoid, coefficient, from_base, p, frequency, eps, w, u, d, vt)
+    value = self.objective(tokens, where, drawn, advantage, reference, sigma, places, sigmoid, coefficient, from_base, p, frequency, eps, w, u, d, vt)
     k = 0
     for x in torch.grad([value[0] * scale], p):
       if x is not None:

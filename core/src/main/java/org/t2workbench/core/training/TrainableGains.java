@@ -1,7 +1,6 @@
 package org.t2workbench.core.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -10,7 +9,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.checkpoint.TensorSource;
@@ -24,6 +26,7 @@ import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.model.WeightView;
 import org.t2workbench.core.svf.Decomposition;
+import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.Factors;
 import org.t2workbench.core.svf.Parametrisation;
 
@@ -32,7 +35,7 @@ import org.t2workbench.core.svf.Parametrisation;
  * {@code policy_gradient.py}. The gradient reaches z through U (d * (Vt x)): no gradient of a whole matrix is ever made.
  * Compute thread only; whoever made it closes it, before the decomposition.
  */
-final class TrainableGains implements AutoCloseable {
+final class TrainableGains implements Trainable {
 
     /** Start of the authors' code: 0.1 and a little noise. */
     private static final double SIGMOID_START = 0.1;
@@ -126,7 +129,8 @@ final class TrainableGains implements AutoCloseable {
         return new TensorList(list);
     }
 
-    List<MatrixInfo> matrices() {
+    @Override
+    public List<MatrixInfo> matrices() {
         return matrices;
     }
 
@@ -153,37 +157,42 @@ final class TrainableGains implements AutoCloseable {
         return all;
     }
 
-    /** The model under the current gains, factored; closed by the caller before the next step. */
-    AdaptedView view() {
+    @Override
+    public AdaptedView view() {
         NDManager own = scope.newSubManager();
-        NDList d =
-                kernel.call(own, "adapter_factors", raw, sigma, places, parametrisation == Parametrisation.SIGMOID, u);
-        return new AdaptedView(own, new WeightView(model.baseWeights().weights(), u, new TensorList(d), vt));
+        TensorList d = new TensorList(
+                kernel.call(own, "adapter_factors", raw, sigma, places, parametrisation == Parametrisation.SIGMOID, u));
+        WeightView view = new WeightView(model.baseWeights().weights(), u, d, vt);
+        return new AdaptedView(view, () -> {
+            d.close();
+            own.close();
+        });
     }
 
-    /** A view that owns its factors d. */
-    record AdaptedView(NDManager scope, WeightView view) implements AutoCloseable {
-
-        @Override
-        public void close() {
-            view.d().close();
-            scope.close();
+    @Override
+    public Reference reference(AnswerBatch batch) {
+        NDManager own = scope.newSubManager();
+        try (NDManager call = scope.newSubManager()) {
+            Object[] arguments =
+                    model.forwardArguments().with(model.baseWeights(), batch.tokens(call), batch.where(call));
+            return new Reference(
+                    own, kernel.call(own, "drawn_hidden", arguments).get(0));
         }
     }
 
-    void clearGradient() {
+    @Override
+    public void clearGradient(long iteration) {
         try (NDManager call = scope.newSubManager()) {
             kernel.call(call, "clear", gradient);
         }
     }
 
-    /**
-     * Adds the gradient of −J over a batch to what is there.
-     *
-     * @param scale what the sum over the batch's answers is multiplied by: 1 / number of all answers
-     * @return sums over the batch, not scaled
-     */
-    Objective addGradient(AnswerBatch batch, double scale, double coefficient, Divergence divergence) {
+    @Override
+    public Objective addPolicyGradient(
+            AnswerBatch batch, @Nullable Reference reference, double scale, double coefficient, Divergence divergence) {
+        if (reference == null && coefficient != 0) {
+            throw new IllegalArgumentException("no reference for a divergence of weight " + coefficient);
+        }
         try (NDManager call = scope.newSubManager()) {
             NDArray result = kernel.differentiate(
                             call,
@@ -197,6 +206,9 @@ final class TrainableGains implements AutoCloseable {
                                             batch.where(call),
                                             batch.drawn(call),
                                             batch.advantages(call, dtype),
+                                            reference == null
+                                                    ? tensors.empty(call, model.dtype(), 0)
+                                                    : reference.hidden(),
                                             sigma,
                                             places,
                                             parametrisation == Parametrisation.SIGMOID,
@@ -205,21 +217,7 @@ final class TrainableGains implements AutoCloseable {
                                             raw))
                     .get(0);
             double[] values = tensors.toDoubles(result);
-            return new Objective(values[0], values[1], values[2]);
-        }
-    }
-
-    /**
-     * @param loss −J times the number of answers
-     * @param expected Σ advantage · log π(answer | prompt)
-     * @param divergence Σ KL over all tokens of answers, nats
-     */
-    record Objective(double loss, double expected, double divergence) {
-
-        static final Objective NOTHING = new Objective(0, 0, 0);
-
-        Objective plus(Objective other) {
-            return new Objective(loss + other.loss, expected + other.expected, divergence + other.divergence);
+            return new Objective(values[0], values[1], values[2], values[3]);
         }
     }
 
@@ -232,13 +230,8 @@ final class TrainableGains implements AutoCloseable {
         return all;
     }
 
-    /**
-     * One step of the optimiser with the gradient as it stands.
-     *
-     * @param step counts from 1
-     * @return the gradient's norm before clipping; when it is no number, nothing was changed
-     */
-    double step(long step, double learningRate, AdamWSettings settings) {
+    @Override
+    public double step(long step, double learningRate, AdamWSettings settings) {
         try (NDManager call = scope.newSubManager()) {
             NDArray norm = kernel.call(
                             call,
@@ -260,8 +253,49 @@ final class TrainableGains implements AutoCloseable {
         }
     }
 
-    /** Parameters and moments, for going on later with the same result. */
-    void save(Path file) {
+    @Override
+    public double maxChange() {
+        double largest = 0;
+        for (float[] values : gains().values()) {
+            for (float gain : values) {
+                largest = Math.max(largest, Math.abs(gain - 1.0));
+            }
+        }
+        return largest;
+    }
+
+    @Override
+    public Expert adapter(Provenance provenance) {
+        return expert(provenance, gains(), raw());
+    }
+
+    @Override
+    public Expert neutral(Provenance provenance) {
+        Map<String, float[]> neutral = new LinkedHashMap<>();
+        for (MatrixInfo matrix : matrices) {
+            float[] ones = new float[matrix.rank()];
+            Arrays.fill(ones, 1f);
+            neutral.put(matrix.name(), ones);
+        }
+        return expert(provenance, neutral, Map.of());
+    }
+
+    private Expert expert(Provenance provenance, Map<String, float[]> gains, Map<String, float[]> parameters) {
+        return new Expert(
+                provenance.name(),
+                provenance.base(),
+                parametrisation,
+                provenance.task(),
+                OptionalLong.of(provenance.seed()),
+                Optional.of(provenance.created()),
+                provenance.training(),
+                provenance.scores(),
+                gains,
+                parameters);
+    }
+
+    @Override
+    public void save(Path file) {
         List<SafetensorsWriter.Entry> entries = new ArrayList<>();
         for (int k = 0; k < matrices.size(); k++) {
             String name = matrices.get(k).name();
@@ -275,8 +309,8 @@ final class TrainableGains implements AutoCloseable {
         SafetensorsWriter.write(file, Map.of(), entries);
     }
 
-    /** @throws InvalidInputException when the file is damaged or of other matrices */
-    void restore(Path file) {
+    @Override
+    public void restore(Path file) {
         try (TensorSource source = Safetensors.open(file)) {
             for (int k = 0; k < matrices.size(); k++) {
                 restore(source, file, matrices.get(k).name() + RAW, raw.get(k));
