@@ -101,6 +101,11 @@ final class AnswerBatch {
         return drawn.length;
     }
 
+    /** Positions, padding included. */
+    int positions() {
+        return rows * columns;
+    }
+
     /** (B, T) */
     NDArray tokens(NDManager scope) {
         return scope.create(tokens, new Shape(rows, columns));
