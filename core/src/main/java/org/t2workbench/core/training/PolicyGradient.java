@@ -56,7 +56,7 @@ public final class PolicyGradient {
     private final Decomposition decomposition;
     private final PromptEncoder encoder;
     private final Task task;
-    private final PolicyGradientSettings settings;
+    private final TrainingSettings settings;
     private final Progress progress;
     private final CancellationToken token;
     private final TaskAnswers answers;
@@ -69,7 +69,7 @@ public final class PolicyGradient {
             Decomposition decomposition,
             PromptEncoder encoder,
             Task task,
-            PolicyGradientSettings settings,
+            TrainingSettings settings,
             Progress progress,
             CancellationToken token) {
         this.model = model;
@@ -100,7 +100,7 @@ public final class PolicyGradient {
             if (run.resumedFrom().map(Checkpoint::finished).orElse(false)) {
                 return run.run();
             }
-            List<MatrixInfo> matrices = settings.matrices().of(model.matrices());
+            List<MatrixInfo> matrices = settings.matrices(model.matrices());
             decomposition.load(matrices, progress, token);
             try (Trainable gains = new TrainableGains(
                     model, decomposition, matrices, settings.parametrisation(), Dtype.F32, settings.seed())) {
@@ -171,7 +171,7 @@ public final class PolicyGradient {
                         batch, reference, scale, settings.coefficient(), settings.divergence()));
             }
         }
-        double rate = settings.schedule().at(settings.learningRate(), iteration, settings.iterations());
+        double rate = settings.learningRateAt(iteration);
         double norm = gains.step(iteration, rate, settings.optimiser());
         if (!Double.isFinite(norm) || !Double.isFinite(sum.loss())) {
             run.log("the gradient of iteration " + iteration + " is no number; stopped");
@@ -208,9 +208,7 @@ public final class PolicyGradient {
                 : Sampling.atTemperature(settings.temperature(), Seeds.derive(settings.seed(), 2 * iteration + 1));
         try (AdaptedView adapted = gains.view()) {
             return Rollouts.of(
-                    answers.answer(adapted.view(), items, sampling, Progress.NONE, token),
-                    settings.baseline(),
-                    settings.samples());
+                    answers.answer(adapted.view(), items, sampling, Progress.NONE, token), settings, task.maxTokens());
         }
     }
 
