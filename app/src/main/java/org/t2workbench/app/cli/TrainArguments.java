@@ -12,24 +12,11 @@ import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A preset and what is changed of it, as options of a command: made from the list of all training options. */
+/** What is changed of a preset, as options of a command: made from the list of all training options. */
 final class TrainArguments implements IModelTransformer {
-
-    private static final String PRESET = "--preset";
 
     @Override
     public CommandSpec transform(CommandSpec command) {
-        command.addOption(OptionSpec.builder(PRESET)
-                .type(String.class)
-                .paramLabel("P")
-                .description("every option's value where nothing else is said: "
-                        + String.join(
-                                ", ",
-                                TrainingPreset.all().stream()
-                                        .map(TrainingPreset::name)
-                                        .toList())
-                        + " (default: " + TrainingPreset.DEFAULT + ")")
-                .build());
         for (TrainingOption option : TrainingOptions.all()) {
             command.addOption(OptionSpec.builder(option.flag())
                     .type(String.class)
@@ -49,8 +36,8 @@ final class TrainArguments implements IModelTransformer {
         };
     }
 
-    /** The settings that stand on the command line. */
-    static TrainingSettings settings(CommandSpec command) {
+    /** What stands on the command line, by the options' keys. */
+    static Map<String, String> changes(CommandSpec command) {
         Map<String, String> changes = new LinkedHashMap<>();
         for (TrainingOption option : TrainingOptions.all()) {
             String given = command.findOption(option.flag()).getValue();
@@ -58,13 +45,12 @@ final class TrainArguments implements IModelTransformer {
                 changes.put(option.key(), given);
             }
         }
-        String preset = command.findOption(PRESET).getValue();
-        return TrainingSettings.of(TrainingPreset.of(preset == null ? TrainingPreset.DEFAULT : preset), changes);
+        return changes;
     }
 
     /** The command line of these settings: the preset, and every option in which they differ from it. */
     static List<String> of(TrainingSettings settings) {
-        List<String> arguments = new ArrayList<>(List.of(PRESET, settings.preset()));
+        List<String> arguments = new ArrayList<>(List.of("--preset", settings.preset()));
         TrainingSettings preset = TrainingSettings.of(TrainingPreset.of(settings.preset()));
         for (TrainingOption option : TrainingOptions.all()) {
             if (!settings.value(option.key()).equals(preset.value(option.key()))) {
