@@ -78,7 +78,9 @@ public record TrainingMemory(
         long kept = perLayer * Math.min(span, config.layers() - first);
         // where layers are computed twice, what each span reads is kept
         long boundaries = positions * config.hiddenSize() * dtype.bytes() * ((config.layers() - first) / span);
-        long pieces = (long) PIECES * GradientPass.VOCABULARY_PIECE * Float.BYTES;
+        long pieces = PIECES
+                * Math.min(GradientPass.VOCABULARY_PIECE, positions * config.vocabularySize())
+                * Float.BYTES;
         return kept + boundaries + pieces;
     }
 
