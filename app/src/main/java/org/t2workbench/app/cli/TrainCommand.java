@@ -3,13 +3,20 @@ package org.t2workbench.app.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.run.RunFolder;
-import org.t2workbench.core.training.PolicyGradient;
-import org.t2workbench.core.training.PolicyGradientSettings;
+import org.t2workbench.core.task.Task;
+import org.t2workbench.core.training.GridResult;
+import org.t2workbench.core.training.GridRun;
 import org.t2workbench.core.training.PromptEncoder;
+import org.t2workbench.core.training.TrainingGrid;
+import org.t2workbench.core.training.TrainingOptions;
+import org.t2workbench.core.training.TrainingPreset;
+import org.t2workbench.core.training.TrainingRun;
+import org.t2workbench.core.training.TrainingSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,15 +26,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Trains an expert by the paper's policy gradient; a run that was stopped goes on with {@code --resume}. */
-@Command(name = "train", description = "trains an expert by policy gradient, or goes on with a stopped run")
+/** Trains an expert or another adapter; a run that was stopped goes on with {@code --resume}. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "trains an expert, or goes on with a stopped run",
+        modelTransformer = TrainArguments.class)
 final class TrainCommand implements Runnable {
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private final TrainOptions options = new TrainOptions();
 
     @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
     private String model = "";
@@ -35,11 +43,39 @@ final class TrainCommand implements Runnable {
     @Option(names = "--task", paramLabel = "T", description = "a task's name or file")
     private @Nullable String task;
 
+    @Option(
+            names = "--preset",
+            paramLabel = "P",
+            description = "every option's value where nothing else is said: quick, paper, paper-half, paper-vision,"
+                    + " paper-lora, reference, rloo, grpo or sft (default: ${DEFAULT-VALUE})")
+    private String preset = TrainingPreset.DEFAULT;
+
     @Option(names = "--out", paramLabel = "DIR", description = "the run folder")
     private @Nullable Path out;
 
     @Option(names = "--resume", paramLabel = "DIR", description = "go on with the run in this folder, as it was begun")
     private @Nullable Path resume;
+
+    @Option(
+            names = "--grid",
+            description =
+                    "train once for every pair of --grid-kl and --grid-rates, in folders below --out, and keep the"
+                            + " best by validation")
+    private boolean grid;
+
+    @Option(
+            names = "--grid-kl",
+            split = ",",
+            paramLabel = "λ",
+            description = "KL coefficients of the grid (default: 0, 0.1, 0.2 and 0.3, the paper's)")
+    private List<Double> gridCoefficients = TrainingGrid.PAPER_COEFFICIENTS;
+
+    @Option(
+            names = "--grid-rates",
+            split = ",",
+            paramLabel = "R",
+            description = "learning rates of the grid (default: that of the other options)")
+    private List<Double> gridRates = List.of();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -79,18 +115,23 @@ final class TrainCommand implements Runnable {
     }
 
     private void train(String taskName, Path folder) {
-        PolicyGradientSettings settings = options.settings();
+        TrainingSettings settings = TrainingSettings.of(TrainingPreset.of(preset), TrainArguments.changes(spec));
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
-            RunFolder run = new PolicyGradient(
-                            opened.model(),
-                            opened.decomposition(),
-                            PromptEncoder.of(opened.model()),
-                            Tasks.catalogue().find(taskName),
-                            settings,
-                            console.progress(),
-                            console.token())
-                    .run(folder, command(taskName));
+            Task found = Tasks.catalogue().find(taskName);
+            Function<TrainingSettings, TrainingRun> trainer = changed -> new TrainingRun(
+                    opened.model(),
+                    opened.decomposition(),
+                    PromptEncoder.of(opened.model()),
+                    found,
+                    changed,
+                    console.progress(),
+                    console.token());
+            if (grid) {
+                grid(trainer, settings, folder, taskName);
+                return;
+            }
+            RunFolder run = trainer.apply(settings).run(folder, command(taskName, settings));
             RunDocuments.register(run);
             RunDocuments document = RunDocuments.of(run, null);
             if (common.json) {
@@ -103,10 +144,34 @@ final class TrainCommand implements Runnable {
         }
     }
 
+    private void grid(
+            Function<TrainingSettings, TrainingRun> trainer, TrainingSettings settings, Path folder, String taskName) {
+        List<Double> rates = gridRates.isEmpty()
+                ? List.of((Double) settings.value(
+                        TrainingOptions.ofFlag("--learning-rate").orElseThrow().key()))
+                : gridRates;
+        GridResult result = new GridRun(trainer, changed -> command(taskName, changed))
+                .run(folder, settings, TrainingGrid.product(gridCoefficients, rates));
+        for (GridResult.Try each : result.tries()) {
+            RunDocuments.register(RunFolder.open(folder.resolve(each.folder())));
+        }
+        if (common.json) {
+            JsonOutput.print(console.out(), result);
+        } else {
+            console.out()
+                    .println("The summary of " + result.tries().size() + " tries is in "
+                            + folder.resolve("summary.md") + "; the best is "
+                            + (result.chosen() == null
+                                    ? "none, as all failed"
+                                    : result.tries().get(result.chosen()).folder())
+                            + ".");
+        }
+    }
+
     /** What begins the same run again; the folder is not part of it, as a run may be moved. */
-    private List<String> command(String taskName) {
+    private List<String> command(String taskName, TrainingSettings settings) {
         List<String> command = new ArrayList<>(List.of("train", model, "--task", taskName));
-        command.addAll(options.arguments());
+        command.addAll(TrainArguments.of(settings));
         command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
         return command;
     }
