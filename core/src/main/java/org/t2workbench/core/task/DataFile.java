@@ -14,8 +14,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,6 +29,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
 
@@ -96,6 +99,7 @@ final class DataFile {
     }
 
     private void readLines(DataStream in, Consumer<DataRow> sink) throws IOException {
+        InputStream buffered = new BufferedInputStream(in);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long line = 0;
         int next;
@@ -103,13 +107,13 @@ final class DataFile {
             line++;
             in.startRow();
             bytes.reset();
-            next = in.read();
+            next = buffered.read();
             while (next >= 0 && next != '\n') {
                 bytes.write(next);
                 if (bytes.size() > limits.rowBytes()) {
                     throw in.tooLongRow();
                 }
-                next = in.read();
+                next = buffered.read();
             }
             String text = decoded(bytes.toByteArray(), line);
             if (!text.isBlank()) {
@@ -184,7 +188,7 @@ final class DataFile {
     }
 
     private InvalidInputException malformed(long line, JsonProcessingException e) {
-        return malformed(line, e.getOriginalMessage(), e);
+        return malformed(line, JsonFile.reason(e), e);
     }
 
     private InvalidInputException malformed(long line, String what, @Nullable Throwable cause) {
