@@ -61,7 +61,7 @@ public final class AppContext implements AutoCloseable {
         model = new ModelViewModel(workspace, dialogs, settings, strings);
         spectra = new SpectraViewModel(workspace, strings);
         experts = new ExpertsViewModel(workspace, dialogs, strings);
-        compare = new CompareViewModel(workspace, strings);
+        compare = new CompareViewModel(workspace, dialogs, strings);
     }
 
     /** The window that dialogs belong to. */

@@ -130,13 +130,11 @@ class WindowFigures {
         AtomicLong moved = new AtomicLong();
         AtomicLong followed = new AtomicLong();
         robot.interact(() -> {
-            context.compare()
-                    .shownPlaceProperty()
-                    .subscribe(place -> {
-                        if (moved.get() != 0 && followed.get() == 0) {
-                            followed.set(System.nanoTime());
-                        }
-                    });
+            context.compare().shownPlaceProperty().subscribe(place -> {
+                if (moved.get() != 0 && followed.get() == 0) {
+                    followed.set(System.nanoTime());
+                }
+            });
             moved.set(System.nanoTime());
             context.compare().moveAlpha("math", alpha);
         });

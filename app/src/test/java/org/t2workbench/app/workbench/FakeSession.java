@@ -3,8 +3,10 @@ package org.t2workbench.app.workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -40,6 +42,8 @@ public final class FakeSession implements Session {
     public volatile int tokenMillis;
 
     public volatile boolean decomposed = true;
+
+    private final Map<Path, MixtureSetting> saved = new HashMap<>();
 
     private final List<ExpertSummary> experts = new ArrayList<>(
             List.of(expert("math", 0.714, 0.842), expert("code", 0.683, 0.811), expert("reasoning", 0.552, 0.661)));
@@ -187,6 +191,20 @@ public final class FakeSession implements Session {
     @Override
     public List<ExpertSummary> experts() {
         return List.copyOf(experts);
+    }
+
+    @Override
+    public void saveMixture(Path file, MixtureSetting mixture) {
+        saved.put(file, mixture);
+    }
+
+    @Override
+    public OpenedMixture openMixture(Path file) {
+        MixtureSetting setting = Optional.ofNullable(saved.get(file)).orElseThrow();
+        List<ExpertSummary> named = experts().stream()
+                .filter(expert -> setting.alphas().containsKey(expert.id()))
+                .toList();
+        return new OpenedMixture(named, setting);
     }
 
     @Override
