@@ -29,3 +29,8 @@ class AdamW:
           p[i].mul_(1.0 - lr * decay)
         p[i].addcdiv_(m[i], torch.sqrt(v[i] / unbias2) + eps, value=-lr / unbias1)
     return norm
+
+  def clear(self, g: List[Tensor]) -> Tensor:
+    for x in g:
+      x.zero_()
+    return torch.empty([0])

@@ -6,6 +6,8 @@
 #          then final norm (C), unembedding (V, C)
 # adapters u, d, vt: for the 7 matrices of each layer in the order q k v o gate up down,
 #          W' x = W x + U (d * (Vt x)) with U (m, r), d (r), Vt (r, n); d empty leaves W x alone; no lists at all: the base model
+# tape: for each of a layer's 7 matrices what the adapter reads and what the matrix gives, so that a gradient can be taken
+#          there (adapter_gradient.py); no list: nothing is kept
 
 class Llama:
   # x / rms(x) * w, in f32 at least whatever the type of x
@@ -31,12 +33,22 @@ class Llama:
       return torch.mm(w, x.reshape([rows, -1]).t()).t().view(shape)
     return torch.linear(x, w)
 
-  # The same with the matrix's adapter, where there is one
-  def linear(self, x: Tensor, w: Tensor, u: List[Tensor], d: List[Tensor], vt: List[Tensor], i: int) -> Tensor:
+  # The same with the matrix's adapter, where there is one. Before, a tape may hold what the adapter's input is multiplied
+  # by (dropout), and something that is not empty where the matrix is to be kept
+  def linear(self, x: Tensor, w: Tensor, u: List[Tensor], d: List[Tensor], vt: List[Tensor], i: int, tape: List[Tensor]) -> Tensor:
     y = self.product(x, w)
+    read = x
+    at = 2 * (i % 7)
+    if len(tape) > 0:
+      if tape[at].numel() > 0:
+        read = x * tape[at]
     if len(d) > 0:
       if d[i].numel() > 0:
-        y = y + torch.linear(torch.linear(x, vt[i]) * d[i], u[i])
+        y = y + torch.linear(torch.linear(read, vt[i]) * d[i], u[i])
+    if len(tape) > 0:
+      if tape[at + 1].numel() > 0:
+        tape[at] = read
+        tape[at + 1] = y
     return y
 
   # Rotary frequencies, (D / 2): theta^(-2i / D), in f32 as the reference has them, so that far positions agree.
@@ -85,16 +97,16 @@ class Llama:
 
   # One layer: h + attention(norm(h)), then that + mlp(norm(that)). start is the number of positions already in the cache;
   # no lists of keys and values: nothing is kept. Several positions after others need a mask
-  def block(self, h: Tensor, l: int, cos: Tensor, sin: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+  def block(self, h: Tensor, l: int, cos: Tensor, sin: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
     b = h.size(0)
     t = h.size(1)
     head_size = cos.size(3)
     i = 1 + 9 * l
     a = 7 * l
     x = self.rms_norm(h, w[i], eps)
-    q = self.linear(x, w[i + 1], u, d, vt, a).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
-    k = self.linear(x, w[i + 2], u, d, vt, a + 1).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
-    v = self.linear(x, w[i + 3], u, d, vt, a + 2).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
+    q = self.linear(x, w[i + 1], u, d, vt, a, tape).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
+    k = self.linear(x, w[i + 2], u, d, vt, a + 1, tape).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
+    v = self.linear(x, w[i + 3], u, d, vt, a + 2, tape).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
     q = self.rotate(q, cos, sin)
     k = self.rotate(k, cos, sin)
     if len(keys) > 0:
@@ -104,19 +116,20 @@ class Llama:
       v = values[l].narrow(2, 0, start + t)
     y = self.attention(q, k, v, mask)
     y = y.transpose(1, 2).reshape([b, t, -1])
-    h = h + self.linear(y, w[i + 4], u, d, vt, a + 3)
+    h = h + self.linear(y, w[i + 4], u, d, vt, a + 3, tape)
     x = self.rms_norm(h, w[i + 5], eps)
-    gate = self.linear(x, w[i + 6], u, d, vt, a + 4)
-    up = self.linear(x, w[i + 7], u, d, vt, a + 5)
-    return h + self.linear(torch.silu(gate) * up, w[i + 8], u, d, vt, a + 6)
+    gate = self.linear(x, w[i + 6], u, d, vt, a + 4, tape)
+    up = self.linear(x, w[i + 7], u, d, vt, a + 5, tape)
+    return h + self.linear(torch.silu(gate) * up, w[i + 8], u, d, vt, a + 6, tape)
 
   # tokens and positions (B, T) -> the last layer's normed output (B, T, C)
   def hidden(self, tokens: Tensor, positions: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     layers = (len(w) - 3) // 9
+    no_tape : List[Tensor] = []
     h = torch.embedding(w[0], tokens)
     cos, sin = self.rotary(positions, frequency, h.dtype)
     for l in range(layers):
-      h = self.block(h, l, cos, sin, mask, keys, values, start, eps, w, u, d, vt)
+      h = self.block(h, l, cos, sin, mask, keys, values, start, eps, w, u, d, vt, no_tape)
     return self.rms_norm(h, w[1 + 9 * layers], eps)
 
   # logits of a normed output over the vocabulary, in f32 or wider

@@ -1,66 +1,51 @@
-# Policy gradient on the gains of singular values (Transformer-Squared, equation 1). Used with llama.py and adamw.py.
+# Policy gradient (Transformer-Squared, equation 1), at the places where the model draws tokens. Used with llama.py.
 #
-#   J(z) = E[ log pi_W'(y | x) r(y) ] - lambda KL(pi_W' || pi_W),   W' = U diag(sigma * g(z)) Vt
+#   J = E[ log pi_W'(y | x) r(y) ] - lambda KL(pi_W' || pi_W)
 #
-# K matrices are trained. z: their parameters, (r) each; sigma: their singular values, (r) each; places: their places among
-# the adapters. B answers with their prompts, T tokens each, padded on the right; N tokens of answers in all
-# tokens (B, T); where (N): flat places in (B, T) from which a token of an answer was drawn; drawn (N): that token;
-# advantage (N): what the answer it belongs to was worth
+# N tokens of answers in all, V vocabulary, C width; W' the adapted model, W the base model
+# tokens (B, T): answers with their prompts, padded on the right; where (N): flat places in (B, T) from which a token of an
+# answer was drawn; drawn (N): that token; advantage (N): what the answer it belongs to was worth
 
 class PolicyGradient:
-  # what multiplies sigma: z itself, as in the paper, or sigmoid(z) scaled so that the sum of the singular values stays,
-  # as in the authors' code
-  def gains_of(self, z: Tensor, sigma: Tensor, sigmoid: bool) -> Tensor:
-    g = z
-    if sigmoid:
-      mask = torch.sigmoid(z)
-      g = mask * torch.sum(sigma) / torch.sum(sigma * mask)
-    return g
-
-  # the adapters' factors d = sigma * (g - 1) in the type of the other factors; empty where nothing is trained
-  def adapter_factors(self, z: List[Tensor], sigma: List[Tensor], places: List[int], sigmoid: bool, u: List[Tensor]) -> List[Tensor]:
-    d : List[Tensor] = []
-    for x in u:
-      d.append(torch.empty([0], dtype=x.dtype))
-    for k in range(len(z)):
-      g = self.gains_of(z[k], sigma[k], sigmoid)
-      d[places[k]] = torch.to(sigma[k] * (g - 1.0), u[places[k]].dtype)
-    return d
-
-  # log pi(. | what stands before) at the places where answers were drawn, (N, V)
-  def log_policy(self, tokens: Tensor, where: Tensor, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+  # the normed output of the last layer at the places where answers were drawn, (N, C)
+  def drawn_hidden(self, tokens: Tensor, where: Tensor, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     no : List[Tensor] = []
     positions = torch.arange(tokens.size(1)).unsqueeze(0)
     h = self.hidden(tokens, positions, torch.empty([0]), no, no, 0, frequency, eps, w, u, d, vt)
-    return torch.log_softmax(self.unembed(torch.index_select(h.flatten(0, 1), 0, where), w), -1)
+    return torch.index_select(h.flatten(0, 1), 0, where)
 
-  # -J times the number of answers: (3) of that, the sum of advantage * log pi, and the sum of KL over all tokens.
-  # from_base: KL(pi_W || pi_W'), as in the authors' code, and not the paper's KL(pi_W' || pi_W)
-  def objective(self, tokens: Tensor, where: Tensor, drawn: Tensor, advantage: Tensor, sigma: List[Tensor], places: List[int], sigmoid: bool, coefficient: float, from_base: bool, z: List[Tensor], frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
-    no : List[Tensor] = []
-    adapted = self.log_policy(tokens, where, frequency, eps, w, u, self.adapter_factors(z, sigma, places, sigmoid, u), vt)
-    base = self.log_policy(tokens, where, frequency, eps, w, no, no, no)
-    expected = torch.sum(torch.gather(adapted, 1, drawn.unsqueeze(1)).squeeze(1) * advantage)
-    if from_base:
-      divergence = torch.sum(torch.exp(base) * (base - adapted))
-    else:
-      divergence = torch.sum(torch.exp(adapted) * (adapted - base))
-    return torch.stack([divergence * coefficient - expected, expected, divergence])
-
-  # adds the objective's gradient by z, times scale, to g; returns the three numbers of the objective
-  def add_gradient(self, g: List[Tensor], scale: float, tokens: Tensor, where: Tensor, drawn: Tensor, advantage: Tensor, sigma: List[Tensor], places: List[int], sigmoid: bool, coefficient: float, from_base: bool, z: List[Tensor], frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
-    p : List[Tensor] = []
-    for x in z:
-      p.append(x.detach().requires_grad_(True))
-    value = self.objective(tokens, where, drawn, advantage, sigma, places, sigmoid, coefficient, from_base, p, frequency, eps, w, u, d, vt)
-    k = 0
-    for x in torch.grad([value[0] * scale], p):
-      if x is not None:
-        g[k].add_(x.detach())
-      k += 1
-    return value.detach()
-
-  def clear(self, g: List[Tensor]) -> Tensor:
-    for x in g:
-      x.zero_()
-    return torch.empty([0])
+  # For h, drawn_hidden of the adapted model: the sums (4) of -J, of advantage * log pi, of KL and of entropy over the N
+  # tokens, in f64, and the gradient of scale times the first by h. reference: drawn_hidden of the base model; empty: there
+  # is no KL, and it is NaN. from_base: KL(pi_W || pi_W'), as in the authors' code, and not the paper's KL(pi_W' || pi_W).
+  # The vocabulary is large: step tokens at a time
+  def objective(self, h: Tensor, drawn: Tensor, advantage: Tensor, reference: Tensor, coefficient: float, from_base: bool, scale: float, step: int, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    sums = torch.zeros([4], dtype=7)
+    by_h = torch.empty_like(h)
+    for i in range(0, h.size(0), step):
+      logp = torch.log_softmax(self.unembed(h[i:i + step], w), 1)
+      p = torch.exp(logp)
+      a = advantage[i:i + step].unsqueeze(1)
+      y = drawn[i:i + step].unsqueeze(1)
+      expected = torch.sum(torch.gather(logp, 1, y) * a)
+      entropy = torch.neg(torch.sum(p * logp))
+      # -advantage * log p(y) by the logits: advantage * (p - 1 at y)
+      by_logits = (p * a).scatter_add_(1, y, torch.neg(a))
+      loss = torch.neg(expected)
+      divergence = torch.full_like(loss, float("nan"))
+      if reference.numel() > 0:
+        logq = torch.log_softmax(self.unembed(reference[i:i + step], w), 1)
+        if from_base:
+          q = torch.exp(logq)
+          kl = torch.sum(q * (logq - logp), [1], True)
+          kl_by_logits = p - q
+        else:
+          ratio = logp - logq
+          kl = torch.sum(p * ratio, [1], True)
+          kl_by_logits = p * (ratio - kl)
+        divergence = torch.sum(kl)
+        if coefficient != 0.0:
+          loss = divergence * coefficient - expected
+          by_logits.add_(kl_by_logits, alpha=coefficient)
+      sums += torch.to(torch.stack([loss, expected, divergence, entropy]), 7)
+      by_h[i:i + step] = torch.matmul(torch.to(by_logits * scale, h.dtype), w[len(w) - 1])
+    return (sums, by_h)

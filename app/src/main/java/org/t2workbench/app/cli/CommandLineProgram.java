@@ -64,7 +64,8 @@ public final class CommandLineProgram implements Runnable {
         boolean json = Arrays.asList(arguments).contains("--json");
         CommandLine line = new CommandLine(new CommandLineProgram());
         for (Object command : Commands.all(console)) {
-            line.addSubcommand(command);
+            // a CommandLine of its own: picocli applies a command's model transformer only to these
+            line.addSubcommand(new CommandLine(command));
         }
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));

@@ -8,8 +8,8 @@ import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.training.PolicyGradient;
-import org.t2workbench.core.training.PolicyGradientSettings;
 import org.t2workbench.core.training.PromptEncoder;
+import org.t2workbench.core.training.TrainingSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,14 +20,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains an expert by the paper's policy gradient; a run that was stopped goes on with {@code --resume}. */
-@Command(name = "train", description = "trains an expert by policy gradient, or goes on with a stopped run")
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "trains an expert, or goes on with a stopped run",
+        modelTransformer = TrainArguments.class)
 final class TrainCommand implements Runnable {
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private final TrainOptions options = new TrainOptions();
 
     @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
     private String model = "";
@@ -79,7 +80,7 @@ final class TrainCommand implements Runnable {
     }
 
     private void train(String taskName, Path folder) {
-        PolicyGradientSettings settings = options.settings();
+        TrainingSettings settings = TrainArguments.settings(spec);
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             RunFolder run = new PolicyGradient(
@@ -90,7 +91,7 @@ final class TrainCommand implements Runnable {
                             settings,
                             console.progress(),
                             console.token())
-                    .run(folder, command(taskName));
+                    .run(folder, command(taskName, settings));
             RunDocuments.register(run);
             RunDocuments document = RunDocuments.of(run, null);
             if (common.json) {
@@ -104,9 +105,9 @@ final class TrainCommand implements Runnable {
     }
 
     /** What begins the same run again; the folder is not part of it, as a run may be moved. */
-    private List<String> command(String taskName) {
+    private List<String> command(String taskName, TrainingSettings settings) {
         List<String> command = new ArrayList<>(List.of("train", model, "--task", taskName));
-        command.addAll(options.arguments());
+        command.addAll(TrainArguments.of(settings));
         command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
         return command;
     }

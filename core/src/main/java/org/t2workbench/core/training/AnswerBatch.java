@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,6 +48,22 @@ final class AnswerBatch {
         }
     }
 
+    private AnswerBatch(AnswerBatch of, double[] advantages) {
+        rows = of.rows;
+        columns = of.columns;
+        tokens = of.tokens;
+        where = of.where;
+        drawn = of.drawn;
+        this.advantages = advantages;
+    }
+
+    /** The same answers, each worth 1: the policy gradient of that is the gradient of the next-token loss. */
+    AnswerBatch ofEqualWorth() {
+        double[] ones = new double[advantages.length];
+        Arrays.fill(ones, 1);
+        return new AnswerBatch(this, ones);
+    }
+
     private static int length(TaskAnswer answer) {
         return answer.prompt().length + answer.tokens().length;
     }
@@ -82,6 +99,11 @@ final class AnswerBatch {
     /** Tokens of answers. */
     int drawnTokens() {
         return drawn.length;
+    }
+
+    /** Positions, padding included. */
+    int positions() {
+        return rows * columns;
     }
 
     /** (B, T) */

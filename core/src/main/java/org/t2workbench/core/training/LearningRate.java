@@ -1,8 +1,5 @@
 package org.t2workbench.core.training;
 
-import java.util.Locale;
-import org.t2workbench.core.job.InvalidInputException;
-
 /** How the learning rate goes over the iterations of a run. */
 public enum LearningRate {
     CONSTANT,
@@ -11,17 +8,7 @@ public enum LearningRate {
 
     /** The name on the command line and in files. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** @throws InvalidInputException when the text names no schedule */
-    public static LearningRate parse(String label) {
-        for (LearningRate schedule : values()) {
-            if (schedule.label().equals(label)) {
-                return schedule;
-            }
-        }
-        throw new InvalidInputException("The schedule '" + label + "' is unknown; use constant or cosine.");
+        return TrainingOptions.label(this);
     }
 
     /** @param iteration counts from 1 */

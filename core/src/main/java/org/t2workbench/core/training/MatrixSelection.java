@@ -1,8 +1,6 @@
 package org.t2workbench.core.training;
 
 import java.util.List;
-import java.util.Locale;
-import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.model.MatrixKind;
 
@@ -19,18 +17,7 @@ public enum MatrixSelection {
 
     /** The name on the command line and in files: {@code mlp}, {@code attention}, {@code attention-qv}, {@code all}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** @throws InvalidInputException when the text names no selection */
-    public static MatrixSelection parse(String label) {
-        for (MatrixSelection selection : values()) {
-            if (selection.label().equals(label)) {
-                return selection;
-            }
-        }
-        throw new InvalidInputException(
-                "The matrix kinds '" + label + "' are unknown; use mlp, attention, attention-qv or all.");
+        return TrainingOptions.label(this);
     }
 
     /** The selected ones, in the model's order. */

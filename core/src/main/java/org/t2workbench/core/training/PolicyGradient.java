@@ -3,13 +3,11 @@ package org.t2workbench.core.training;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.t2workbench.core.checkpoint.Fingerprint;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
@@ -26,6 +24,7 @@ import org.t2workbench.core.run.Checkpoint;
 import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunWriter;
+import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.Expert;
@@ -57,7 +56,7 @@ public final class PolicyGradient {
     private final Decomposition decomposition;
     private final PromptEncoder encoder;
     private final Task task;
-    private final PolicyGradientSettings settings;
+    private final TrainingSettings settings;
     private final Progress progress;
     private final CancellationToken token;
     private final TaskAnswers answers;
@@ -70,7 +69,7 @@ public final class PolicyGradient {
             Decomposition decomposition,
             PromptEncoder encoder,
             Task task,
-            PolicyGradientSettings settings,
+            TrainingSettings settings,
             Progress progress,
             CancellationToken token) {
         this.model = model;
@@ -101,9 +100,9 @@ public final class PolicyGradient {
             if (run.resumedFrom().map(Checkpoint::finished).orElse(false)) {
                 return run.run();
             }
-            List<MatrixInfo> matrices = settings.matrices().of(model.matrices());
+            List<MatrixInfo> matrices = settings.matrices(model.matrices());
             decomposition.load(matrices, progress, token);
-            try (TrainableGains gains = new TrainableGains(
+            try (Trainable gains = new TrainableGains(
                     model, decomposition, matrices, settings.parametrisation(), Dtype.F32, settings.seed())) {
                 train(run, gains);
             }
@@ -111,7 +110,7 @@ public final class PolicyGradient {
         }
     }
 
-    private void train(RunWriter run, TrainableGains gains) {
+    private void train(RunWriter run, Trainable gains) {
         BestSoFar best = start(run, gains);
         long done = run.resumedFrom().map(Checkpoint::iteration).orElse(0L);
         for (long iteration = done + 1; iteration <= settings.iterations(); iteration++) {
@@ -122,7 +121,7 @@ public final class PolicyGradient {
             boolean last = iteration == settings.iterations();
             BestSoFar before = best;
             if (iteration % settings.validateEvery() == 0 || last) {
-                try (TrainableGains.AdaptedView adapted = gains.view()) {
+                try (AdaptedView adapted = gains.view()) {
                     Accuracy accuracy = validate(adapted.view());
                     values.put(BestSoFar.VALIDATION, BestSoFar.toMap(accuracy));
                     best = best.or(accuracy, iteration);
@@ -132,7 +131,7 @@ public final class PolicyGradient {
             values.put("best_iteration", best.iteration());
             run.appendMetrics(iteration, values, seconds(since));
             if (best.iteration() > before.iteration()) {
-                save(run, gains.gains(), gains.raw(), best);
+                save(run, gains.adapter(provenance(run, best)));
             }
             if (iteration % settings.checkpointEvery() == 0 || last) {
                 run.saveCheckpoint(iteration, last, target -> gains.save(target.resolve(STATE)));
@@ -142,7 +141,7 @@ public final class PolicyGradient {
     }
 
     /** Measures the base model as iteration 0, or takes up where an earlier start stopped. */
-    private BestSoFar start(RunWriter run, TrainableGains gains) {
+    private BestSoFar start(RunWriter run, Trainable gains) {
         if (run.resumedFrom().isPresent()) {
             gains.restore(run.resumedFrom().get().file(STATE));
             return BestSoFar.after(run.run().metrics());
@@ -154,32 +153,25 @@ public final class PolicyGradient {
         values.put("best", best.accuracy().accuracy());
         values.put("best_iteration", 0L);
         run.appendMetrics(0, values, seconds(since));
-        save(run, neutral(gains), Map.of(), best);
+        save(run, gains.neutral(provenance(run, best)));
         run.saveCheckpoint(0, false, target -> gains.save(target.resolve(STATE)));
         return best;
     }
 
-    private static Map<String, float[]> neutral(TrainableGains gains) {
-        Map<String, float[]> neutral = new LinkedHashMap<>();
-        for (MatrixInfo matrix : gains.matrices()) {
-            float[] ones = new float[matrix.rank()];
-            Arrays.fill(ones, 1f);
-            neutral.put(matrix.name(), ones);
-        }
-        return neutral;
-    }
-
     /** Draws answers, rewards them and takes one step. */
-    private Map<String, Object> iterate(RunWriter run, TrainableGains gains, long iteration) {
+    private Map<String, Object> iterate(RunWriter run, Trainable gains, long iteration) {
         Rollouts rollouts = draw(gains, iteration);
-        gains.clearGradient();
-        TrainableGains.Objective sum = TrainableGains.Objective.NOTHING;
+        gains.clearGradient(iteration);
+        Objective sum = Objective.NOTHING;
         double scale = 1.0 / rollouts.answers().size();
         for (AnswerBatch batch : AnswerBatch.of(rollouts.answers(), rollouts.advantages(), settings.tokenBudget())) {
             token.throwIfCancelled();
-            sum = sum.plus(gains.addGradient(batch, scale, settings.coefficient(), settings.divergence()));
+            try (Reference reference = gains.reference(batch)) {
+                sum = sum.plus(gains.addPolicyGradient(
+                        batch, reference, scale, settings.coefficient(), settings.divergence()));
+            }
         }
-        double rate = settings.schedule().at(settings.learningRate(), iteration, settings.iterations());
+        double rate = settings.learningRateAt(iteration);
         double norm = gains.step(iteration, rate, settings.optimiser());
         if (!Double.isFinite(norm) || !Double.isFinite(sum.loss())) {
             run.log("the gradient of iteration " + iteration + " is no number; stopped");
@@ -200,12 +192,12 @@ public final class PolicyGradient {
         values.put("signal", rollouts.signal());
         values.put("gradient_norm", norm);
         values.put("learning_rate", rate);
-        values.put("max_gain_change", largestChange(gains.gains()));
+        values.put("max_gain_change", gains.maxChange());
         return values;
     }
 
     /** Answers to fresh prompts under the current gains. */
-    private Rollouts draw(TrainableGains gains, long iteration) {
+    private Rollouts draw(Trainable gains, long iteration) {
         List<TaskItem> items = new ArrayList<>();
         ItemStream stream = task.source().stream(Split.TRAIN, Seeds.derive(settings.seed(), 2 * iteration));
         for (int i = 0; i < settings.prompts(); i++) {
@@ -214,41 +206,33 @@ public final class PolicyGradient {
         Sampling sampling = settings.temperature() == 0
                 ? Sampling.greedy()
                 : Sampling.atTemperature(settings.temperature(), Seeds.derive(settings.seed(), 2 * iteration + 1));
-        try (TrainableGains.AdaptedView adapted = gains.view()) {
+        try (AdaptedView adapted = gains.view()) {
             return Rollouts.of(
-                    answers.answer(adapted.view(), items, sampling, Progress.NONE, token),
-                    settings.baseline(),
-                    settings.samples());
+                    answers.answer(adapted.view(), items, sampling, Progress.NONE, token), settings, task.maxTokens());
         }
-    }
-
-    private static double largestChange(Map<String, float[]> gains) {
-        double largest = 0;
-        for (float[] values : gains.values()) {
-            for (float gain : values) {
-                largest = Math.max(largest, Math.abs(gain - 1.0));
-            }
-        }
-        return largest;
     }
 
     private Accuracy validate(WeightView view) {
         return Accuracy.of(answers.answer(view, validationItems, Sampling.greedy(), progress, token));
     }
 
-    private void save(RunWriter run, Map<String, float[]> gains, Map<String, float[]> raw, BestSoFar best) {
-        run.saveExpert(ExpertFile.body(new Expert(
+    private Provenance provenance(RunWriter run, BestSoFar best) {
+        return new Provenance(
                 task.name(),
                 new BaseModel(model.folder().name(), Optional.of(fingerprint)),
-                settings.parametrisation(),
                 task.name(),
-                OptionalLong.of(settings.seed()),
-                // the run's moment, not this one's: a resumed run writes the same file
-                Optional.of(Instant.parse(run.run().config().created())),
+                settings.seed(),
+                Instant.parse(run.run().config().created()),
                 RunStart.json(settings.toMap()),
-                RunStart.json(best.scores()),
-                gains,
-                raw)));
+                RunStart.json(best.scores()));
+    }
+
+    private static void save(RunWriter run, Adapter adapter) {
+        if (adapter instanceof Expert expert) {
+            run.saveExpert(ExpertFile.body(expert));
+        } else {
+            throw new IllegalStateException("no file for " + adapter.getClass());
+        }
     }
 
     private static Map<String, Object> seconds(long since) {

@@ -1,6 +1,7 @@
 package org.t2workbench.core.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,17 +10,25 @@ import java.util.Map;
  * The answers of one iteration and what they are worth.
  *
  * @param answers those to one prompt side by side
- * @param rewards +1 or −1 each
+ * @param rewards what each earned
  * @param advantages what weighs each answer in the objective
  * @param samples answers per prompt
  */
 @SuppressWarnings("ArrayRecordComponent") // made once per iteration and never compared
 record Rollouts(List<TaskAnswer> answers, double[] rewards, double[] advantages, int samples) {
 
-    static Rollouts of(List<TaskAnswer> answers, Baseline baseline, int samples) {
-        double[] rewards =
-                answers.stream().mapToDouble(answer -> answer.grade().reward()).toArray();
-        return new Rollouts(answers, rewards, baseline.advantages(rewards, samples), samples);
+    /** @param most tokens that an answer might have had */
+    static Rollouts of(List<TaskAnswer> answers, TrainingSettings settings, int most) {
+        RewardShape shape = settings.reward();
+        double[] rewards = answers.stream()
+                .mapToDouble(answer -> shape.of(answer.grade(), answer.tokens().length, most))
+                .toArray();
+        double[] advantages = settings.baseline().advantages(rewards, settings.samples());
+        double clip = settings.rewardClip();
+        if (clip > 0) {
+            Arrays.setAll(advantages, i -> Math.max(-clip, Math.min(clip, advantages[i])));
+        }
+        return new Rollouts(answers, rewards, advantages, settings.samples());
     }
 
     double meanReward() {

@@ -118,10 +118,12 @@ public final class Soak {
             answers.add(answer());
             advantages[i] = random.nextBoolean() ? 1 : -1;
         }
-        gains.clearGradient();
+        gains.clearGradient(step);
         for (AnswerBatch batch : AnswerBatch.of(answers, advantages, Integer.MAX_VALUE)) {
             Divergence divergence = random.nextBoolean() ? Divergence.ADAPTED_BASE : Divergence.BASE_ADAPTED;
-            gains.addGradient(batch, 1.0 / ANSWERS, COEFFICIENT, divergence);
+            try (Reference reference = gains.reference(batch)) {
+                gains.addPolicyGradient(batch, reference, 1.0 / ANSWERS, COEFFICIENT, divergence);
+            }
         }
         requireNumber(gains.step(step, LEARNING_RATE, ADAM), step);
     }
@@ -156,7 +158,7 @@ public final class Soak {
         if (step % 4 < 2) {
             return generate(generator, model.baseWeights(), step);
         }
-        try (TrainableGains.AdaptedView adapted = gains.view()) {
+        try (AdaptedView adapted = gains.view()) {
             return generate(generator, adapted.view(), step);
         }
     }

@@ -1,65 +1,28 @@
 package org.t2workbench.core.training;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
-import org.t2workbench.core.checkpoint.Safetensors;
-import org.t2workbench.core.checkpoint.SafetensorsWriter;
-import org.t2workbench.core.checkpoint.TensorSource;
-import org.t2workbench.core.job.InvalidInputException;
-import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
-import org.t2workbench.core.kernel.Kernel;
-import org.t2workbench.core.kernel.TensorList;
-import org.t2workbench.core.kernel.Tensors;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.model.WeightView;
 import org.t2workbench.core.svf.Decomposition;
+import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.Factors;
 import org.t2workbench.core.svf.Parametrisation;
 
-/**
- * The parameters z of an expert in training, with the optimiser's two moments and the gradient; updated in place by
- * {@code policy_gradient.py}. The gradient reaches z through U (d * (Vt x)): no gradient of a whole matrix is ever made.
- * Compute thread only; whoever made it closes it, before the decomposition.
- */
-final class TrainableGains implements AutoCloseable {
+/** An expert in training: the gains g of singular values, W' = U diag(σ ⊙ g) Vᵀ. Closed before the decomposition. */
+final class TrainableGains extends TrainableScales {
 
     /** Start of the authors' code: 0.1 and a little noise. */
     private static final double SIGMOID_START = 0.1;
 
     private static final double SIGMOID_NOISE = 0.01;
-
-    private static final String RAW = ".raw";
-    private static final String FIRST_MOMENT = ".first_moment";
-    private static final String SECOND_MOMENT = ".second_moment";
-
-    private final LanguageModel model;
-    private final List<MatrixInfo> matrices;
-    private final Parametrisation parametrisation;
-    private final Dtype dtype;
-    private final NDManager scope;
-    private final Tensors tensors;
-    private final Kernel kernel;
-    private final long[] places;
-    private final List<double[]> singularValues = new ArrayList<>();
-    private final TensorList sigma;
-    private final TensorList u;
-    private final TensorList vt;
-    private final TensorList raw;
-    private final TensorList firstMoments;
-    private final TensorList secondMoments;
-    private final TensorList gradient;
-    private final WeightView factors;
 
     /**
      * At the start of training: direct parameters are 1, the base model; sigmoid ones are those of the authors' code.
@@ -74,233 +37,77 @@ final class TrainableGains implements AutoCloseable {
             Parametrisation parametrisation,
             Dtype dtype,
             long seed) {
-        ComputeEngine engine = model.engine();
-        this.model = model;
-        this.matrices = List.copyOf(matrices);
-        this.parametrisation = parametrisation;
-        this.dtype = dtype;
-        this.scope = engine.newScope();
-        this.tensors = new Tensors(engine);
-        this.kernel = engine.kernel("llama", "adamw", "policy_gradient");
-        this.places = matrices.stream().mapToLong(MatrixInfo::adapterIndex).toArray();
-        NDArray none = tensors.empty(scope, model.dtype(), 0);
-        List<NDArray> left = new ArrayList<>();
-        List<NDArray> right = new ArrayList<>();
-        for (int i = 0; i < model.matrices().size(); i++) {
-            left.add(none);
-            right.add(none);
-        }
-        List<NDArray> values = new ArrayList<>();
-        for (MatrixInfo matrix : matrices) {
-            Factors found = decomposition.factors(matrix.name());
-            left.set(matrix.adapterIndex(), found.u());
-            right.set(matrix.adapterIndex(), found.vt());
-            singularValues.add(found.sigma());
-            values.add(tensors.of(scope, dtype, found.sigma(), found.sigma().length));
-        }
-        this.sigma = new TensorList(values);
-        this.u = new TensorList(left);
-        this.vt = new TensorList(right);
-        this.raw = zeros();
-        this.firstMoments = zeros();
-        this.secondMoments = zeros();
-        this.gradient = zeros();
-        this.factors = new WeightView(model.baseWeights().weights(), u, TensorList.empty(), vt);
+        this(
+                model,
+                matrices,
+                parametrisation,
+                matrices.stream()
+                        .map(matrix -> decomposition.factors(matrix.name()))
+                        .toList(),
+                dtype,
+                seed);
+    }
+
+    private TrainableGains(
+            LanguageModel model,
+            List<MatrixInfo> matrices,
+            Parametrisation parametrisation,
+            List<Factors> factors,
+            Dtype dtype,
+            long seed) {
+        super(
+                model,
+                matrices,
+                parametrisation,
+                factors.stream().map(Factors::sigma).toList(),
+                factors.stream().map(Factors::u).toList(),
+                factors.stream().map(Factors::vt).toList(),
+                start(matrices, parametrisation, seed),
+                dtype);
+    }
+
+    private static List<float[]> start(List<MatrixInfo> matrices, Parametrisation parametrisation, long seed) {
         Random random = new Random(seed);
-        for (int k = 0; k < matrices.size(); k++) {
-            float[] start = new float[matrices.get(k).rank()];
-            for (int i = 0; i < start.length; i++) {
-                start[i] = parametrisation == Parametrisation.DIRECT
+        List<float[]> all = new ArrayList<>();
+        for (MatrixInfo matrix : matrices) {
+            float[] values = new float[matrix.rank()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = parametrisation == Parametrisation.DIRECT
                         ? 1f
                         : (float) (SIGMOID_START + SIGMOID_NOISE * random.nextGaussian());
             }
-            setRaw(k, start);
-        }
-    }
-
-    private TensorList zeros() {
-        List<NDArray> list = new ArrayList<>();
-        for (MatrixInfo matrix : matrices) {
-            list.add(tensors.of(scope, dtype, new float[matrix.rank()], matrix.rank()));
-        }
-        return new TensorList(list);
-    }
-
-    List<MatrixInfo> matrices() {
-        return matrices;
-    }
-
-    /** Writes the parameters of the k-th matrix. */
-    void setRaw(int k, float[] values) {
-        tensors.fill(raw.get(k), 0, FloatBuffer.wrap(values));
-    }
-
-    /** The parameters by matrix. */
-    Map<String, float[]> raw() {
-        Map<String, float[]> all = new LinkedHashMap<>();
-        for (int k = 0; k < matrices.size(); k++) {
-            all.put(matrices.get(k).name(), tensors.toFloats(raw.get(k)));
+            all.add(values);
         }
         return all;
-    }
-
-    /** What multiplies σ, by matrix. */
-    Map<String, float[]> gains() {
-        Map<String, float[]> all = new LinkedHashMap<>();
-        for (int k = 0; k < matrices.size(); k++) {
-            all.put(matrices.get(k).name(), parametrisation.gains(tensors.toFloats(raw.get(k)), singularValues.get(k)));
-        }
-        return all;
-    }
-
-    /** The model under the current gains, factored; closed by the caller before the next step. */
-    AdaptedView view() {
-        NDManager own = scope.newSubManager();
-        NDList d =
-                kernel.call(own, "adapter_factors", raw, sigma, places, parametrisation == Parametrisation.SIGMOID, u);
-        return new AdaptedView(own, new WeightView(model.baseWeights().weights(), u, new TensorList(d), vt));
-    }
-
-    /** A view that owns its factors d. */
-    record AdaptedView(NDManager scope, WeightView view) implements AutoCloseable {
-
-        @Override
-        public void close() {
-            view.d().close();
-            scope.close();
-        }
-    }
-
-    void clearGradient() {
-        try (NDManager call = scope.newSubManager()) {
-            kernel.call(call, "clear", gradient);
-        }
-    }
-
-    /**
-     * Adds the gradient of −J over a batch to what is there.
-     *
-     * @param scale what the sum over the batch's answers is multiplied by: 1 / number of all answers
-     * @return sums over the batch, not scaled
-     */
-    Objective addGradient(AnswerBatch batch, double scale, double coefficient, Divergence divergence) {
-        try (NDManager call = scope.newSubManager()) {
-            NDArray result = kernel.differentiate(
-                            call,
-                            "add_gradient",
-                            model.forwardArguments()
-                                    .with(
-                                            factors,
-                                            gradient,
-                                            scale,
-                                            batch.tokens(call),
-                                            batch.where(call),
-                                            batch.drawn(call),
-                                            batch.advantages(call, dtype),
-                                            sigma,
-                                            places,
-                                            parametrisation == Parametrisation.SIGMOID,
-                                            coefficient,
-                                            divergence == Divergence.BASE_ADAPTED,
-                                            raw))
-                    .get(0);
-            double[] values = tensors.toDoubles(result);
-            return new Objective(values[0], values[1], values[2]);
-        }
-    }
-
-    /**
-     * @param loss −J times the number of answers
-     * @param expected Σ advantage · log π(answer | prompt)
-     * @param divergence Σ KL over all tokens of answers, nats
-     */
-    record Objective(double loss, double expected, double divergence) {
-
-        static final Objective NOTHING = new Objective(0, 0, 0);
-
-        Objective plus(Objective other) {
-            return new Objective(loss + other.loss, expected + other.expected, divergence + other.divergence);
-        }
-    }
-
-    /** The gradient by the parameters of each matrix, as it stands. */
-    List<double[]> gradient() {
-        List<double[]> all = new ArrayList<>();
-        for (int k = 0; k < matrices.size(); k++) {
-            all.add(tensors.toDoubles(gradient.get(k)));
-        }
-        return all;
-    }
-
-    /**
-     * One step of the optimiser with the gradient as it stands.
-     *
-     * @param step counts from 1
-     * @return the gradient's norm before clipping; when it is no number, nothing was changed
-     */
-    double step(long step, double learningRate, AdamWSettings settings) {
-        try (NDManager call = scope.newSubManager()) {
-            NDArray norm = kernel.call(
-                            call,
-                            "adamw",
-                            raw,
-                            firstMoments,
-                            secondMoments,
-                            gradient,
-                            step,
-                            learningRate,
-                            settings.beta1(),
-                            settings.beta2(),
-                            settings.epsilon(),
-                            settings.weightDecay(),
-                            true,
-                            settings.clip())
-                    .get(0);
-            return tensors.toDoubles(norm)[0];
-        }
-    }
-
-    /** Parameters and moments, for going on later with the same result. */
-    void save(Path file) {
-        List<SafetensorsWriter.Entry> entries = new ArrayList<>();
-        for (int k = 0; k < matrices.size(); k++) {
-            String name = matrices.get(k).name();
-            long[] shape = {matrices.get(k).rank()};
-            entries.add(SafetensorsWriter.Entry.floats(name + RAW, shape, tensors.toFloats(raw.get(k))));
-            entries.add(
-                    SafetensorsWriter.Entry.floats(name + FIRST_MOMENT, shape, tensors.toFloats(firstMoments.get(k))));
-            entries.add(SafetensorsWriter.Entry.floats(
-                    name + SECOND_MOMENT, shape, tensors.toFloats(secondMoments.get(k))));
-        }
-        SafetensorsWriter.write(file, Map.of(), entries);
-    }
-
-    /** @throws InvalidInputException when the file is damaged or of other matrices */
-    void restore(Path file) {
-        try (TensorSource source = Safetensors.open(file)) {
-            for (int k = 0; k < matrices.size(); k++) {
-                restore(source, file, matrices.get(k).name() + RAW, raw.get(k));
-                restore(source, file, matrices.get(k).name() + FIRST_MOMENT, firstMoments.get(k));
-                restore(source, file, matrices.get(k).name() + SECOND_MOMENT, secondMoments.get(k));
-            }
-        }
-    }
-
-    private void restore(TensorSource source, Path file, String name, NDArray target) {
-        if (!Arrays.equals(source.info(name).shape(), target.getShape().getShape())) {
-            throw new InvalidInputException(
-                    "The checkpoint " + file + " is of another model: " + name + " has another length there.", file);
-        }
-        FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(target.size()));
-        source.readFloats(name, 0, values);
-        tensors.fill(target, 0, values.flip());
     }
 
     @Override
-    public void close() {
-        for (TensorList list : List.of(raw, firstMoments, secondMoments, gradient, sigma, u, vt)) {
-            list.close();
+    public Expert adapter(Provenance provenance) {
+        return expert(provenance, gains(), raw());
+    }
+
+    @Override
+    public Expert neutral(Provenance provenance) {
+        Map<String, float[]> neutral = new LinkedHashMap<>();
+        for (MatrixInfo matrix : matrices()) {
+            float[] ones = new float[matrix.rank()];
+            Arrays.fill(ones, 1f);
+            neutral.put(matrix.name(), ones);
         }
-        scope.close();
+        return expert(provenance, neutral, Map.of());
+    }
+
+    private Expert expert(Provenance provenance, Map<String, float[]> gains, Map<String, float[]> raw) {
+        return new Expert(
+                provenance.name(),
+                provenance.base(),
+                parametrisation(),
+                provenance.task(),
+                OptionalLong.of(provenance.seed()),
+                Optional.of(provenance.created()),
+                provenance.training(),
+                provenance.scores(),
+                gains,
+                raw);
     }
 }

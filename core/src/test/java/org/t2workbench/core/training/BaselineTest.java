@@ -26,4 +26,35 @@ class BaselineTest {
     void leaveOneOutWithTwoAnswersIsTheirDifference() {
         assertThat(Baseline.LEAVE_ONE_OUT.advantages(new double[] {1, -1}, 2)).containsExactly(2, -2);
     }
+
+    /** Of 3, −1, 1, 1 the mean is 1. */
+    @Test
+    void theBatchMeanIsTakenOffEveryReward() {
+        assertThat(Baseline.BATCH_MEAN.advantages(new double[] {3, -1, 1, 1}, 2))
+                .containsExactly(new double[] {2, -2, 0, 0}, within(ROUNDING));
+    }
+
+    /** Of 2, 4, 4, 4, 5, 5, 7, 9 the mean is 5 and NumPy's std 2; the 1e-7 below is in the authors' code. */
+    @Test
+    void theBatchIsNormalisedAsTheAuthorsCodeDoes() {
+        double divisor = 2 + 1e-7;
+        double[] rewards = {2, 4, 4, 4, 5, 5, 7, 9};
+        assertThat(Baseline.BATCH_NORMALISED.advantages(rewards, 4))
+                .containsExactly(
+                        new double[] {
+                            -3 / divisor, -1 / divisor, -1 / divisor, -1 / divisor, 0, 0, 2 / divisor, 4 / divisor
+                        },
+                        within(ROUNDING));
+    }
+
+    /** Of 1, −1, −1, −1 the mean is −1/2 and the sample deviation √((9/4 + 3/4) / 3) = 1; equal rewards are worth nothing. */
+    @Test
+    void aGroupIsNormalisedAsGrpoDoes() {
+        double divisor = 1 + 1e-4;
+        double[] rewards = {1, -1, -1, -1, 1, 1, 1, 1};
+        assertThat(Baseline.GROUP_NORMALISED.advantages(rewards, 4))
+                .containsExactly(
+                        new double[] {1.5 / divisor, -0.5 / divisor, -0.5 / divisor, -0.5 / divisor, 0, 0, 0, 0},
+                        within(ROUNDING));
+    }
 }

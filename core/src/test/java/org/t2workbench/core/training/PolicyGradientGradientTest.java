@@ -105,9 +105,12 @@ class PolicyGradientGradientTest {
     void atTheStartTheAdaptedModelIsTheBaseModelAndTheDivergenceIsNothing() {
         withGains(Parametrisation.DIRECT, gains -> {
             List<TaskAnswer> answers = List.of(answer(new Random(1), 3, 4));
-            gains.clearGradient();
-            TrainableGains.Objective objective = gains.addGradient(
-                    AnswerBatch.of(answers, new double[] {1}, 1000).get(0), 1, 0.5, Divergence.ADAPTED_BASE);
+            gains.clearGradient(1);
+            AnswerBatch batch = AnswerBatch.of(answers, new double[] {1}, 1000).get(0);
+            Objective objective;
+            try (Reference reference = gains.reference(batch)) {
+                objective = gains.addPolicyGradient(batch, reference, 1, 0.5, Divergence.ADAPTED_BASE);
+            }
             assertThat(objective.divergence()).isZero();
             assertThat(gains.gains().values())
                     .allSatisfy(values -> assertThat(values).containsOnly(1f));
@@ -120,11 +123,13 @@ class PolicyGradientGradientTest {
     }
 
     private static double loss(TrainableGains gains, List<TaskAnswer> answers, Divergence divergence, int budget) {
-        gains.clearGradient();
+        gains.clearGradient(1);
         double loss = 0;
         for (AnswerBatch batch : AnswerBatch.of(answers, ADVANTAGES, budget)) {
-            loss += gains.addGradient(batch, 1.0 / answers.size(), 0.7, divergence)
-                    .loss();
+            try (Reference reference = gains.reference(batch)) {
+                loss += gains.addPolicyGradient(batch, reference, 1.0 / answers.size(), 0.7, divergence)
+                        .loss();
+            }
         }
         return loss / answers.size();
     }

@@ -1,5 +1,6 @@
 package org.t2workbench.core.training;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -98,7 +99,7 @@ class PolicyGradientTest {
 
     @Test
     void trainingBringsOutWhatIsRewardedAndTheExpertCarriesItsScores() {
-        PolicyGradientSettings settings = settings(0.2);
+        TrainingSettings settings = settings(0.2);
         RunFolder run = run(settings, temp.resolve("run"), Long.MAX_VALUE);
         RunLine last = run.lastMetrics().orElseThrow();
         Expert expert = expert(run);
@@ -106,7 +107,7 @@ class PolicyGradientTest {
         assertThat(expert.task()).isEqualTo("letters");
         assertThat(expert.seed()).hasValue(settings.seed());
         assertThat(expert.parametrisation()).isEqualTo(Parametrisation.DIRECT);
-        assertThat(PolicyGradientSettings.fromMap(run.config().config())).isEqualTo(settings);
+        assertThat(TrainingSettings.fromMap(run.config().config())).isEqualTo(settings);
         assertThat(expert.training()).contains("\"baseline\":\"leave-one-out\"");
         assertThat(expert.scores()).contains("\"base\"").contains("\"trained\"");
         // mlp: three matrices in each of two layers
@@ -117,25 +118,27 @@ class PolicyGradientTest {
     /** The authors' code: one greedy answer per prompt, sigmoid parameters, KL from the base, nothing clipped. */
     @Test
     void theReferenceFormTrainsFromItsOwnStart() {
-        PolicyGradientSettings reference = PolicyGradientSettings.reference();
-        PolicyGradientSettings settings = new PolicyGradientSettings(
-                2,
-                6,
-                1,
-                0,
-                Baseline.NONE,
-                0.1,
-                reference.divergence(),
-                reference.parametrisation(),
-                reference.matrices(),
-                reference.learningRate(),
-                reference.schedule(),
-                reference.optimiser(),
-                5,
-                6,
-                2,
-                2,
-                4096);
+        TrainingSettings settings = TrainingSettings.of(
+                TrainingPreset.of("reference"),
+                Map.of(
+                        "iterations",
+                        "2",
+                        "prompts",
+                        "6",
+                        "kl_coefficient",
+                        "0.1",
+                        "seed",
+                        "5",
+                        "validation_items",
+                        "6",
+                        "validate_every",
+                        "2",
+                        "checkpoint_every",
+                        "2",
+                        "token_budget",
+                        "4096",
+                        "draw",
+                        "stream"));
         RunFolder run = run(settings, temp.resolve("run"), Long.MAX_VALUE);
         assertThat(number(run.lastMetrics().orElseThrow(), "gradient_norm")).isPositive();
         // gains scatter around 1, as the sum of the singular values is kept
@@ -166,28 +169,23 @@ class PolicyGradientTest {
                 .hasMessageContaining("other settings");
     }
 
-    private static PolicyGradientSettings settings(double learningRate) {
-        return new PolicyGradientSettings(
-                8,
-                4,
-                4,
-                1.0,
-                Baseline.LEAVE_ONE_OUT,
-                0.01,
-                Divergence.ADAPTED_BASE,
-                Parametrisation.DIRECT,
-                MatrixSelection.MLP,
-                learningRate,
-                LearningRate.CONSTANT,
-                new AdamWSettings(0.9, 0.999, 1e-8, 0, 1),
-                5,
-                12,
-                2,
-                2,
-                4096);
+    private static TrainingSettings settings(double learningRate) {
+        return TrainingSettings.of(
+                TrainingPreset.of("rloo"),
+                Map.ofEntries(
+                        entry("iterations", "8"),
+                        entry("prompts", "4"),
+                        entry("samples", "4"),
+                        entry("kl_coefficient", "0.01"),
+                        entry("learning_rate", Double.toString(learningRate)),
+                        entry("seed", "5"),
+                        entry("validation_items", "12"),
+                        entry("validate_every", "2"),
+                        entry("checkpoint_every", "2"),
+                        entry("token_budget", "4096")));
     }
 
-    private RunFolder run(PolicyGradientSettings settings, Path folder, long iterations) {
+    private RunFolder run(TrainingSettings settings, Path folder, long iterations) {
         CancellationToken token = new CancellationToken();
         Progress progress = (stage, done, total) -> {
             if (stage.startsWith("training") && done >= iterations) {

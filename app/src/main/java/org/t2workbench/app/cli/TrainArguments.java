@@ -1,0 +1,77 @@
+package org.t2workbench.app.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.t2workbench.core.training.TrainingOption;
+import org.t2workbench.core.training.TrainingOptions;
+import org.t2workbench.core.training.TrainingPreset;
+import org.t2workbench.core.training.TrainingSettings;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** A preset and what is changed of it, as options of a command: made from the list of all training options. */
+final class TrainArguments implements IModelTransformer {
+
+    private static final String PRESET = "--preset";
+
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+        command.addOption(OptionSpec.builder(PRESET)
+                .type(String.class)
+                .paramLabel("P")
+                .description("every option's value where nothing else is said: "
+                        + String.join(
+                                ", ",
+                                TrainingPreset.all().stream()
+                                        .map(TrainingPreset::name)
+                                        .toList())
+                        + " (default: " + TrainingPreset.DEFAULT + ")")
+                .build());
+        for (TrainingOption option : TrainingOptions.all()) {
+            command.addOption(OptionSpec.builder(option.flag())
+                    .type(String.class)
+                    .paramLabel(parameter(option))
+                    .description(option.help().replace("%", "%%"))
+                    .build());
+        }
+        return command;
+    }
+
+    private static String parameter(TrainingOption option) {
+        return switch (option.kind()) {
+            case CHOICE -> String.join("|", option.choices());
+            case INTEGER -> "N";
+            case NUMBER -> "X";
+            case TEXT -> "TEXT";
+        };
+    }
+
+    /** The settings that stand on the command line. */
+    static TrainingSettings settings(CommandSpec command) {
+        Map<String, String> changes = new LinkedHashMap<>();
+        for (TrainingOption option : TrainingOptions.all()) {
+            String given = command.findOption(option.flag()).getValue();
+            if (given != null) {
+                changes.put(option.key(), given);
+            }
+        }
+        String preset = command.findOption(PRESET).getValue();
+        return TrainingSettings.of(TrainingPreset.of(preset == null ? TrainingPreset.DEFAULT : preset), changes);
+    }
+
+    /** The command line of these settings: the preset, and every option in which they differ from it. */
+    static List<String> of(TrainingSettings settings) {
+        List<String> arguments = new ArrayList<>(List.of(PRESET, settings.preset()));
+        TrainingSettings preset = TrainingSettings.of(TrainingPreset.of(settings.preset()));
+        for (TrainingOption option : TrainingOptions.all()) {
+            if (!settings.value(option.key()).equals(preset.value(option.key()))) {
+                arguments.add(option.flag());
+                arguments.add(settings.text(option.key()));
+            }
+        }
+        return arguments;
+    }
+}
