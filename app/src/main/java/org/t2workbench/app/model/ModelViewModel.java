@@ -177,6 +177,7 @@ public final class ModelViewModel {
                                 workspace.session().tokenize(written, special),
                                 chat ? workspace.session().chatPreview(written) : ""))
                 .quiet()
+                .interleave()
                 .onSuccess(done -> {
                     pieces.set(done.pieces());
                     chatPreview.set(done.chat());

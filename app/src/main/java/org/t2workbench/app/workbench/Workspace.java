@@ -118,6 +118,7 @@ public final class Workspace {
     public void refreshDecomposition() {
         runner.start(Job.compute(strings.get("job.decompose"), (progress, token) -> session.decompositionStatus())
                 .quiet()
+                .interleave()
                 .onSuccess(decomposition::set));
     }
 
@@ -130,6 +131,7 @@ public final class Workspace {
         return runner.start(Job.compute(
                         strings.get("job.expert", String.valueOf(file.getFileName())),
                         (progress, token) -> session.loadExpert(file))
+                .interleave()
                 .onSuccess(expert -> {
                     add(expert);
                     onLoaded.accept(expert);
