@@ -29,8 +29,13 @@ public final class BenchmarkSuite {
     private static final int SHORT_PROMPT = 8;
     private static final int LARGE_BATCH = 32;
 
-    /** Side of the square matrices that are multiplied. */
-    private static final int SQUARE = 2048;
+    /** Sides of the square matrices that are multiplied: the largest whose product does not take too long. */
+    private static final int SMALLEST_SQUARE = 256;
+
+    private static final int LARGEST_SQUARE = 2048;
+
+    /** Seconds of one product from which on no larger one is tried: some processors have no products of bf16. */
+    private static final double LONG_PRODUCT = 0.1;
 
     private static final int SQUARE_REPETITIONS = 8;
 
@@ -82,7 +87,7 @@ public final class BenchmarkSuite {
         double bytesPerSecond = bandwidth();
         double operationsPerSecond = multiplication();
         rows.add(new BenchmarkRow("memory read", bytesPerSecond * 1e-9, "GB/s", Double.NaN));
-        rows.add(new BenchmarkRow("matrix product 2048", operationsPerSecond * 1e-9, "GFLOP/s", Double.NaN));
+        rows.add(new BenchmarkRow("matrix product", operationsPerSecond * 1e-9, "GFLOP/s", Double.NaN));
         for (int batch : new int[] {1, LARGE_BATCH}) {
             double bound = batch / leastSeconds(batch, batch, bytesPerSecond, operationsPerSecond);
             rows.add(new BenchmarkRow("decode batch " + batch, batch / decodeSeconds(batch), "tokens/s", bound));
@@ -121,15 +126,21 @@ public final class BenchmarkSuite {
 
     /** Operations per second of the fastest of several products, in the model's type. */
     private double multiplication() {
+        int side = SMALLEST_SQUARE;
+        while (side < LARGEST_SQUARE && productSeconds(side, 1) < LONG_PRODUCT) {
+            side *= 2;
+        }
+        return 2.0 * side * side * side / productSeconds(side, SQUARE_REPETITIONS);
+    }
+
+    private double productSeconds(int side, int repetitions) {
         Kernel kernel = engine.kernel("machine");
         try (NDManager scope = engine.newScope()) {
-            long[] shape = {SQUARE, SQUARE};
+            long[] shape = {side, side};
             int dtype = model.dtype().scalarType();
             NDArray a = kernel.call(scope, "ones", shape, dtype).get(0);
             NDArray b = kernel.call(scope, "ones", shape, dtype).get(0);
-            double[] seconds =
-                    times("multiplying matrices", SQUARE_REPETITIONS, call -> kernel.call(call, "multiply", a, b));
-            return 2.0 * SQUARE * SQUARE * SQUARE / seconds[0];
+            return times("multiplying matrices", repetitions, call -> kernel.call(call, "multiply", a, b))[0];
         }
     }
 
