@@ -1,6 +1,5 @@
 package org.t2workbench.app.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +63,6 @@ final class TrainArguments implements IModelTransformer {
 
     /** The command line of these settings: the preset, and every option in which they differ from it. */
     static List<String> of(TrainingSettings settings) {
-        List<String> arguments = new ArrayList<>(List.of(PRESET, settings.preset()));
-        TrainingSettings preset = TrainingSettings.of(TrainingPreset.of(settings.preset()));
-        for (TrainingOption option : TrainingOptions.all()) {
-            if (!settings.value(option.key()).equals(preset.value(option.key()))) {
-                arguments.add(option.flag());
-                arguments.add(settings.text(option.key()));
-            }
-        }
-        return arguments;
+        return settings.arguments();
     }
 }

@@ -15,6 +15,7 @@ import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
+import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.BaseModel;
@@ -105,9 +106,11 @@ final class ExpertShelf {
         }
         Expert expert = (Expert) adapter;
         ExpertScore score = ExpertScore.of(expert);
+        Path folder = file.toAbsolutePath().getParent();
         return new ExpertSummary(
                 id,
-                expert.name(),
+                // every run's expert is named after its task; the run tells them apart
+                folder != null && RunFolder.isRun(folder) ? id : expert.name(),
                 expert.task(),
                 expert.parametrisation().label(),
                 expert.gains().size(),
@@ -131,9 +134,11 @@ final class ExpertShelf {
         return largest;
     }
 
-    /** The file's name without its ending, fit for a node's id. */
+    /** The file's name without its ending, or the run's where it is a run's expert; fit for a node's id. */
     private static String identifier(Path file) {
-        String name = String.valueOf(file.getFileName());
+        Path folder = file.toAbsolutePath().getParent();
+        boolean ofRun = folder != null && RunFolder.isRun(folder);
+        String name = String.valueOf(ofRun ? folder.getFileName() : file.getFileName());
         String plain = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
         return plain.replaceAll("[^A-Za-z0-9_-]", "-");
     }

@@ -32,6 +32,7 @@ public final class Workspace {
     private final ReadOnlyObjectWrapper<@Nullable DecompositionStatus> decomposition = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable JobHandle> openJob = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable JobHandle> decomposeJob = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable JobHandle> trainJob = new ReadOnlyObjectWrapper<>();
     private final ObservableList<ExpertSummary> experts = FXCollections.observableArrayList();
     private final ObservableList<ExpertSummary> expertsView = FXCollections.unmodifiableObservableList(experts);
     private final ObjectProperty<MixtureSetting> mixture = new SimpleObjectProperty<>(MixtureSetting.NEUTRAL);
@@ -64,6 +65,11 @@ public final class Workspace {
     /** The running decomposition, or null. */
     public ReadOnlyObjectProperty<@Nullable JobHandle> decomposeJobProperty() {
         return decomposeJob.getReadOnlyProperty();
+    }
+
+    /** The running training, or null. Short jobs go between its iterations; others wait for its end. */
+    public ReadOnlyObjectProperty<@Nullable JobHandle> trainJobProperty() {
+        return trainJob.getReadOnlyProperty();
     }
 
     public ObservableList<ExpertSummary> experts() {
@@ -136,6 +142,11 @@ public final class Workspace {
                     add(expert);
                     onLoaded.accept(expert);
                 }));
+    }
+
+    /** Notes the training that was started, for the screens that have to wait for it. */
+    public void trainingStarted(JobHandle handle) {
+        follow(handle, trainJob);
     }
 
     private void add(ExpertSummary expert) {
