@@ -16,6 +16,7 @@ final class Commands {
                 new LogitsCommand(console),
                 new EvalCommand(console),
                 new TrainCommand(console),
+                new AblationCommand(console),
                 new PretrainCommand(console),
                 new BenchCommand(console),
                 new SoakCommand(console));

@@ -3,12 +3,18 @@ package org.t2workbench.app.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.run.RunFolder;
-import org.t2workbench.core.training.PolicyGradient;
+import org.t2workbench.core.task.Task;
+import org.t2workbench.core.training.GridResult;
+import org.t2workbench.core.training.GridRun;
 import org.t2workbench.core.training.PromptEncoder;
+import org.t2workbench.core.training.TrainingGrid;
+import org.t2workbench.core.training.TrainingOptions;
+import org.t2workbench.core.training.TrainingRun;
 import org.t2workbench.core.training.TrainingSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Trains an expert by the paper's policy gradient; a run that was stopped goes on with {@code --resume}. */
+/** Trains an expert or another adapter; a run that was stopped goes on with {@code --resume}. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
@@ -41,6 +47,27 @@ final class TrainCommand implements Runnable {
 
     @Option(names = "--resume", paramLabel = "DIR", description = "go on with the run in this folder, as it was begun")
     private @Nullable Path resume;
+
+    @Option(
+            names = "--grid",
+            description =
+                    "train once for every pair of --grid-kl and --grid-rates, in folders below --out, and keep the"
+                            + " best by validation")
+    private boolean grid;
+
+    @Option(
+            names = "--grid-kl",
+            split = ",",
+            paramLabel = "λ",
+            description = "KL coefficients of the grid (default: 0, 0.1, 0.2 and 0.3, the paper's)")
+    private List<Double> gridCoefficients = TrainingGrid.PAPER_COEFFICIENTS;
+
+    @Option(
+            names = "--grid-rates",
+            split = ",",
+            paramLabel = "R",
+            description = "learning rates of the grid (default: that of the other options)")
+    private List<Double> gridRates = List.of();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -83,15 +110,20 @@ final class TrainCommand implements Runnable {
         TrainingSettings settings = TrainArguments.settings(spec);
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
-            RunFolder run = new PolicyGradient(
-                            opened.model(),
-                            opened.decomposition(),
-                            PromptEncoder.of(opened.model()),
-                            Tasks.catalogue().find(taskName),
-                            settings,
-                            console.progress(),
-                            console.token())
-                    .run(folder, command(taskName, settings));
+            Task found = Tasks.catalogue().find(taskName);
+            Function<TrainingSettings, TrainingRun> trainer = changed -> new TrainingRun(
+                    opened.model(),
+                    opened.decomposition(),
+                    PromptEncoder.of(opened.model()),
+                    found,
+                    changed,
+                    console.progress(),
+                    console.token());
+            if (grid) {
+                grid(trainer, settings, folder, taskName);
+                return;
+            }
+            RunFolder run = trainer.apply(settings).run(folder, command(taskName, settings));
             RunDocuments.register(run);
             RunDocuments document = RunDocuments.of(run, null);
             if (common.json) {
@@ -101,6 +133,30 @@ final class TrainCommand implements Runnable {
                         .println("The expert is in " + document.expert() + "; best validation accuracy "
                                 + document.best() + ".");
             }
+        }
+    }
+
+    private void grid(
+            Function<TrainingSettings, TrainingRun> trainer, TrainingSettings settings, Path folder, String taskName) {
+        List<Double> rates = gridRates.isEmpty()
+                ? List.of((Double) settings.value(
+                        TrainingOptions.ofFlag("--learning-rate").orElseThrow().key()))
+                : gridRates;
+        GridResult result = new GridRun(trainer, changed -> command(taskName, changed))
+                .run(folder, settings, TrainingGrid.product(gridCoefficients, rates));
+        for (GridResult.Try each : result.tries()) {
+            RunDocuments.register(RunFolder.open(folder.resolve(each.folder())));
+        }
+        if (common.json) {
+            JsonOutput.print(console.out(), result);
+        } else {
+            console.out()
+                    .println("The summary of " + result.tries().size() + " tries is in "
+                            + folder.resolve("summary.md") + "; the best is "
+                            + (result.chosen() == null
+                                    ? "none, as all failed"
+                                    : result.tries().get(result.chosen()).folder())
+                            + ".");
         }
     }
 

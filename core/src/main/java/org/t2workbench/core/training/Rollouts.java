@@ -39,21 +39,40 @@ record Rollouts(List<TaskAnswer> answers, double[] rewards, double[] advantages,
         return sum / rewards.length;
     }
 
-    double meanTokens() {
-        return answers.stream().mapToInt(answer -> answer.tokens().length).sum() / (double) answers.size();
+    /** Standard deviation of the rewards, that of the whole batch. */
+    double rewardDeviation() {
+        double mean = meanReward();
+        return Math.sqrt(Arrays.stream(rewards)
+                .map(reward -> (reward - mean) * (reward - mean))
+                .average()
+                .orElse(0));
     }
 
-    /** Share of prompts whose answers did not all get the same reward: only these tell good from bad. */
-    double signal() {
-        int mixed = 0;
-        for (int from = 0; from < rewards.length; from += samples) {
+    /** Of all answers, their ends included. */
+    long tokens() {
+        return answers.stream().mapToLong(answer -> answer.tokens().length).sum();
+    }
+
+    /** Share of answers that did not end by themselves. */
+    double truncated() {
+        return answers.stream().filter(answer -> !answer.finished()).count() / (double) answers.size();
+    }
+
+    /**
+     * Share of groups whose answers all got the same reward, which cannot tell good from bad. A group is the answers to
+     * one prompt; with one answer each, the whole batch.
+     */
+    double equalGroups() {
+        int group = samples > 1 ? samples : rewards.length;
+        int equal = 0;
+        for (int from = 0; from < rewards.length; from += group) {
             boolean differs = false;
-            for (int i = from + 1; i < from + samples; i++) {
+            for (int i = from + 1; i < from + group; i++) {
                 differs |= rewards[i] != rewards[from];
             }
-            mixed += differs ? 1 : 0;
+            equal += differs ? 0 : 1;
         }
-        return mixed * samples / (double) rewards.length;
+        return equal * group / (double) rewards.length;
     }
 
     /** For rollouts.jsonl. */

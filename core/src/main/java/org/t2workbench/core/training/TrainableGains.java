@@ -48,7 +48,8 @@ final class TrainableGains extends TrainableScales {
                 seed);
     }
 
-    private TrainableGains(
+    /** @param factors of each matrix, in the model's dtype; they stay open */
+    TrainableGains(
             LanguageModel model,
             List<MatrixInfo> matrices,
             Parametrisation parametrisation,

@@ -158,6 +158,25 @@ public final class TrainingSettings {
                 .toList();
     }
 
+    /** How many numbers are trained of a model with these matrices. */
+    public long trainedParameters(List<MatrixInfo> all) {
+        return switch (adapter()) {
+            case SVF -> matrices(all).stream().mapToLong(MatrixInfo::rank).sum();
+            case LORA ->
+                matrices(all).stream()
+                        .mapToLong(matrix -> (long) lora().rank() * (matrix.rows() + matrix.columns()))
+                        .sum();
+            case IA3 ->
+                with(TrainingOptions.MATRICES, MatrixSelection.ALL.label()).matrices(all).stream()
+                        .mapToLong(matrix -> switch (matrix.kind()) {
+                            case K, V -> matrix.rows();
+                            case DOWN -> matrix.columns();
+                            default -> 0;
+                        })
+                        .sum();
+        };
+    }
+
     public LoraSettings lora() {
         return new LoraSettings(
                 integer(TrainingOptions.RANK), number(TrainingOptions.ALPHA), number(TrainingOptions.DROPOUT));

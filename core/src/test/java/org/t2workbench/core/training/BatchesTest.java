@@ -55,11 +55,25 @@ class BatchesTest {
         assertThat(AnswerBatch.of(answers, worth, 1)).hasSize(3);
     }
 
+    /** Of the groups of 2 the first and the last are equal; of six answers alone, not all. */
     @Test
-    void onlyPromptsWithDifferentRewardsCarryASignal() {
-        Rollouts rollouts = new Rollouts(List.of(), new double[] {1, 1, 1, -1, -1, -1}, new double[6], 2);
-        assertThat(rollouts.signal()).isEqualTo(1 / 3.0);
-        assertThat(rollouts.meanReward()).isZero();
+    void groupsWithEqualRewardsAreCounted() {
+        double[] rewards = {1, 1, 1, -1, -1, -1};
+        assertThat(rollouts(rewards, 2).equalGroups()).isEqualTo(2 / 3.0);
+        assertThat(rollouts(rewards, 1).equalGroups()).isZero();
+        assertThat(rollouts(new double[] {-1, -1, -1}, 1).equalGroups()).isEqualTo(1);
+    }
+
+    /** Of 3, −1, 1, 1 the mean is 1 and the variance (4 + 4) / 4. */
+    @Test
+    void rewardsAreSummedUpByMeanAndDeviation() {
+        Rollouts rollouts = rollouts(new double[] {3, -1, 1, 1}, 2);
+        assertThat(rollouts.meanReward()).isEqualTo(1);
+        assertThat(rollouts.rewardDeviation()).isEqualTo(Math.sqrt(2));
+    }
+
+    private static Rollouts rollouts(double[] rewards, int samples) {
+        return new Rollouts(List.of(), rewards, new double[rewards.length], samples);
     }
 
     private static TaskAnswer answer(int[] prompt, int... tokens) {

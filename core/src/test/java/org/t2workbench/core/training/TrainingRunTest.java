@@ -3,6 +3,7 @@ package org.t2workbench.core.training;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,12 +29,14 @@ import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunLine;
+import org.t2workbench.core.run.RunState;
 import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.DecompositionStore;
 import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.ExpertFile;
 import org.t2workbench.core.svf.Parametrisation;
 import org.t2workbench.core.task.Grade;
+import org.t2workbench.core.task.Grader;
 import org.t2workbench.core.task.ItemSource;
 import org.t2workbench.core.task.ItemStream;
 import org.t2workbench.core.task.Split;
@@ -41,7 +45,7 @@ import org.t2workbench.core.task.TaskItem;
 import org.t2workbench.core.text.ChatTemplate;
 import org.t2workbench.core.text.Tokenizer;
 
-class PolicyGradientTest {
+class TrainingRunTest {
 
     /** A reward that an untrained model gets now and then, and more often after a few steps. */
     private static final Pattern LETTER_E = Pattern.compile("e");
@@ -103,7 +107,17 @@ class PolicyGradientTest {
         RunFolder run = run(settings, temp.resolve("run"), Long.MAX_VALUE);
         RunLine last = run.lastMetrics().orElseThrow();
         Expert expert = expert(run);
-        assertThat(last.values()).containsKeys("reward", "kl", "gradient_norm", "signal", "validation", "best");
+        assertThat(last.values())
+                .containsKeys(
+                        "reward",
+                        "kl",
+                        "gradient_norm",
+                        "equal_groups",
+                        "entropy",
+                        "truncated",
+                        "steps",
+                        "validation",
+                        "best");
         assertThat(expert.task()).isEqualTo("letters");
         assertThat(expert.seed()).hasValue(settings.seed());
         assertThat(expert.parametrisation()).isEqualTo(Parametrisation.DIRECT);
@@ -169,6 +183,145 @@ class PolicyGradientTest {
                 .hasMessageContaining("other settings");
     }
 
+    /** A rate that changes nothing: validations 2 and 4 are not better than the base model's. */
+    @Test
+    void aRunWithoutProgressStopsWhenItsPatienceIsOver() {
+        RunFolder run = run(settings(1e-9).with("patience", "2"), temp.resolve("run"), Long.MAX_VALUE);
+        RunLine last = run.lastMetrics().orElseThrow();
+        assertThat(last.iteration()).isEqualTo(4);
+        assertThat(last.values()).containsEntry("stopped_early", true);
+        assertThat(run.state()).isEqualTo(RunState.FINISHED);
+        assertThat(run(settings(1e-9).with("patience", "2"), temp.resolve("run"), Long.MAX_VALUE)
+                        .metrics())
+                .hasSize(5);
+    }
+
+    @Test
+    void whatWasReachedIsKeptWhenARunIsCancelledBetweenCheckpoints() {
+        Path folder = temp.resolve("run");
+        TrainingSettings settings = settings(0.05).with("checkpoint_every", "100");
+        assertThatThrownBy(() -> run(settings, folder, 3)).isInstanceOf(CancelledException.class);
+        assertThat(RunFolder.open(folder).metrics()).hasSize(4);
+        RunFolder resumed = run(settings, folder, Long.MAX_VALUE);
+        assertThat(values(resumed)).isEqualTo(values(run(settings, temp.resolve("whole"), Long.MAX_VALUE)));
+    }
+
+    /** The second validation is the one of iteration 2. */
+    @Test
+    void aCancelledValidationTakesItsStepBack() throws IOException {
+        Path folder = temp.resolve("run");
+        CancellationToken token = new CancellationToken();
+        int[] validations = {0};
+        Progress progress = (stage, done, total) -> {
+            if (stage.startsWith("answering") && done == 0 && ++validations[0] == 2) {
+                token.cancel();
+            }
+        };
+        assertThatThrownBy(() ->
+                        training(settings(0.05), letters(), progress, token).run(folder, List.of("train")))
+                .isInstanceOf(CancelledException.class);
+        assertThat(RunFolder.open(folder).metrics()).hasSize(2);
+        assertThat(folder.resolve("before-validation.tmp")).doesNotExist();
+        RunFolder resumed = run(settings(0.05), folder, Long.MAX_VALUE);
+        RunFolder whole = run(settings(0.05), temp.resolve("whole"), Long.MAX_VALUE);
+        assertThat(values(resumed)).isEqualTo(values(whole));
+        assertThat(rollouts(resumed)).isEqualTo(rollouts(whole));
+    }
+
+    @Test
+    void nextTokenTrainingLearnsTheSolutionsAndResumesToTheSameEnd() {
+        TrainingSettings settings = TrainingSettings.of(
+                TrainingPreset.of("sft"),
+                Map.of(
+                        "iterations",
+                        "6",
+                        "prompts",
+                        "8",
+                        "learning_rate",
+                        "0.05",
+                        "validation_items",
+                        "4",
+                        "validate_every",
+                        "3",
+                        "draw",
+                        "epoch",
+                        "train_items",
+                        "20"));
+        RunFolder whole = run(settings, temp.resolve("whole"), Long.MAX_VALUE);
+        List<RunLine> metrics = whole.metrics();
+        assertThat(number(metrics.get(6), "loss")).isLessThan(number(metrics.get(1), "loss") - 0.1);
+        assertThat(rollouts(whole)).isEmpty();
+        Path stopped = temp.resolve("stopped");
+        assertThatThrownBy(() -> run(settings, stopped, 4)).isInstanceOf(CancelledException.class);
+        assertThat(values(run(settings, stopped, Long.MAX_VALUE))).isEqualTo(values(whole));
+    }
+
+    @Test
+    void withABaselineABatchOfEqualRewardsMakesNoStepAndWarnsWhenItStaysSo() throws IOException {
+        Task hopeless = letters((text, item) -> new Grade(false, true, Optional.of(text)), number -> "e" + number);
+        Path folder = temp.resolve("run");
+        RunFolder run = training(settings(0.05), hopeless, Progress.NONE, new CancellationToken())
+                .run(folder, List.of("train"));
+        List<RunLine> metrics = run.metrics();
+        assertThat(metrics.get(1).values()).containsKey("no_step").doesNotContainKeys("gradient_norm", "warning");
+        assertThat(number(metrics.get(8), "max_gain_change")).isZero();
+        assertThat(number(metrics.get(8), "equal_groups")).isEqualTo(1);
+        assertThat(metrics.get(4).values()).doesNotContainKey("warning");
+        assertThat(metrics.get(5).values()).containsKey("warning");
+        assertThat(Files.readString(folder.resolve("log.txt")))
+                .containsOnlyOnce("little to learn from")
+                .contains("iteration 3 took no step");
+    }
+
+    @Test
+    void promptsThatDoNotFitTheContextAreNamedAndARunWithoutAnyOtherIsRefused() throws IOException {
+        Path folder = temp.resolve("run");
+        String long1 = "e".repeat(400);
+        Task some = letters((text, item) -> Grade.NONE, number -> number % 2 == 0 ? "short" : long1);
+        training(settings(0.05).with("iterations", "1"), some, Progress.NONE, new CancellationToken())
+                .run(folder, List.of("train"));
+        assertThat(Files.readString(folder.resolve("log.txt")))
+                .contains("the prompt of item VALIDATION/1 has")
+                .contains("6 of 12 validation items are left out")
+                .contains("the prompt of item TRAIN/");
+        Task none = letters((text, item) -> Grade.NONE, number -> long1);
+        assertThatThrownBy(() -> training(settings(0.05), none, Progress.NONE, new CancellationToken())
+                        .run(temp.resolve("none"), List.of("train")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("No prompt of the validation items of the task letters fits");
+    }
+
+    @Test
+    void everyLineOfMetricsSaysHowItWentAndPutsTimesApart() {
+        RunFolder run = run(settings(0.05), temp.resolve("run"), Long.MAX_VALUE);
+        RunLine line = run.metrics().get(2);
+        assertThat(line.values())
+                .containsKeys(
+                        "reward",
+                        "reward_deviation",
+                        "accuracy",
+                        "kl",
+                        "entropy",
+                        "gradient_norm",
+                        "max_gain_change",
+                        "truncated",
+                        "equal_groups",
+                        "answer_tokens",
+                        "learning_rate",
+                        "steps",
+                        "best");
+        assertThat(line.values().get("validation")).asInstanceOf(MAP).containsKeys("accuracy", "low", "high", "n");
+        assertThat(line.machine())
+                .containsKeys(
+                        "seconds",
+                        "rollout_seconds",
+                        "scoring_seconds",
+                        "backward_seconds",
+                        "update_seconds",
+                        "validation_seconds",
+                        "tokens_per_second");
+    }
+
     private static TrainingSettings settings(double learningRate) {
         return TrainingSettings.of(
                 TrainingPreset.of("rloo"),
@@ -192,14 +345,23 @@ class PolicyGradientTest {
                 token.cancel();
             }
         };
+        return training(settings, letters(), progress, token).run(folder, List.of("train"));
+    }
+
+    private TrainingRun training(TrainingSettings settings, Task task, Progress progress, CancellationToken token) {
         PromptEncoder encoder =
                 new PromptEncoder(tokenizer, ChatTemplate.open(model.folder()), PromptEncoder.endTokenOf(tokenizer));
-        return new PolicyGradient(model, decomposition, encoder, letters(), settings, progress, token)
-                .run(folder, List.of("train"));
+        return new TrainingRun(model, decomposition, encoder, task, settings, progress, token);
     }
 
     /** Rewarded is whoever writes an e. */
     private static Task letters() {
+        return letters(
+                (text, item) -> new Grade(LETTER_E.matcher(text).find(), true, Optional.of(text)),
+                number -> "What comes after " + number + "?");
+    }
+
+    private static Task letters(Grader grader, IntFunction<String> question) {
         return new Task(
                 "letters",
                 "Write an e.",
@@ -208,31 +370,27 @@ class PolicyGradientTest {
                 List.of(),
                 6,
                 false,
-                (text, item) -> {
-                    boolean right = LETTER_E.matcher(text).find();
-                    return new Grade(right, true, Optional.of(text));
-                },
+                grader,
                 new ItemSource() {
                     @Override
                     public ItemStream stream(Split split, long seed) {
                         long[] next = {seed};
-                        return () -> item(split, Math.floorMod(next[0]++, 40));
+                        return () -> item(split, Math.floorMod(next[0]++, 40), question);
                     }
 
                     @Override
                     public List<TaskItem> items(Split split, int count, long seed) {
                         List<TaskItem> items = new ArrayList<>();
                         for (int i = 0; i < count; i++) {
-                            items.add(item(split, i));
+                            items.add(item(split, i, question));
                         }
                         return items;
                     }
                 });
     }
 
-    private static TaskItem item(Split split, int number) {
-        String question = "What comes after " + number + "? (" + split + ")";
-        return new TaskItem(question, "", "e", split + "/" + number);
+    private static TaskItem item(Split split, int number, IntFunction<String> question) {
+        return new TaskItem(question.apply(number) + " (" + split + ")", "ee", "e", split + "/" + number);
     }
 
     private static double number(RunLine line, String key) {

@@ -1,0 +1,247 @@
+package org.t2workbench.core.evaluation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.job.AtomicFile;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.CancelledException;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.model.WeightView;
+import org.t2workbench.core.run.RunFolder;
+import org.t2workbench.core.statistics.McNemar;
+import org.t2workbench.core.statistics.Spread;
+import org.t2workbench.core.svf.Alpha;
+import org.t2workbench.core.svf.Mixture;
+import org.t2workbench.core.task.Split;
+import org.t2workbench.core.task.Task;
+import org.t2workbench.core.training.DivergedException;
+import org.t2workbench.core.training.GridResult;
+import org.t2workbench.core.training.GridRun;
+import org.t2workbench.core.training.PromptEncoder;
+import org.t2workbench.core.training.TrainingRun;
+import org.t2workbench.core.training.TrainingSettings;
+
+/**
+ * Runs a recipe: per row a grid with the first seed, the best try on validation again with the other seeds, and the test
+ * split of the task and its relatives under each. Everything lies in one folder, a run folder per training; started again
+ * it goes on where it stopped. Compute thread only; the model stays open.
+ */
+public final class Ablation {
+
+    private static final String BASE = "base";
+
+    /** Positions a short answer takes; the batches decide, so the weights are folded. */
+    private static final int POSITIONS = 1 << 16;
+
+    /** The same test items in every ablation. */
+    private static final long TEST_SEED = 1;
+
+    private final AdaptedModel model;
+    private final AblationRecipe recipe;
+    private final List<Task> tasks = new ArrayList<>();
+    private final Function<TrainingSettings, List<String>> command;
+    private final Progress progress;
+    private final CancellationToken token;
+    private final Evaluation evaluation;
+
+    /**
+     * @param tasks finds a task by its name
+     * @param command the command line of one training run, for its run.json
+     */
+    public Ablation(
+            AdaptedModel model,
+            AblationRecipe recipe,
+            Function<String, Task> tasks,
+            Function<TrainingSettings, List<String>> command,
+            Progress progress,
+            CancellationToken token) {
+        this.model = model;
+        this.recipe = recipe;
+        this.command = command;
+        this.progress = progress;
+        this.token = token;
+        this.tasks.add(tasks.apply(recipe.task()));
+        recipe.relatives().forEach(name -> this.tasks.add(tasks.apply(name)));
+        this.evaluation = new Evaluation(
+                model.model(), PromptEncoder.of(model.model()), Split.TEST, recipe.testItems(), TEST_SEED);
+    }
+
+    /**
+     * Writes {@code ablation.json} and {@code ablation.md} after every row, so that what is there can be read while it goes.
+     *
+     * @throws InvalidInputException when the folder holds an ablation of another recipe
+     * @throws CancelledException when cancelled
+     */
+    public AblationResult run(Path folder) {
+        List<AblationOutcome> base = new ArrayList<>();
+        for (Task task : tasks) {
+            base.add(outcome(folder.resolve(BASE), task, () -> model.model().baseWeights()));
+        }
+        List<AblationResult.Row> rows = new ArrayList<>();
+        rows.add(baseRow(base));
+        for (int i = 0; i < recipe.rows().size(); i++) {
+            rows.add(row(
+                    folder.resolve(String.format(Locale.ROOT, "row-%02d", i + 1)),
+                    recipe.rows().get(i),
+                    base));
+            write(folder, rows);
+        }
+        return result(rows);
+    }
+
+    private AblationResult result(List<AblationResult.Row> rows) {
+        return new AblationResult(recipe.name(), model.folder().name(), recipe.task(), recipe.seeds(), rows);
+    }
+
+    private void write(Path folder, List<AblationResult.Row> rows) {
+        AblationResult result = result(rows);
+        try {
+            AtomicFile.writeText(
+                    folder.resolve("ablation.json"),
+                    new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not writable as JSON: " + result, e);
+        }
+        AtomicFile.writeText(folder.resolve("ablation.md"), AblationTable.of(result));
+    }
+
+    private AblationResult.Row baseRow(List<AblationOutcome> base) {
+        List<AblationResult.Test> tests = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            tests.add(test(tasks.get(i), List.of(base.get(i)), base.get(i), true));
+        }
+        return new AblationResult.Row("0", BASE, "", "", "", 0, 0, Map.of(), List.of(), tests, null);
+    }
+
+    private AblationResult.Row row(Path folder, AblationRecipe.Row row, List<AblationOutcome> base) {
+        long first = recipe.seeds().get(0);
+        GridResult grid = new GridRun(this::training, command)
+                .run(folder, row.settings().with("seed", Long.toString(first)), row.grid());
+        if (grid.chosen() == null) {
+            return row(row, Map.of(), List.of(), List.of(), "no try of this row came to an end");
+        }
+        Map<String, String> chosen = row.grid().tries().get(grid.chosen());
+        List<Double> validation = new ArrayList<>();
+        List<List<AblationOutcome>> outcomes = new ArrayList<>();
+        tasks.forEach(task -> outcomes.add(new ArrayList<>()));
+        for (long seed : recipe.seeds()) {
+            // the chosen try is the first seed's run: the same settings would give the same again
+            Path run = seed == first
+                    ? folder.resolve(grid.tries().get(grid.chosen()).folder())
+                    : folder.resolve("seed-" + seed);
+            TrainingSettings settings = row.settings().with(chosen).with("seed", Long.toString(seed));
+            RunFolder trained;
+            try {
+                trained = training(settings).run(run, command.apply(settings));
+            } catch (DivergedException e) {
+                return row(row, chosen, List.of(), List.of(), e.getMessage());
+            }
+            validation.add(trained.lastMetrics()
+                    .map(line -> line.values().get("best"))
+                    .filter(Number.class::isInstance)
+                    .map(best -> ((Number) best).doubleValue())
+                    .orElse(Double.NaN));
+            for (int i = 0; i < tasks.size(); i++) {
+                outcomes.get(i).add(outcome(run, tasks.get(i), () -> weights(trained)));
+            }
+        }
+        List<AblationResult.Test> tests = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            tests.add(test(tasks.get(i), outcomes.get(i), base.get(i), false));
+        }
+        return row(row, chosen, validation, tests, null);
+    }
+
+    private AblationResult.Row row(
+            AblationRecipe.Row row,
+            Map<String, String> chosen,
+            List<Double> validation,
+            List<AblationResult.Test> tests,
+            @Nullable String failure) {
+        TrainingSettings settings = row.settings();
+        return new AblationResult.Row(
+                row.number(),
+                row.name(),
+                settings.text("adapter"),
+                settings.text("method"),
+                settings.text("matrices"),
+                settings.with(chosen).trainedParameters(model.model().matrices()),
+                row.grid().size(),
+                chosen,
+                validation,
+                tests,
+                failure);
+    }
+
+    private TrainingRun training(TrainingSettings settings) {
+        return new TrainingRun(
+                model.model(),
+                model.decomposition(),
+                PromptEncoder.of(model.model()),
+                tasks.get(0),
+                settings,
+                progress,
+                token);
+    }
+
+    private WeightView weights(RunFolder run) {
+        Mixture mixture = Mixture.offset(new Mixture.Share(TrainingRun.adapterOf(run), Alpha.everywhere(1)));
+        return model.weights(mixture, POSITIONS, progress, token);
+    }
+
+    /** The view is only made when the outcome is not in the folder yet. */
+    private interface View {
+        WeightView make();
+    }
+
+    private AblationOutcome outcome(Path folder, Task task, View view) {
+        Path file = folder.resolve("test-" + task.name() + ".json");
+        if (Files.isRegularFile(file)) {
+            return AblationOutcome.read(file, task, recipe.testItems());
+        }
+        AblationOutcome outcome = AblationOutcome.of(
+                task,
+                recipe.testItems(),
+                evaluation.row(task, Evaluation.MANUAL, List.of(), view.make(), progress, token));
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw AtomicFile.failure(folder, e);
+        }
+        outcome.write(file);
+        return outcome;
+    }
+
+    private static AblationResult.Test test(
+            Task task, List<AblationOutcome> outcomes, AblationOutcome base, boolean isBase) {
+        double[] accuracy =
+                outcomes.stream().mapToDouble(AblationOutcome::accuracy).toArray();
+        Spread spread = Spread.of(accuracy);
+        List<Double> pValues = new ArrayList<>();
+        if (!isBase) {
+            outcomes.forEach(outcome ->
+                    pValues.add(McNemar.exact(base.correct(), outcome.correct()).pValue()));
+        }
+        return new AblationResult.Test(
+                task.name(),
+                base.correct().length,
+                outcomes.stream().map(AblationOutcome::accuracy).toList(),
+                spread.mean(),
+                spread.standardDeviation().isPresent()
+                        ? spread.standardDeviation().getAsDouble()
+                        : null,
+                base.accuracy() == 0 ? null : spread.mean() / base.accuracy(),
+                pValues);
+    }
+}
