@@ -202,7 +202,8 @@ public final class CurveChart extends Region {
         }
         double margin = Math.max((high - low) * MARGIN, Math.max(Math.abs(high), 1e-9) * 1e-3);
         low = scale == Scale.FREE ? low - margin : scale == Scale.FROM_ZERO ? 0 : Math.max(0, low - margin);
-        high = scale == Scale.SHARE ? Math.min(1, high + margin) : high + margin;
+        // a little above 1, so that a mark there is whole
+        high = scale == Scale.SHARE ? Math.min(1.03, high + margin) : high + margin;
         axis.setRange(new Range(Math.min(low, high - 1e-9), high));
         if (scale == Scale.SHARE) {
             axis.setNumberFormatOverride(java.text.NumberFormat.getPercentInstance(Locale.ROOT));

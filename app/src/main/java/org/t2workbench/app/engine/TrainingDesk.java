@@ -19,8 +19,8 @@ import org.t2workbench.core.task.Split;
 import org.t2workbench.core.task.Task;
 import org.t2workbench.core.task.TaskCatalogue;
 import org.t2workbench.core.task.TaskPreview;
-import org.t2workbench.core.training.PolicyGradient;
 import org.t2workbench.core.training.PromptEncoder;
+import org.t2workbench.core.training.TrainingRun;
 import org.t2workbench.core.training.TrainingSettings;
 
 /** Tasks, and the training of experts on them. Compute thread only, but for {@link #tasks}. */
@@ -89,7 +89,7 @@ final class TrainingDesk {
             Progress progress,
             CancellationToken token,
             Runnable giveWay) {
-        new PolicyGradient(
+        new TrainingRun(
                         adapted.model(),
                         adapted.decomposition(),
                         PromptEncoder.of(adapted.model()),
@@ -97,6 +97,7 @@ final class TrainingDesk {
                         request.settings(),
                         progress,
                         token)
+                .givingWay(giveWay)
                 .run(request.folder(), command(source, request));
     }
 

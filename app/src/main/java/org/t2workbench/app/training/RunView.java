@@ -62,6 +62,7 @@ final class RunView extends StackPane {
         progress.setMinWidth(0);
         bar.setMaxWidth(Double.MAX_VALUE);
         bar.getStyleClass().add("thin-bar");
+        bar.managedProperty().bind(bar.visibleProperty());
         result.setId("train-result");
         result.setMinWidth(Region.USE_PREF_SIZE);
         use.setId("train-use");
@@ -114,6 +115,7 @@ final class RunView extends StackPane {
                         : iterations == 0
                                 ? 0
                                 : (double) viewModel.summaryProperty().get().done() / iterations);
+        bar.setVisible(state.isBusy());
         result.setText(viewModel.resultWords());
         use.setVisible(viewModel.canUse());
     }

@@ -85,7 +85,12 @@ final class SettingsView extends VBox {
         presets.getItems().setAll(form.presets());
         presets.setMaxWidth(Double.MAX_VALUE);
         presets.setValue(form.presetProperty().get());
-        presets.valueProperty().addListener((property, before, now) -> form.choose(now));
+        presets.valueProperty().addListener((property, before, now) -> {
+            if (!now.equals(form.presetProperty().get())) {
+                form.choose(now);
+            }
+        });
+        form.presetProperty().addListener((property, before, now) -> presets.setValue(now));
         Button reset = new Button("", new FontIcon(Feather.ROTATE_CCW));
         reset.setId("train-preset-reset");
         reset.getStyleClass().add("icon-button");
