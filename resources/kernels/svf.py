@@ -20,6 +20,15 @@ class Svf:
       wide = torch.to(w, 6)
     return torch.to(wide + torch.matmul(u * d, vt), w.dtype)
 
+  # each of a list into its place in another, in the type that is there
+  def copy_into(self, out: List[Tensor], x: List[Tensor]) -> Tensor:
+    for k in range(len(out)):
+      out[k].copy_(x[k])
+    return torch.empty([0])
+
+  def identity(self, size: int, dtype: int) -> Tensor:
+    return torch.eye(size, dtype=dtype)
+
   # the adapters of one matrix side by side: their ranks add up
   def join(self, u: List[Tensor], vt: List[Tensor]) -> Tuple[Tensor, Tensor]:
     return (torch.cat(u, 1), torch.cat(vt, 0))

@@ -3,6 +3,7 @@ package org.t2workbench.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.BenchmarkRow;
 import org.t2workbench.core.model.BenchmarkSuite;
 import org.t2workbench.core.model.LanguageModel;
+import org.t2workbench.core.training.TrainingBenchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -50,8 +52,12 @@ final class BenchCommand implements Runnable {
         Dtype dtype = common.parsedDtype();
         try (ComputeEngine engine = common.startEngine();
                 LanguageModel opened = open(engine, dtype)) {
-            List<Row> rows = new BenchmarkSuite(opened, console.progress(), console.token())
-                    .run().stream().map(BenchCommand::row).toList();
+            TrainingBenchmark training = new TrainingBenchmark(opened, console.progress(), console.token());
+            training.run();
+            List<BenchmarkRow> measured =
+                    new ArrayList<>(new BenchmarkSuite(opened, console.progress(), console.token()).run());
+            measured.addAll(training.rows(operationsPerSecond(measured)));
+            List<Row> rows = measured.stream().map(BenchCommand::row).toList();
             Document document = new Document(machine(), engine.threads(), dtype.label(), rows);
             if (common.json) {
                 JsonOutput.print(console.out(), document);
@@ -69,6 +75,15 @@ final class BenchCommand implements Runnable {
                 engine, ModelLocator.ofThisInstallation().locate(model), dtype, console.progress(), console.token());
     }
 
+    /** Of the matrix product in the model's dtype. */
+    private static double operationsPerSecond(List<BenchmarkRow> rows) {
+        return rows.stream()
+                .filter(row -> row.unit().equals("GFLOP/s"))
+                .mapToDouble(row -> row.value() * 1e9)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static Row row(BenchmarkRow row) {
         return new Row(row.name(), row.value(), row.unit(), Double.isNaN(row.bound()) ? null : row.bound());
     }
@@ -84,7 +99,7 @@ final class BenchCommand implements Runnable {
         for (Row row : document.rows()) {
             String bound =
                     row.bound() == null ? "" : String.format(Locale.ROOT, "   bound %.1f %s", row.bound(), row.unit());
-            console.out().printf(Locale.ROOT, "%-24s %10.1f %s%s%n", row.name(), row.value(), row.unit(), bound);
+            console.out().printf(Locale.ROOT, "%-28s %10.1f %s%s%n", row.name(), row.value(), row.unit(), bound);
         }
     }
 

@@ -2,18 +2,27 @@ package org.t2workbench.app.cli;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.training.TrainingMemory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Architecture, matrices, parameters and the memory a model will need, without reading its weights. */
-@Command(name = "info", description = "architecture, matrices, parameters, dtype, memory it will need")
+@Command(
+        name = "info",
+        mixinStandardHelpOptions = true,
+        description = "architecture, matrices, parameters, dtype, memory it will need",
+        modelTransformer = TrainArguments.class)
 final class InfoCommand implements Runnable {
 
     @Mixin
@@ -21,6 +30,23 @@ final class InfoCommand implements Runnable {
 
     @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
     private String model = "";
+
+    @Option(
+            names = "--train",
+            paramLabel = "RECIPE",
+            description = "say what an iteration of training takes: a preset's name or a run's folder; training options"
+                    + " change it")
+    private @Nullable String train;
+
+    @Option(
+            names = "--task",
+            paramLabel = "T",
+            description = "with --train: the task whose prompts are counted (otherwise prompts of 128 tokens and answers"
+                    + " of 256)")
+    private @Nullable String task;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final Console console;
 
@@ -30,7 +56,38 @@ final class InfoCommand implements Runnable {
 
     record Matrix(String name, int rows, int columns) {}
 
-    record Memory(long weights, long decomposition, long total) {}
+    /** What training takes; as in {@link TrainingMemory}. */
+    record Training(
+            long weights,
+            long decomposition,
+            long folded,
+            long optimiser,
+            long activations,
+            long rollouts,
+            long total,
+            int promptTokens,
+            int answerTokens) {
+
+        static Training of(TrainingNeeds needs) {
+            TrainingMemory memory = needs.memory();
+            return new Training(
+                    memory.weights(),
+                    memory.decomposition(),
+                    memory.folded(),
+                    memory.optimiser(),
+                    memory.activations(),
+                    memory.rollouts(),
+                    memory.total(),
+                    needs.promptTokens(),
+                    needs.answerTokens());
+        }
+    }
+
+    record Memory(
+            long weights,
+            long decomposition,
+            long total,
+            @Nullable Training train) {}
 
     record Document(
             String name,
@@ -47,7 +104,10 @@ final class InfoCommand implements Runnable {
     @Override
     public void run() {
         ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
-        Document document = describe(folder, common.parsedDtype());
+        Training training = train == null
+                ? null
+                : Training.of(TrainingNeeds.of(folder, common.parsedDtype(), train, TrainArguments.changes(spec), task));
+        Document document = describe(folder, common.parsedDtype(), training);
         if (common.json) {
             JsonOutput.print(console.out(), document);
             return;
@@ -72,9 +132,25 @@ final class InfoCommand implements Runnable {
                         MemoryEstimate.text(memory.weights()),
                         MemoryEstimate.text(memory.decomposition()),
                         MemoryEstimate.text(memory.total()));
+        if (training != null) {
+            console.out()
+                    .printf(
+                            Locale.ROOT,
+                            "an iteration of training with prompts of %d and answers of %d tokens: %s, of these"
+                                    + " decomposition %s, adapted weights once more %s, optimiser %s, activations %s,"
+                                    + " rollouts %s (gradient and rollouts come one after the other)%n",
+                            training.promptTokens(),
+                            training.answerTokens(),
+                            MemoryEstimate.text(training.total()),
+                            MemoryEstimate.text(training.decomposition()),
+                            MemoryEstimate.text(training.folded()),
+                            MemoryEstimate.text(training.optimiser()),
+                            MemoryEstimate.text(training.activations()),
+                            MemoryEstimate.text(training.rollouts()));
+        }
     }
 
-    static Document describe(ModelFolder folder, Dtype dtype) {
+    private static Document describe(ModelFolder folder, Dtype dtype, @Nullable Training training) {
         ModelConfig config = folder.config();
         List<MatrixInfo> matrices = MatrixInfo.of(config);
         MemoryEstimate memory = MemoryEstimate.of(config, dtype.bytes());
@@ -90,6 +166,6 @@ final class InfoCommand implements Runnable {
                 matrices.stream()
                         .map(matrix -> new Matrix(matrix.name(), matrix.rows(), matrix.columns()))
                         .toList(),
-                new Memory(memory.weights(), memory.decomposition(), memory.total()));
+                new Memory(memory.weights(), memory.decomposition(), memory.total(), training));
     }
 }

@@ -5,30 +5,16 @@ import java.util.List;
 import java.util.Map;
 import org.t2workbench.core.training.TrainingOption;
 import org.t2workbench.core.training.TrainingOptions;
-import org.t2workbench.core.training.TrainingPreset;
 import org.t2workbench.core.training.TrainingSettings;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A preset and what is changed of it, as options of a command: made from the list of all training options. */
+/** What is changed of a preset, as options of a command: made from the list of all training options. */
 final class TrainArguments implements IModelTransformer {
-
-    private static final String PRESET = "--preset";
 
     @Override
     public CommandSpec transform(CommandSpec command) {
-        command.addOption(OptionSpec.builder(PRESET)
-                .type(String.class)
-                .paramLabel("P")
-                .description("every option's value where nothing else is said: "
-                        + String.join(
-                                ", ",
-                                TrainingPreset.all().stream()
-                                        .map(TrainingPreset::name)
-                                        .toList())
-                        + " (default: " + TrainingPreset.DEFAULT + ")")
-                .build());
         for (TrainingOption option : TrainingOptions.all()) {
             command.addOption(OptionSpec.builder(option.flag())
                     .type(String.class)
@@ -48,8 +34,8 @@ final class TrainArguments implements IModelTransformer {
         };
     }
 
-    /** The settings that stand on the command line. */
-    static TrainingSettings settings(CommandSpec command) {
+    /** What stands on the command line, by the options' keys. */
+    static Map<String, String> changes(CommandSpec command) {
         Map<String, String> changes = new LinkedHashMap<>();
         for (TrainingOption option : TrainingOptions.all()) {
             String given = command.findOption(option.flag()).getValue();
@@ -57,8 +43,7 @@ final class TrainArguments implements IModelTransformer {
                 changes.put(option.key(), given);
             }
         }
-        String preset = command.findOption(PRESET).getValue();
-        return TrainingSettings.of(TrainingPreset.of(preset == null ? TrainingPreset.DEFAULT : preset), changes);
+        return changes;
     }
 
     /** The command line of these settings: the preset, and every option in which they differ from it. */

@@ -14,6 +14,7 @@ import org.t2workbench.core.training.GridRun;
 import org.t2workbench.core.training.PromptEncoder;
 import org.t2workbench.core.training.TrainingGrid;
 import org.t2workbench.core.training.TrainingOptions;
+import org.t2workbench.core.training.TrainingPreset;
 import org.t2workbench.core.training.TrainingRun;
 import org.t2workbench.core.training.TrainingSettings;
 import picocli.CommandLine;
@@ -41,6 +42,13 @@ final class TrainCommand implements Runnable {
 
     @Option(names = "--task", paramLabel = "T", description = "a task's name or file")
     private @Nullable String task;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "P",
+            description = "every option's value where nothing else is said: quick, paper, paper-half, paper-vision,"
+                    + " paper-lora, reference, rloo, grpo or sft (default: ${DEFAULT-VALUE})")
+    private String preset = TrainingPreset.DEFAULT;
 
     @Option(names = "--out", paramLabel = "DIR", description = "the run folder")
     private @Nullable Path out;
@@ -107,7 +115,7 @@ final class TrainCommand implements Runnable {
     }
 
     private void train(String taskName, Path folder) {
-        TrainingSettings settings = TrainArguments.settings(spec);
+        TrainingSettings settings = TrainingSettings.of(TrainingPreset.of(preset), TrainArguments.changes(spec));
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             Task found = Tasks.catalogue().find(taskName);

@@ -17,6 +17,7 @@ import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.svf.Adapter;
+import org.t2workbench.core.svf.AddedAdapter;
 import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.Expert;
@@ -88,13 +89,13 @@ final class ExpertShelf {
     }
 
     private static ExpertSummary summary(String id, Adapter adapter, Path file, String warning) {
-        if (adapter instanceof LoraAdapter lora) {
+        if (adapter instanceof AddedAdapter added) {
             return new ExpertSummary(
                     id,
-                    lora.name(),
+                    added.name(),
                     "",
-                    "LoRA",
-                    lora.matrices().size(),
+                    added instanceof LoraAdapter ? "LoRA" : "IA3",
+                    added.matrices().size(),
                     Double.NaN,
                     Double.NaN,
                     Double.NaN,

@@ -1,12 +1,17 @@
 package org.t2workbench.app.launch;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 import javafx.application.Application;
+import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.t2workbench.app.engine.CoreSession;
 import org.t2workbench.app.engine.EngineSettings;
+import org.t2workbench.app.workbench.Workspace;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.UserFolders;
 import org.t2workbench.core.run.RunRegistry;
@@ -14,6 +19,8 @@ import org.t2workbench.core.svf.DecompositionStore;
 
 /** The JavaFX side of the program's start. */
 public final class WorkbenchApplication extends Application {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkbenchApplication.class);
 
     private static final String SETTINGS = "settings.json";
 
@@ -30,6 +37,21 @@ public final class WorkbenchApplication extends Application {
         MainWindow window = new MainWindow(stage, built);
         window.show();
         window.openSample();
+        noteWhenUsable(built.workspace());
+    }
+
+    /** Says how long the start took, for who starts with {@code -Dt2.log=INFO}. */
+    private static void noteWhenUsable(Workspace workspace) {
+        long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+        workspace.modelProperty().subscribe(model -> {
+            if (model != null) {
+                // after the pulse that draws it
+                Platform.runLater(() -> LOG.info(
+                        "{} is open and shown {} ms after the start.",
+                        model.name(),
+                        System.currentTimeMillis() - started));
+            }
+        });
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.t2workbench.core.adaptation;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,8 +36,6 @@ import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.DecompositionStore;
 import org.t2workbench.core.svf.EffectMeter;
-import org.t2workbench.core.svf.ExpertFile;
-import org.t2workbench.core.svf.LoraFolder;
 import org.t2workbench.core.svf.Mixture;
 import org.t2workbench.core.svf.WeightAdapter;
 import org.t2workbench.core.text.ChatTemplate;
@@ -149,7 +146,7 @@ public final class AdaptedModel implements AutoCloseable {
      * @throws InvalidInputException when it cannot be read or does not fit the model
      */
     public Adapter readAdapter(Path path) {
-        Adapter read = Files.isDirectory(path) ? LoraFolder.read(path) : ExpertFile.read(path);
+        Adapter read = Adapter.read(path);
         read.checkAgainst(new BaseModel.Target(identity(), model.matrices())).forEach(LOGGER::warn);
         return read;
     }

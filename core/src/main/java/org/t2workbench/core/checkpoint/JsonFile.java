@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -72,7 +73,7 @@ public final class JsonFile {
             String place =
                     e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
             throw new InvalidInputException(
-                    "The file " + file + " is not valid JSON: " + e.getOriginalMessage() + place + ".", file, e);
+                    "The file " + file + " is not valid JSON: " + reason(e) + place + ".", file, e);
         } catch (IOException e) {
             throw new WorkbenchException("The file " + file + " cannot be read: " + e.getMessage() + ".", file, e);
         }
@@ -232,5 +233,10 @@ public final class JsonFile {
             throw wrong(key, expected);
         }
         return Optional.of(node);
+    }
+
+    /** What a parser found wrong, without its note on where a bracket was opened, which names no place in the file. */
+    public static String reason(JsonProcessingException e) {
+        return Objects.toString(e.getOriginalMessage(), "").replaceAll("\\s*\\(start marker at .*", "");
     }
 }

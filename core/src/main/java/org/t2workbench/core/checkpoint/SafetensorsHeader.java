@@ -78,7 +78,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorInfo> t
             try (JsonParser json = JSON.createParser(text)) {
                 parseHeader(json);
             } catch (JsonProcessingException e) {
-                throw damaged("its header is not valid JSON (" + e.getOriginalMessage() + ")", e);
+                throw damaged("its header is not valid JSON (" + JsonFile.reason(e) + ")", e);
             } catch (CharacterCodingException e) {
                 throw damaged("its header is not valid UTF-8", e);
             }

@@ -10,40 +10,40 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.model.MatrixInfo;
 
 /**
- * What is to be done to a model's weights, with nothing computed yet: W' = U diag(σ ⊙ g) Vᵀ + Σ α s B A. Immutable; the
+ * What is to be done to a model's weights, with nothing computed yet: W' = U diag(σ ⊙ g) Vᵀ + Σ α U diag(d) Vᵀ of added adapters. Immutable; the
  * arrays are not to be written to.
  *
  * @param gains g per matrix, (r); matrices not named keep theirs
- * @param lora LoRA adapters and their α
+ * @param added LoRA and IA3 adapters and their α
  */
-public record Adaptation(Map<String, float[]> gains, List<Lora> lora) {
+public record Adaptation(Map<String, float[]> gains, List<Added> added) {
 
     /** The base model. */
     public static final Adaptation NONE = new Adaptation(Map.of(), List.of());
 
     public Adaptation {
         gains = Collections.unmodifiableMap(new LinkedHashMap<>(gains));
-        lora = List.copyOf(lora);
+        added = List.copyOf(added);
     }
 
-    /** A LoRA adapter and how strongly it takes part. */
-    public record Lora(LoraAdapter adapter, Alpha alpha) {}
+    /** An adapter with vectors of its own and how strongly it takes part. */
+    public record Added(AddedAdapter adapter, Alpha alpha) {}
 
     /** Gains alone. */
     public static Adaptation ofGains(Map<String, float[]> gains) {
         return new Adaptation(gains, List.of());
     }
 
-    /** The LoRA adapters, in order. */
-    List<LoraAdapter> adapters() {
-        return lora.stream().map(Lora::adapter).toList();
+    /** The added adapters, in order. */
+    List<AddedAdapter> adapters() {
+        return added.stream().map(Added::adapter).toList();
     }
 
-    /** Whether the matrix becomes another: a gain that is not 1, or a LoRA adapter with α not 0. */
+    /** Whether the matrix becomes another: a gain that is not 1, or an added adapter with α not 0. */
     boolean changes(MatrixInfo matrix) {
         return changesGains(matrix)
-                || lora.stream()
-                        .anyMatch(share -> share.adapter().pairs().containsKey(matrix.name())
+                || added.stream()
+                        .anyMatch(share -> share.adapter().adapts(matrix.name())
                                 && share.alpha().at(matrix) != 0);
     }
 
@@ -53,7 +53,7 @@ public record Adaptation(Map<String, float[]> gains, List<Lora> lora) {
     }
 
     /**
-     * d of one matrix, what multiplies its vectors: σ ⊙ (g − 1) and then α s for each component of each LoRA adapter; in
+     * d of one matrix, what multiplies its vectors: σ ⊙ (g − 1) and then α d of each added adapter; in
      * f64.
      *
      * @param sigma the singular values; null when the decomposition is not among the vectors
@@ -64,12 +64,12 @@ public record Adaptation(Map<String, float[]> gains, List<Lora> lora) {
             float[] values = gains.get(matrix.name());
             parts.add(values == null ? new double[sigma.length] : Gains.change(sigma, values));
         }
-        for (Lora share : lora) {
-            LoraAdapter.Pair pair = share.adapter().pairs().get(matrix.name());
-            if (pair != null) {
-                double[] scale = new double[pair.rank()];
-                Arrays.fill(scale, share.alpha().at(matrix) * pair.scale());
-                parts.add(scale);
+        for (Added share : added) {
+            if (share.adapter().adapts(matrix.name())) {
+                double alpha = share.alpha().at(matrix);
+                parts.add(Arrays.stream(share.adapter().scales(matrix))
+                        .map(scale -> alpha * scale)
+                        .toArray());
             }
         }
         return parts.stream().flatMapToDouble(Arrays::stream).toArray();

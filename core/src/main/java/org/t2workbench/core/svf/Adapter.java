@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.t2workbench.core.job.InvalidInputException;
 
-/** What changes a model's weights and can be mixed: an expert's gains, or a LoRA adapter. Immutable. */
-public sealed interface Adapter permits Expert, LoraAdapter {
+/** What changes a model's weights and can be mixed: an expert's gains, a LoRA adapter, or an IA3 adapter. Immutable. */
+public sealed interface Adapter permits Expert, AddedAdapter {
 
     /** What people call it. */
     String name();
@@ -20,11 +20,11 @@ public sealed interface Adapter permits Expert, LoraAdapter {
     List<String> checkAgainst(BaseModel.Target target);
 
     /**
-     * Reads an expert file or a PEFT LoRA folder.
+     * Reads an expert file, or a PEFT folder of LoRA or IA3.
      *
      * @throws InvalidInputException when it is neither, or is malformed
      */
     static Adapter read(Path path) {
-        return Files.isDirectory(path) ? LoraFolder.read(path) : ExpertFile.read(path);
+        return Files.isDirectory(path) ? PeftFolder.read(path) : ExpertFile.read(path);
     }
 }

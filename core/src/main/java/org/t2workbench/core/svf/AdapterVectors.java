@@ -10,11 +10,12 @@ import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.kernel.TensorList;
 import org.t2workbench.core.kernel.Tensors;
+import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
 
 /**
- * What one matrix's adapters are made of, whatever their strengths: U of the decomposition with B of each LoRA adapter
- * beside it, and Vᵀ with A below it. The ranks add up to k.
+ * What one matrix's adapters are made of, whatever their strengths: U of the decomposition with those of each added adapter
+ * beside it, and Vᵀ likewise. The ranks add up to k.
  *
  * @param u (m, k)
  * @param vt (k, n)
@@ -27,12 +28,13 @@ record AdapterVectors(NDArray u, NDArray vt) {
      * @return null when there are no vectors at all
      */
     static @Nullable AdapterVectors of(
-            ComputeEngine engine,
+            LanguageModel model,
             NDManager scope,
             Dtype dtype,
             MatrixInfo matrix,
             @Nullable Factors factors,
-            List<LoraAdapter> lora) {
+            List<AddedAdapter> added) {
+        ComputeEngine engine = model.engine();
         Tensors tensors = new Tensors(engine);
         List<NDArray> u = new ArrayList<>();
         List<NDArray> vt = new ArrayList<>();
@@ -40,11 +42,23 @@ record AdapterVectors(NDArray u, NDArray vt) {
             u.add(factors.u());
             vt.add(factors.vt());
         }
-        for (LoraAdapter adapter : lora) {
-            LoraAdapter.Pair pair = adapter.pairs().get(matrix.name());
-            if (pair != null) {
+        for (AddedAdapter adapter : added) {
+            if (!adapter.adapts(matrix.name())) {
+                continue;
+            }
+            if (adapter instanceof LoraAdapter lora) {
+                LoraAdapter.Pair pair = lora.pair(matrix);
                 u.add(tensors.of(scope, dtype, pair.b(), pair.rows(), pair.rank()));
                 vt.add(tensors.of(scope, dtype, pair.a(), pair.rank(), pair.columns()));
+            } else if (adapter instanceof Ia3Adapter ia3) {
+                // diag(l) W is 1 diag(l) W, and W diag(l) is W diag(l) 1
+                Ia3Adapter.Scale scale = ia3.scale(matrix);
+                NDArray weight = tensors.convert(scope, model.weight(matrix.name()), dtype);
+                NDArray identity = engine.kernel("svf")
+                        .call(scope, "identity", scale.vector().length, dtype.scalarType())
+                        .get(0);
+                u.add(scale.input() ? weight : identity);
+                vt.add(scale.input() ? identity : weight);
             }
         }
         if (u.isEmpty()) {

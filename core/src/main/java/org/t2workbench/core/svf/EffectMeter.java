@@ -108,12 +108,11 @@ public final class EffectMeter {
         }
     }
 
-    /** ‖U diag(d) Vᵀ‖: U and V of the decomposition are orthonormal, so without LoRA it is ‖d‖. */
+    /** ‖U diag(d) Vᵀ‖: U and V of the decomposition are orthonormal, so without other adapters it is ‖d‖. */
     private double changeNorm(Adaptation adaptation, MatrixInfo matrix) {
-        boolean low = adaptation.adapters().stream()
-                .anyMatch(adapter -> adapter.pairs().containsKey(matrix.name()));
+        boolean others = adaptation.adapters().stream().anyMatch(adapter -> adapter.adapts(matrix.name()));
         boolean gains = adaptation.changesGains(matrix);
-        if (!low) {
+        if (!others) {
             double squares = 0;
             for (double d : adaptation.scales(matrix, decomposition.singularValues(matrix.name()))) {
                 squares += d * d;
@@ -122,8 +121,7 @@ public final class EffectMeter {
         }
         try (NDManager call = model.engine().newScope()) {
             Factors factors = gains ? decomposition.factors(call, matrix.name(), Dtype.F32) : null;
-            AdapterVectors vectors =
-                    AdapterVectors.of(model.engine(), call, Dtype.F32, matrix, factors, adaptation.adapters());
+            AdapterVectors vectors = AdapterVectors.of(model, call, Dtype.F32, matrix, factors, adaptation.adapters());
             if (vectors == null) {
                 return 0;
             }

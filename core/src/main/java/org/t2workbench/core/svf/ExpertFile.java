@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.checkpoint.SafetensorsWriter.Entry;
@@ -249,8 +250,8 @@ public final class ExpertFile {
             return node;
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
-                    "In the expert file " + file + " the metadata " + key + " are not valid JSON: "
-                            + e.getOriginalMessage() + ".",
+                    "In the expert file " + file + " the metadata " + key + " are not valid JSON: " + JsonFile.reason(e)
+                            + ".",
                     file,
                     e);
         }

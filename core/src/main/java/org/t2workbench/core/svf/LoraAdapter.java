@@ -1,11 +1,13 @@
 package org.t2workbench.core.svf;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
 
@@ -16,7 +18,7 @@ import org.t2workbench.core.model.MatrixInfo;
  * @param base the name of the model it was made for, as its folder says; empty when it does not
  * @param pairs per matrix
  */
-public record LoraAdapter(String name, String base, Map<String, Pair> pairs) implements Adapter {
+public record LoraAdapter(String name, String base, Map<String, Pair> pairs) implements AddedAdapter {
 
     public LoraAdapter {
         pairs = Collections.unmodifiableMap(new LinkedHashMap<>(pairs));
@@ -51,8 +53,26 @@ public record LoraAdapter(String name, String base, Map<String, Pair> pairs) imp
         return List.of();
     }
 
-    /** The matrices it adapts, in the file's order. */
+    @Override
     public List<String> matrices() {
         return new ArrayList<>(pairs.keySet());
+    }
+
+    @Override
+    public boolean adapts(String matrix) {
+        return pairs.containsKey(matrix);
+    }
+
+    /** s for each component */
+    @Override
+    public double[] scales(MatrixInfo matrix) {
+        Pair pair = pair(matrix);
+        double[] scales = new double[pair.rank()];
+        Arrays.fill(scales, pair.scale());
+        return scales;
+    }
+
+    Pair pair(MatrixInfo matrix) {
+        return Objects.requireNonNull(pairs.get(matrix.name()), matrix.name());
     }
 }

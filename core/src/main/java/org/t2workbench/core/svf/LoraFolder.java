@@ -1,7 +1,5 @@
 package org.t2workbench.core.svf;
 
-import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,36 +15,19 @@ import org.t2workbench.core.job.InvalidInputException;
  */
 public final class LoraFolder {
 
-    private static final String PREFIX = "base_model.model.";
-    private static final String A = ".lora_A.weight";
-    private static final String B = ".lora_B.weight";
-
-    /** Most values in one file: 1 GB, ten times a usual adapter of rank 64 of a model of 8 billion parameters. */
-    private static final long MAX_VALUES = 1 << 28;
+    static final String A = ".lora_A.weight";
+    static final String B = ".lora_B.weight";
 
     private LoraFolder() {}
 
     /** @throws InvalidInputException when the folder is no LoRA adapter, is damaged, or uses what is not supported */
     public static LoraAdapter read(Path folder) {
-        Path config = folder.resolve("adapter_config.json");
-        if (!Files.isRegularFile(config)) {
-            throw new InvalidInputException(
-                    "The folder " + folder + " is no LoRA adapter: it has no adapter_config.json.", folder);
-        }
-        Path weights = folder.resolve("adapter_model.safetensors");
-        if (!Files.isRegularFile(weights)) {
-            boolean pickled = Files.exists(folder.resolve("adapter_model.bin"));
-            throw new InvalidInputException(
-                    "The LoRA folder " + folder + " has no adapter_model.safetensors"
-                            + (pickled ? "; save its adapter_model.bin as safetensors first." : "."),
-                    folder);
-        }
-        JsonFile json = JsonFile.read(config);
+        JsonFile json = PeftFolder.config(folder);
+        Path weights = PeftFolder.weights(folder);
         LoraSettings settings = LoraSettings.of(json);
         try (Safetensors stored = Safetensors.open(weights)) {
-            String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
             String base = json.text("base_model_name_or_path").orElse("");
-            return new LoraAdapter(name, base, pairs(stored, settings, weights));
+            return new LoraAdapter(PeftFolder.name(folder), base, pairs(stored, settings, weights));
         }
     }
 
@@ -56,9 +37,8 @@ public final class LoraFolder {
         for (String tensor : stored.names()) {
             values += stored.info(tensor).elements();
             String module = module(tensor, file);
-            if (values > MAX_VALUES) {
-                throw new InvalidInputException(
-                        "The LoRA file " + file + " is larger than any adapter read here.", file);
+            if (values > PeftFolder.MAX_VALUES) {
+                throw PeftFolder.tooLarge(file);
             }
             if (!pairs.containsKey(module + ".weight")) {
                 pairs.put(module + ".weight", pair(stored, module, settings, file));
@@ -73,8 +53,8 @@ public final class LoraFolder {
     /** The module that a tensor belongs to, {@code model.layers.0.self_attn.q_proj}. */
     private static String module(String tensor, Path file) {
         for (String suffix : List.of(A, B)) {
-            if (tensor.startsWith(PREFIX) && tensor.endsWith(suffix)) {
-                return tensor.substring(PREFIX.length(), tensor.length() - suffix.length());
+            if (tensor.startsWith(PeftFolder.PREFIX) && tensor.endsWith(suffix)) {
+                return tensor.substring(PeftFolder.PREFIX.length(), tensor.length() - suffix.length());
             }
         }
         throw new InvalidInputException(
@@ -84,8 +64,8 @@ public final class LoraFolder {
     }
 
     private static LoraAdapter.Pair pair(Safetensors stored, String module, LoraSettings settings, Path file) {
-        String nameA = PREFIX + module + A;
-        String nameB = PREFIX + module + B;
+        String nameA = PeftFolder.PREFIX + module + A;
+        String nameB = PeftFolder.PREFIX + module + B;
         if (!stored.has(nameA) || !stored.has(nameB)) {
             throw new InvalidInputException(
                     "In the LoRA file " + file + " the module " + module + " lacks lora_A or lora_B.", file);
@@ -103,8 +83,8 @@ public final class LoraFolder {
                             + TensorInfo.shapeText(a.shape()) + ", lora_B is " + TensorInfo.shapeText(b.shape()) + ".",
                     file);
         }
-        if (a.elements() > MAX_VALUES || b.elements() > MAX_VALUES) {
-            throw new InvalidInputException("The LoRA file " + file + " is larger than any adapter read here.", file);
+        if (a.elements() > PeftFolder.MAX_VALUES || b.elements() > PeftFolder.MAX_VALUES) {
+            throw PeftFolder.tooLarge(file);
         }
         int rank = (int) a.shape()[0];
         return new LoraAdapter.Pair(
@@ -112,21 +92,7 @@ public final class LoraFolder {
                 (int) a.shape()[1],
                 rank,
                 settings.scale(module, rank),
-                values(stored, b, file),
-                values(stored, a, file));
-    }
-
-    private static float[] values(Safetensors stored, TensorInfo info, Path file) {
-        float[] values = new float[(int) info.elements()];
-        stored.readFloats(info.name(), 0, FloatBuffer.wrap(values));
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw new InvalidInputException(
-                        "In the LoRA file " + file + " the tensor " + info.name()
-                                + " holds a value that is not finite; the file is damaged or its training diverged.",
-                        file);
-            }
-        }
-        return values;
+                PeftFolder.values(stored, b, file),
+                PeftFolder.values(stored, a, file));
     }
 }

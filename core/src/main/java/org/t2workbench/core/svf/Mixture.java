@@ -43,7 +43,7 @@ public record Mixture(Form form, List<Share> shares) {
     /** One adapter and how strongly it takes part. */
     public record Share(Adapter adapter, Alpha alpha) {}
 
-    /** @throws InvalidInputException when a {@code sum} has nothing but α = 0, or mixes in a LoRA adapter */
+    /** @throws InvalidInputException when a {@code sum} has nothing but α = 0, or mixes in an adapter without gains */
     public Mixture {
         shares = List.copyOf(shares);
         if (form == Form.SUM) {
@@ -52,8 +52,8 @@ public record Mixture(Form form, List<Share> shares) {
                         + " singular value to 0; give at least one expert an α, or use the form offset.");
             }
             for (Share share : shares) {
-                if (share.adapter() instanceof LoraAdapter) {
-                    throw new InvalidInputException("The LoRA adapter "
+                if (share.adapter() instanceof AddedAdapter) {
+                    throw new InvalidInputException("The adapter "
                             + share.adapter().name()
                             + " has no gains to take part in a mixture of the form sum; use the form offset.");
                 }
@@ -86,17 +86,17 @@ public record Mixture(Form form, List<Share> shares) {
     }
 
     /**
-     * What the mixture does to a model's weights: the mixed gains, and the LoRA adapters as they are.
+     * What the mixture does to a model's weights: the mixed gains, and LoRA and IA3 adapters as they are.
      *
      * @param matrices the model's
      * @throws InvalidInputException as {@link #gains}
      */
     public Adaptation adaptation(List<MatrixInfo> matrices) {
-        List<Adaptation.Lora> lora = shares.stream()
-                .filter(share -> share.adapter() instanceof LoraAdapter)
-                .map(share -> new Adaptation.Lora((LoraAdapter) share.adapter(), share.alpha()))
+        List<Adaptation.Added> added = shares.stream()
+                .filter(share -> share.adapter() instanceof AddedAdapter)
+                .map(share -> new Adaptation.Added((AddedAdapter) share.adapter(), share.alpha()))
                 .toList();
-        return new Adaptation(gains(matrices), lora);
+        return new Adaptation(gains(matrices), added);
     }
 
     /**

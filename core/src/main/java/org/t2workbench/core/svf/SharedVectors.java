@@ -20,7 +20,7 @@ final class SharedVectors {
 
     private final Decomposition decomposition;
     private final Set<String> decomposed;
-    private final List<LoraAdapter> lora;
+    private final List<AddedAdapter> added;
     private final NDManager scope;
     private final TensorList u;
     private final TensorList vt;
@@ -28,18 +28,18 @@ final class SharedVectors {
 
     /**
      * @param decomposed names of the matrices whose gains may change
-     * @param lora adapters that may take part, in the order of their α
+     * @param added adapters that may take part, in the order of their α
      */
     SharedVectors(
             LanguageModel model,
             Decomposition decomposition,
             Set<String> decomposed,
-            List<LoraAdapter> lora,
+            List<AddedAdapter> added,
             Progress progress,
             CancellationToken token) {
         this.decomposition = decomposition;
         this.decomposed = Set.copyOf(decomposed);
-        this.lora = List.copyOf(lora);
+        this.added = List.copyOf(added);
         decomposition.load(
                 model.matrices().stream()
                         .filter(matrix -> decomposed.contains(matrix.name()))
@@ -52,8 +52,7 @@ final class SharedVectors {
         List<NDArray> right = new ArrayList<>();
         for (MatrixInfo matrix : model.matrices()) {
             Factors factors = decomposed.contains(matrix.name()) ? decomposition.factors(matrix.name()) : null;
-            AdapterVectors vectors =
-                    AdapterVectors.of(model.engine(), scope, model.dtype(), matrix, factors, this.lora);
+            AdapterVectors vectors = AdapterVectors.of(model, scope, model.dtype(), matrix, factors, this.added);
             left.add(vectors == null ? none : vectors.u());
             right.add(vectors == null ? none : vectors.vt());
         }
@@ -63,7 +62,7 @@ final class SharedVectors {
 
     /** Whether an adaptation can be made with these vectors. */
     boolean serve(Adaptation adaptation) {
-        return decomposed.containsAll(adaptation.gains().keySet()) && lora.equals(adaptation.adapters());
+        return decomposed.containsAll(adaptation.gains().keySet()) && added.equals(adaptation.adapters());
     }
 
     /** d of one matrix; empty when the adaptation leaves it alone. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
 
@@ -60,7 +61,7 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
             throw new InvalidInputException("The tokenizer " + tokenizerJson + " does not exist.", tokenizerJson, e);
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
-                    "The tokenizer " + tokenizerJson + " is not valid JSON: " + e.getOriginalMessage() + ".",
+                    "The tokenizer " + tokenizerJson + " is not valid JSON: " + JsonFile.reason(e) + ".",
                     tokenizerJson,
                     e);
         } catch (IOException e) {

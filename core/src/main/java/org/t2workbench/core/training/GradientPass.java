@@ -26,7 +26,7 @@ import org.t2workbench.core.model.WeightView;
 final class GradientPass implements AutoCloseable {
 
     /** Numbers of a piece of the vocabulary's probabilities that are made at a time: fits into a processor's cache. */
-    private static final int VOCABULARY_PIECE = 1 << 22;
+    static final int VOCABULARY_PIECE = 1 << 22;
 
     /** Share of the available memory that activations may take. */
     private static final double ACTIVATIONS = 0.5;
@@ -163,8 +163,17 @@ final class GradientPass implements AutoCloseable {
             return span.getAsInt();
         }
         double perLayer = (double) batch.positions() * activationBytes(model.config(), model.dtype());
-        double available = ACTIVATIONS * MachineMemory.ofThisMachine().availableBytes();
-        return (int) Math.max(1, Math.min(model.config().layers(), available / perLayer));
+        return span(model.config(), perLayer, MachineMemory.ofThisMachine().availableBytes());
+    }
+
+    /**
+     * How many layers keep their activations at a time.
+     *
+     * @param perLayer bytes that one keeps
+     * @param available bytes
+     */
+    static int span(ModelConfig config, double perLayer, double available) {
+        return (int) Math.max(1, Math.min(config.layers(), ACTIVATIONS * available / perLayer));
     }
 
     /** Bytes that one layer keeps of one position until its gradient is taken. */

@@ -23,7 +23,7 @@ import org.t2workbench.core.task.UngradedAnswer;
 public final class TaskAnswers {
 
     /** Bounds the cache of keys and values; more rows bring no more speed. */
-    private static final int ROWS = 128;
+    static final int ROWS = 128;
 
     private final LanguageModel model;
     private final PromptEncoder encoder;

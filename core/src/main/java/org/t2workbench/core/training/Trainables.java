@@ -26,7 +26,7 @@ final class Trainables {
             TrainingSettings settings,
             Progress progress,
             CancellationToken token) {
-        List<MatrixInfo> matrices = settings.matrices(model.matrices());
+        List<MatrixInfo> matrices = settings.adaptedMatrices(model.matrices());
         return switch (settings.adapter()) {
             case SVF -> {
                 decomposition.load(matrices, progress, token);

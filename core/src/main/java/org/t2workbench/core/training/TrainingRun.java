@@ -130,15 +130,19 @@ public final class TrainingRun {
         Loop(RunWriter run) {
             this.run = run;
             int context = model.config().contextLength();
-            PromptFit fit =
-                    new PromptFit(task.name(), item -> encoder.prompt(task.messages(item)).length, context, run::log);
             TaskAnswers answers = new TaskAnswers(model, encoder, task);
-            validation = new Validation(answers, task, settings.validationItems(), fit);
-            TrainItems items = new TrainItems(task, settings, fit);
+            validation = new Validation(answers, task, settings.validationItems(), fit(context));
+            TrainItems items = new TrainItems(task, settings, fit(context));
             iteration = switch (settings.method()) {
                 case RL -> new PolicyGradientIteration(answers, task, items, settings, token);
                 case SFT -> new NextTokenIteration(encoder, task, items, settings, context, token);
             };
+        }
+
+        /** One per split, as each names its own first items. */
+        private PromptFit fit(int context) {
+            return new PromptFit(
+                    task.name(), item -> encoder.prompt(task.messages(item)).length, context, run::log);
         }
 
         void run() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.model.MatrixKind;
 import org.t2workbench.core.svf.Parametrisation;
 
 /**
@@ -18,6 +19,7 @@ import org.t2workbench.core.svf.Parametrisation;
 public final class TrainingSettings {
 
     private static final String PRESET = "preset";
+    private static final Set<MatrixKind> IA3_KINDS = Set.of(MatrixKind.K, MatrixKind.V, MatrixKind.DOWN);
 
     private final String preset;
     private final Map<String, Object> values;
@@ -146,33 +148,33 @@ public final class TrainingSettings {
     }
 
     /**
-     * Those of a model's matrices that are trained, in the model's order.
+     * Those of a model's matrices that are adapted, in the model's order: the chosen kinds, or those of IA3 (k, v and down),
+     * in the chosen layers.
      *
-     * @throws InvalidInputException when the layers are not the model's, or nothing is chosen
+     * @throws InvalidInputException when the layers are not the model's
      */
-    public List<MatrixInfo> matrices(List<MatrixInfo> all) {
+    public List<MatrixInfo> adaptedMatrices(List<MatrixInfo> all) {
         int layers = all.stream().mapToInt(MatrixInfo::layer).max().orElse(-1) + 1;
         BitSet chosen = new LayerSelection(text(TrainingOptions.LAYERS)).of(layers);
-        return choice(MatrixSelection.class, TrainingOptions.MATRICES).of(all).stream()
-                .filter(matrix -> chosen.get(matrix.layer()))
-                .toList();
+        List<MatrixInfo> kinds = adapter() == AdapterKind.IA3
+                ? all.stream()
+                        .filter(matrix -> IA3_KINDS.contains(matrix.kind()))
+                        .toList()
+                : choice(MatrixSelection.class, TrainingOptions.MATRICES).of(all);
+        return kinds.stream().filter(matrix -> chosen.get(matrix.layer())).toList();
     }
 
     /** How many numbers are trained of a model with these matrices. */
     public long trainedParameters(List<MatrixInfo> all) {
         return switch (adapter()) {
-            case SVF -> matrices(all).stream().mapToLong(MatrixInfo::rank).sum();
+            case SVF -> adaptedMatrices(all).stream().mapToLong(MatrixInfo::rank).sum();
             case LORA ->
-                matrices(all).stream()
+                adaptedMatrices(all).stream()
                         .mapToLong(matrix -> (long) lora().rank() * (matrix.rows() + matrix.columns()))
                         .sum();
             case IA3 ->
-                with(TrainingOptions.MATRICES, MatrixSelection.ALL.label()).matrices(all).stream()
-                        .mapToLong(matrix -> switch (matrix.kind()) {
-                            case K, V -> matrix.rows();
-                            case DOWN -> matrix.columns();
-                            default -> 0;
-                        })
+                adaptedMatrices(all).stream()
+                        .mapToLong(matrix -> matrix.kind() == MatrixKind.DOWN ? matrix.columns() : matrix.rows())
                         .sum();
         };
     }

@@ -120,8 +120,8 @@ class AdaptedWeightsTest {
         }
         float[] gains = adaptation.gains().get(matrix.name());
         double[][] product = gains == null ? wide : JacobiSvd.rescaled(wide, gains);
-        for (Adaptation.Lora share : adaptation.lora()) {
-            LoraAdapter.Pair pair = share.adapter().pairs().get(matrix.name());
+        for (Adaptation.Added share : adaptation.added()) {
+            LoraAdapter.Pair pair = ((LoraAdapter) share.adapter()).pairs().get(matrix.name());
             for (int i = 0; pair != null && i < matrix.rows(); i++) {
                 for (int j = 0; j < matrix.columns(); j++) {
                     for (int k = 0; k < pair.rank(); k++) {

@@ -99,7 +99,7 @@ class EffectTest {
         Arrays.fill(a, -0.2f);
         LoraAdapter lora = new LoraAdapter(
                 "style", "", Map.of(matrix.name(), new LoraAdapter.Pair(matrix.rows(), matrix.columns(), 1, 2, b, a)));
-        Adaptation.Lora share = new Adaptation.Lora(lora, Alpha.everywhere(0.5));
+        Adaptation.Added share = new Adaptation.Added(lora, Alpha.everywhere(0.5));
         assertRatiosOfTheWeights(new Adaptation(Map.of(), List.of(share)));
         assertRatiosOfTheWeights(new Adaptation(Fixtures.gains(matrices, 5), List.of(share)));
     }

@@ -132,7 +132,7 @@ class SettingsTest {
     @Test
     void settingsChooseMatricesOfTheChosenLayersOnly() {
         var matrices = MatrixInfo.of(TinyModel.config(true));
-        assertThat(quick().with("layers", "1").matrices(matrices))
+        assertThat(quick().with("layers", "1").adaptedMatrices(matrices))
                 .extracting(MatrixInfo::layer, MatrixInfo::kind)
                 .containsExactly(tuple(1, MatrixKind.GATE), tuple(1, MatrixKind.UP), tuple(1, MatrixKind.DOWN));
     }

@@ -1,0 +1,100 @@
+package org.t2workbench.core.svf;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.t2workbench.core.checkpoint.SafetensorsWriter;
+import org.t2workbench.core.job.AtomicFile;
+import org.t2workbench.core.job.OutOfResourcesException;
+
+/**
+ * Writes adapter folders that PEFT reads. Modules are named in full, so that an adapter of some layers is read as one of
+ * these layers. Each of the two files is replaced as a whole, the settings first: they are the same at every step of a
+ * training. Any thread.
+ */
+public final class PeftWriter {
+
+    private static final String WEIGHT = ".weight";
+
+    private PeftWriter() {}
+
+    /**
+     * @throws IllegalArgumentException for a LoRA adapter whose matrices differ in rank or scale
+     * @throws OutOfResourcesException when the files cannot be written
+     */
+    public static void write(Path folder, AddedAdapter adapter) {
+        ObjectNode config = adapter instanceof LoraAdapter lora ? config(lora) : config((Ia3Adapter) adapter);
+        List<SafetensorsWriter.Entry> entries =
+                adapter instanceof LoraAdapter lora ? entries(lora) : entries((Ia3Adapter) adapter);
+        AtomicFile.writeText(folder.resolve(PeftFolder.CONFIG), config.toPrettyString());
+        SafetensorsWriter.write(folder.resolve(PeftFolder.WEIGHTS), Map.of("format", "pt"), entries);
+    }
+
+    private static ObjectNode config(AddedAdapter adapter, String kind, String base) {
+        ObjectNode json = new JsonMapper().createObjectNode();
+        json.put("peft_type", kind);
+        json.put("task_type", "CAUSAL_LM");
+        json.put("base_model_name_or_path", base);
+        json.put("inference_mode", true);
+        json.put("fan_in_fan_out", false);
+        ArrayNode modules = json.putArray("target_modules");
+        adapter.matrices().forEach(matrix -> modules.add(module(matrix)));
+        return json;
+    }
+
+    private static ObjectNode config(LoraAdapter adapter) {
+        LoraAdapter.Pair first = adapter.pairs().values().iterator().next();
+        adapter.pairs().forEach((matrix, pair) -> {
+            if (pair.rank() != first.rank() || pair.scale() != first.scale()) {
+                throw new IllegalArgumentException("the rank or the scale of " + matrix + " is not that of the others");
+            }
+        });
+        return config(adapter, "LORA", adapter.base())
+                .put("r", first.rank())
+                .put("lora_alpha", first.scale() * first.rank())
+                .put("lora_dropout", 0.0)
+                .put("bias", "none");
+    }
+
+    private static ObjectNode config(Ia3Adapter adapter) {
+        ObjectNode json = config(adapter, PeftFolder.IA3, adapter.base());
+        ArrayNode modules = json.putArray("feedforward_modules");
+        adapter.scales().forEach((matrix, scale) -> {
+            if (scale.input()) {
+                modules.add(module(matrix));
+            }
+        });
+        return json;
+    }
+
+    private static List<SafetensorsWriter.Entry> entries(LoraAdapter adapter) {
+        List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+        adapter.pairs().forEach((matrix, pair) -> {
+            String module = PeftFolder.PREFIX + module(matrix);
+            long[] a = {pair.rank(), pair.columns()};
+            long[] b = {pair.rows(), pair.rank()};
+            entries.add(SafetensorsWriter.Entry.floats(module + LoraFolder.A, a, pair.a()));
+            entries.add(SafetensorsWriter.Entry.floats(module + LoraFolder.B, b, pair.b()));
+        });
+        return entries;
+    }
+
+    private static List<SafetensorsWriter.Entry> entries(Ia3Adapter adapter) {
+        List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+        adapter.scales().forEach((matrix, scale) -> {
+            int length = scale.vector().length;
+            long[] shape = scale.input() ? new long[] {1, length} : new long[] {length, 1};
+            String name = PeftFolder.PREFIX + module(matrix) + Ia3Folder.SUFFIX;
+            entries.add(SafetensorsWriter.Entry.floats(name, shape, scale.vector()));
+        });
+        return entries;
+    }
+
+    private static String module(String matrix) {
+        return matrix.substring(0, matrix.length() - WEIGHT.length());
+    }
+}
