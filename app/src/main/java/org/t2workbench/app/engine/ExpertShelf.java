@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,11 +108,10 @@ final class ExpertShelf {
         }
         Expert expert = (Expert) adapter;
         ExpertScore score = ExpertScore.of(expert);
-        Path folder = file.toAbsolutePath().getParent();
         return new ExpertSummary(
                 id,
                 // every run's expert is named after its task; the run tells them apart
-                folder != null && RunFolder.isRun(folder) ? id : expert.name(),
+                run(file).isPresent() ? id : expert.name(),
                 expert.task(),
                 expert.parametrisation().label(),
                 expert.gains().size(),
@@ -137,11 +137,14 @@ final class ExpertShelf {
 
     /** The file's name without its ending, or the run's where it is a run's expert; fit for a node's id. */
     private static String identifier(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        boolean ofRun = folder != null && RunFolder.isRun(folder);
-        String name = String.valueOf(ofRun ? folder.getFileName() : file.getFileName());
+        String name = String.valueOf(run(file).orElse(file).getFileName());
         String plain = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
         return plain.replaceAll("[^A-Za-z0-9_-]", "-");
+    }
+
+    /** The run folder that an expert lies in. */
+    private static Optional<Path> run(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent()).filter(RunFolder::isRun);
     }
 
     /** math, code, reasoning in this order, then the others by name. */

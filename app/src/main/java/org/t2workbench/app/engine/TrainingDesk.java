@@ -14,12 +14,12 @@ import org.t2workbench.core.checkpoint.MachineMemory;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
-import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.task.Split;
 import org.t2workbench.core.task.Task;
 import org.t2workbench.core.task.TaskCatalogue;
 import org.t2workbench.core.task.TaskPreview;
 import org.t2workbench.core.training.PromptEncoder;
+import org.t2workbench.core.training.TrainingMemory;
 import org.t2workbench.core.training.TrainingRun;
 import org.t2workbench.core.training.TrainingSettings;
 
@@ -29,13 +29,16 @@ final class TrainingDesk {
     /** Items in the preview are the same each time. */
     private static final long SAMPLE_SEED = 1;
 
+    /** Enough to know how long prompts get. */
+    private static final int MEASURED_ITEMS = 64;
+
     private final TaskCatalogue catalogue;
     private final EngineSettings settings;
 
     TrainingDesk(Optional<InstallFolder> install, EngineSettings settings) {
-        this.catalogue = new TaskCatalogue(install.map(
-                        folder -> List.of(folder.resources().resolve("tasks"), folder.sampleTasks()))
-                .orElse(List.of()));
+        this.catalogue = new TaskCatalogue(
+                install.map(folder -> List.of(folder.resources().resolve("tasks"), folder.sampleTasks()))
+                        .orElse(List.of()));
         this.settings = settings;
     }
 
@@ -73,13 +76,20 @@ final class TrainingDesk {
     }
 
     TrainingNeed need(AdaptedModel adapted, String name, TrainingSettings asked) {
-        MemoryEstimate estimate =
-                MemoryEstimate.of(adapted.model().config(), settings.dtype().bytes());
-        long trained = asked.matrices(adapted.model().matrices()).stream()
-                .mapToLong(MatrixInfo::rank)
-                .sum();
+        Task task = catalogue.find(name);
+        PromptEncoder encoder = PromptEncoder.of(adapted.model());
+        int prompt = task.source().items(Split.TRAIN, MEASURED_ITEMS, SAMPLE_SEED).stream()
+                .mapToInt(item -> encoder.prompt(task.messages(item)).length)
+                .max()
+                .orElse(0);
+        long available = MachineMemory.ofThisMachine().availableBytes();
+        TrainingMemory memory = TrainingMemory.of(
+                adapted.model().config(), settings.dtype(), asked, prompt, task.maxTokens(), available);
         return new TrainingNeed(
-                trained, estimate.total(), MachineMemory.ofThisMachine().availableBytes(), Double.NaN);
+                asked.trainedParameters(adapted.model().matrices()),
+                memory.total() + MemoryEstimate.FIXED,
+                available,
+                Double.NaN);
     }
 
     void train(
@@ -105,8 +115,7 @@ final class TrainingDesk {
     private List<String> command(ModelSource source, TrainingRequest request) {
         List<String> command = new ArrayList<>(List.of("train", source.location(), "--task", request.task()));
         command.addAll(request.settings().arguments());
-        command.addAll(
-                List.of("--dtype", settings.dtype().label(), "--threads", Integer.toString(settings.threads())));
+        command.addAll(List.of("--dtype", settings.dtype().label(), "--threads", Integer.toString(settings.threads())));
         return command;
     }
 }

@@ -120,8 +120,8 @@ final class ChartsView extends VBox {
 
     private void show(List<RunPoint> points) {
         double last = viewModel.iterations();
-        List<Curve> shares = new ArrayList<>(
-                Curves.smoothed(points, RunPoint::accuracy, strings.get("train.legend.train"), TRAIN));
+        List<Curve> shares =
+                new ArrayList<>(Curves.smoothed(points, RunPoint::accuracy, strings.get("train.legend.train"), TRAIN));
         shares.add(Curves.validations(points, strings.get("train.legend.validation"), VALIDATION));
         accuracy.setCurves(points.isEmpty() ? List.of() : shares, last);
         boolean rewarded = points.stream().anyMatch(point -> Double.isFinite(point.reward()));
@@ -152,8 +152,7 @@ final class ChartsView extends VBox {
         }
 
         void show(List<RunPoint> points, double last) {
-            chart.setCurves(
-                    points.isEmpty() ? List.of() : Curves.smoothed(points, figure, title, VALIDATION), last);
+            chart.setCurves(points.isEmpty() ? List.of() : Curves.smoothed(points, figure, title, VALIDATION), last);
             double latest = points.isEmpty() ? Double.NaN : figure.applyAsDouble(points.get(points.size() - 1));
             card.noteProperty()
                     .set(

@@ -36,8 +36,8 @@ final class Curves {
     static Curve validations(List<RunPoint> points, String name, int colour) {
         List<Point> all = points.stream()
                 .filter(point -> Double.isFinite(point.validation()))
-                .map(point -> new Point(
-                        point.iteration(), point.validation(), point.validationLow(), point.validationHigh()))
+                .map(point ->
+                        new Point(point.iteration(), point.validation(), point.validationLow(), point.validationHigh()))
                 .toList();
         return new Curve(name, colour, Form.MARKED, all);
     }

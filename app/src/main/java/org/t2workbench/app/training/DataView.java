@@ -66,14 +66,14 @@ final class DataView extends StackPane {
         card = new Card(strings.get("train.data"), new VBox(description, body));
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().setAll(card, problem);
-        viewModel.sampleProperty().addListener((property, before, now) -> show(now, viewModel));
-        viewModel.sampleProblemProperty().addListener((property, before, now) -> show(null, viewModel));
+        viewModel.choice().sampleProperty().addListener((property, before, now) -> show(now, viewModel));
+        viewModel.choice().problemProperty().addListener((property, before, now) -> show(null, viewModel));
         viewModel.stateProperty().addListener((property, before, now) -> {
-            if (viewModel.sampleProperty().get() == null) {
+            if (viewModel.choice().sampleProperty().get() == null) {
                 show(null, viewModel);
             }
         });
-        show(viewModel.sampleProperty().get(), viewModel);
+        show(viewModel.choice().sampleProperty().get(), viewModel);
     }
 
     private static Label mono() {
@@ -101,13 +101,12 @@ final class DataView extends StackPane {
         card.setVisible(!none);
         problem.setVisible(none);
         if (sample == null) {
-            String sentence = viewModel.sampleProblemProperty().get();
+            String sentence = viewModel.choice().problemProperty().get();
             boolean model = viewModel.stateProperty().get() != TrainState.NO_MODEL;
             problem.getChildren()
                     .setAll(
                             !sentence.isEmpty()
-                                    ? new EmptyState(
-                                            Feather.ALERT_TRIANGLE, strings.get("train.data.failed"), sentence)
+                                    ? new EmptyState(Feather.ALERT_TRIANGLE, strings.get("train.data.failed"), sentence)
                                     : model
                                             ? new EmptyState(
                                                     Feather.DATABASE,

@@ -59,7 +59,8 @@ final class RolloutsView {
         scroll.getStyleClass().add("train-rollout");
         HBox.setHgrow(table, Priority.ALWAYS);
         HBox body = new HBox(table, scroll);
-        Segments<RolloutFilter> filter = new Segments<>(viewModel.filterProperty().get());
+        Segments<RolloutFilter> filter =
+                new Segments<>(viewModel.filterProperty().get());
         filter.getStyleClass().add("small");
         filter.setId("train-filter");
         filter.add(RolloutFilter.ALL, strings.get("train.filter.all"), strings.get("train.filter.all.tooltip"));
@@ -72,7 +73,8 @@ final class RolloutsView {
                 strings.get("train.filter.unrewarded"),
                 strings.get("train.filter.unrewarded.tooltip"));
         filter.valueProperty()
-                .addListener((property, before, now) -> viewModel.filterProperty().set(now));
+                .addListener(
+                        (property, before, now) -> viewModel.filterProperty().set(now));
         card = new Card(strings.get("train.rollouts"), body).atEnd(filter);
         viewModel.rollouts().addListener((ListChangeListener<Rollout>) change -> count());
         viewModel.openedProperty().addListener((property, before, now) -> show(now));
@@ -148,7 +150,8 @@ final class RolloutsView {
     }
 
     private void count() {
-        card.noteProperty().set(strings.get("train.rollouts.note", viewModel.rollouts().size()));
+        card.noteProperty()
+                .set(strings.get("train.rollouts.note", viewModel.rollouts().size()));
     }
 
     private void show(@Nullable Rollout rollout) {

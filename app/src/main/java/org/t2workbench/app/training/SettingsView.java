@@ -57,18 +57,18 @@ final class SettingsView extends VBox {
 
     private HBox taskRow() {
         tasks.setId("train-task");
-        tasks.setItems(viewModel.tasks());
+        tasks.setItems(viewModel.choice().names());
         tasks.setMaxWidth(Double.MAX_VALUE);
         tasks.setButtonCell(new FileCell());
         tasks.setCellFactory(list -> new FileCell());
         tasks.setPromptText(strings.get("train.task.none"));
         tasks.valueProperty().addListener((property, before, now) -> {
             if (now != null) {
-                viewModel.taskProperty().set(now);
+                viewModel.choice().taskProperty().set(now);
             }
         });
-        viewModel.taskProperty().addListener((property, before, now) -> tasks.setValue(now));
-        tasks.setValue(viewModel.taskProperty().get());
+        viewModel.choice().taskProperty().addListener((property, before, now) -> tasks.setValue(now));
+        tasks.setValue(viewModel.choice().taskProperty().get());
         Button open = new Button("", new FontIcon(Feather.FOLDER));
         open.setId("train-task-open");
         open.getStyleClass().add("icon-button");
@@ -107,8 +107,7 @@ final class SettingsView extends VBox {
         note.getStyleClass().addAll("small-note", "train-preset-note");
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
-        Runnable show = () ->
-                note.setText(form.describe(form.presetProperty().get()));
+        Runnable show = () -> note.setText(form.describe(form.presetProperty().get()));
         form.presetProperty().addListener((property, before, now) -> show.run());
         show.run();
         return note;

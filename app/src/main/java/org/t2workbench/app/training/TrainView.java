@@ -121,7 +121,7 @@ public final class TrainView extends HBox {
             resume.setVisible(viewModel.canResume());
         };
         viewModel.stateProperty().addListener((property, before, now) -> show.run());
-        viewModel.sampleProperty().addListener((property, before, now) -> show.run());
+        viewModel.choice().sampleProperty().addListener((property, before, now) -> show.run());
         viewModel.form().settingsProperty().addListener((property, before, now) -> show.run());
         show.run();
         VBox footer = new VBox(8, need, problem, buttons);
@@ -174,10 +174,10 @@ public final class TrainView extends HBox {
                 Quantities.count(now.trained()),
                 Quantities.bytes(now.total()),
                 Quantities.bytes(now.available()));
-        need.setText(
-                Double.isNaN(now.secondsPerIteration())
-                        ? memory
-                        : memory + " " + strings.get("train.need.time", Quantities.seconds(now.secondsPerIteration())));
+        String time = Double.isNaN(now.secondsPerIteration())
+                ? strings.get("train.need.noTime")
+                : strings.get("train.need.time", Quantities.seconds(now.secondsPerIteration()));
+        need.setText(memory + " " + time);
         need.getStyleClass().remove("problem");
         if (now.total() > now.available()) {
             need.getStyleClass().add("problem");

@@ -10,9 +10,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
@@ -42,24 +39,15 @@ public final class TrainViewModel {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainViewModel.class);
 
-    private static final int SAMPLE_ITEMS = 24;
-
-    /** Chosen at first where there is one of that name. */
-    private static final String FIRST_TASK = "math";
-
     private final Workspace workspace;
     private final DialogService dialogs;
     private final RunRegistry registry;
     private final Strings strings;
     private final TrainingForm form = new TrainingForm();
+    private final TaskChoice choice;
     private final RunWatch watch;
-    private final Coalescer<String> sampler;
     private final Coalescer<Asked> estimator;
 
-    private final ObservableList<String> tasks = FXCollections.observableArrayList();
-    private final StringProperty task = new SimpleStringProperty("");
-    private final ReadOnlyObjectWrapper<@Nullable TaskSample> sample = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyStringWrapper sampleProblem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable TrainingNeed> need = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<TrainState> state = new ReadOnlyObjectWrapper<>(TrainState.NO_MODEL);
     private final ReadOnlyObjectWrapper<@Nullable TrainingRequest> request = new ReadOnlyObjectWrapper<>();
@@ -72,6 +60,7 @@ public final class TrainViewModel {
     private final FilteredList<Rollout> rollouts;
     private @Nullable JobHandle running;
     private boolean active;
+    private double secondsPerAnswer = Double.NaN;
 
     /** @param registry where new runs are made */
     public TrainViewModel(Workspace workspace, DialogService dialogs, RunRegistry registry, Strings strings) {
@@ -80,13 +69,13 @@ public final class TrainViewModel {
         this.registry = registry;
         this.strings = strings;
         this.watch = new RunWatch(workspace.runner());
-        this.sampler = new Coalescer<>(workspace.runner(), this::sampleJob);
+        this.choice = new TaskChoice(workspace, strings);
         this.estimator = new Coalescer<>(workspace.runner(), this::needJob);
         this.rollouts = new FilteredList<>(watch.rollouts());
         filter.addListener((property, before, now) -> rollouts.setPredicate(now));
         watch.pointsProperty().addListener((property, before, now) -> pointsChanged(now));
         watch.problemProperty().addListener((property, before, now) -> warning.set(now));
-        task.addListener((property, before, now) -> taskChanged());
+        choice.taskProperty().addListener((property, before, now) -> askNeed());
         form.settingsProperty().addListener((property, before, now) -> askNeed());
         workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
         modelOpened(workspace.model());
@@ -98,24 +87,8 @@ public final class TrainViewModel {
         return form;
     }
 
-    /** The tasks that have a name. */
-    public ObservableList<String> tasks() {
-        return tasks;
-    }
-
-    /** The chosen task: a name, or a file; empty for none. */
-    public StringProperty taskProperty() {
-        return task;
-    }
-
-    /** A look at the chosen task, or null while there is none. */
-    public ReadOnlyObjectProperty<@Nullable TaskSample> sampleProperty() {
-        return sample.getReadOnlyProperty();
-    }
-
-    /** Why there is no look at the task, or empty. */
-    public ReadOnlyStringProperty sampleProblemProperty() {
-        return sampleProblem.getReadOnlyProperty();
+    public TaskChoice choice() {
+        return choice;
     }
 
     /** What a training by the form would take, or null while that is not known. */
@@ -213,7 +186,7 @@ public final class TrainViewModel {
         return state.get() != TrainState.NO_MODEL
                 && !state.get().isBusy()
                 && form.settingsProperty().get() != null
-                && sample.get() != null;
+                && choice.sampleProperty().get() != null;
     }
 
     public boolean canStop() {
@@ -231,14 +204,17 @@ public final class TrainViewModel {
     /** Trains by the form, in a new run. */
     public void start() {
         TrainingSettings settings = form.settingsProperty().get();
-        TaskSample chosen = sample.get();
+        TaskSample chosen = choice.sampleProperty().get();
         if (!canStart() || settings == null || chosen == null) {
             return;
         }
         state.set(TrainState.WAITING);
-        String asked = task.get();
+        String asked = choice.taskProperty().get();
         String name = String.join(
-                "-", chosen.name(), settings.adapter().label(), settings.method().label());
+                "-",
+                chosen.name(),
+                settings.adapter().label(),
+                settings.method().label());
         workspace
                 .runner()
                 .start(Job.io("", (progress, token) -> registry.newFolder(name))
@@ -262,10 +238,12 @@ public final class TrainViewModel {
         }
         workspace
                 .runner()
-                .start(Job.io(strings.get("job.train", String.valueOf(folder.getFileName())), (progress, token) -> asked(folder))
+                .start(Job.io(
+                                strings.get("job.train", String.valueOf(folder.getFileName())),
+                                (progress, token) -> asked(folder))
                         .onSuccess(begun -> {
                             form.fill(begun.settings());
-                            task.set(begun.task());
+                            choice.taskProperty().set(begun.task());
                             train(begun);
                         }));
     }
@@ -305,14 +283,14 @@ public final class TrainViewModel {
     /** Asks for a task file and chooses it. */
     public void chooseTask() {
         dialogs.chooseFile(strings.get("train.task.choose"), strings.get("train.task.kind"), "*.json", null)
-                .ifPresent(file -> task.set(file.toString()));
+                .ifPresent(file -> choice.taskProperty().set(file.toString()));
     }
 
     /** The screen is in front: what it shows of the model is worked out now. */
     public void activate() {
         active = true;
-        if (workspace.model() != null && sample.get() == null) {
-            loadTasks();
+        if (workspace.model() != null && choice.sampleProperty().get() == null) {
+            choice.load();
         }
     }
 
@@ -377,6 +355,8 @@ public final class TrainViewModel {
         running = null;
         watch.settle(() -> {
             if (asked.equals(request.get())) {
+                secondsPerAnswer = summary.get().secondsPerIteration() / answers(asked.settings());
+                askNeed();
                 lookForExpert(asked);
                 state.set(end);
             }
@@ -386,7 +366,10 @@ public final class TrainViewModel {
     private void lookForExpert(TrainingRequest asked) {
         workspace
                 .runner()
-                .start(Job.io("", (progress, token) -> RunFolder.open(asked.folder()).expert())
+                .start(Job.io(
+                                "",
+                                (progress, token) ->
+                                        RunFolder.open(asked.folder()).expert())
                         .quiet()
                         .onSuccess(file -> {
                             if (asked.equals(request.get())) {
@@ -405,55 +388,19 @@ public final class TrainViewModel {
         failure.set("");
         summary.set(RunSummary.NONE);
         need.set(null);
-        sample.set(null);
+        choice.forget();
         state.set(model == null ? TrainState.NO_MODEL : TrainState.READY);
         if (active && model != null) {
-            loadTasks();
+            choice.load();
         }
-    }
-
-    private void loadTasks() {
-        workspace
-                .runner()
-                .start(Job.io("", (progress, token) -> workspace.session().tasks())
-                        .quiet()
-                        .onSuccess(names -> {
-                            tasks.setAll(names);
-                            if (task.get().isEmpty() && !names.isEmpty()) {
-                                task.set(names.contains(FIRST_TASK) ? FIRST_TASK : names.get(0));
-                            } else {
-                                taskChanged();
-                            }
-                        }));
-    }
-
-    private void taskChanged() {
-        sampleProblem.set("");
-        if (state.get() != TrainState.NO_MODEL && !task.get().isBlank()) {
-            sampler.submit(task.get());
-        }
-        askNeed();
-    }
-
-    private Job<TaskSample> sampleJob(String name) {
-        return Job.compute(
-                        strings.get("job.task", name),
-                        (progress, token) -> workspace.session().taskSample(name, SAMPLE_ITEMS))
-                .quiet()
-                .interleave()
-                .onSuccess(sample::set)
-                .onFailure(error -> {
-                    sample.set(null);
-                    sampleProblem.set(Objects.toString(error.getMessage(), ""));
-                });
     }
 
     private void askNeed() {
         TrainingSettings settings = form.settingsProperty().get();
-        if (settings == null || task.get().isBlank() || workspace.model() == null) {
+        if (settings == null || choice.taskProperty().get().isBlank() || workspace.model() == null) {
             need.set(null);
         } else if (active) {
-            estimator.submit(new Asked(task.get(), settings));
+            estimator.submit(new Asked(choice.taskProperty().get(), settings));
         }
     }
 
@@ -463,8 +410,19 @@ public final class TrainViewModel {
                         (progress, token) -> workspace.session().trainingNeed(asked.task(), asked.settings()))
                 .quiet()
                 .interleave()
-                .onSuccess(need::set)
+                .onSuccess(known -> need.set(
+                        known.taking(known.secondsPerIteration() > 0 ? known.secondsPerIteration() : secondsOf(asked))))
+                // what is wrong with the task is said in its own place
                 .onFailure(error -> need.set(null));
+    }
+
+    /** As the last run went, by the number of answers; NaN before one. */
+    private double secondsOf(Asked asked) {
+        return secondsPerAnswer * answers(asked.settings());
+    }
+
+    private static long answers(TrainingSettings settings) {
+        return (long) settings.prompts() * settings.samples();
     }
 
     private void pointsChanged(List<RunPoint> points) {

@@ -21,8 +21,8 @@ import org.t2workbench.core.training.TrainingSettings;
 public final class TrainingForm {
 
     /** What most people change, in this order; the rest stands in its groups. */
-    private static final List<String> BASIC =
-            List.of("method", "adapter", "matrices", "iterations", "prompts", "samples", "learning_rate", "kl_coefficient");
+    private static final List<String> BASIC = List.of(
+            "method", "adapter", "matrices", "iterations", "prompts", "samples", "learning_rate", "kl_coefficient");
 
     private static final Set<String> BASIC_KEYS = Set.copyOf(BASIC);
 

@@ -5,4 +5,10 @@ package org.t2workbench.app.workbench;
  *
  * @param secondsPerIteration a rough figure; NaN where nothing is known yet
  */
-public record TrainingNeed(long trained, long total, long available, double secondsPerIteration) {}
+public record TrainingNeed(long trained, long total, long available, double secondsPerIteration) {
+
+    /** The same, with the time known. */
+    public TrainingNeed taking(double seconds) {
+        return new TrainingNeed(trained, total, available, seconds);
+    }
+}

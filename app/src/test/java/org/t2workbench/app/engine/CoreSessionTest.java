@@ -270,8 +270,7 @@ class CoreSessionTest {
     @Test
     void aTrainingGivesWayIsStoppedGoesOnAndEndsAsOneThatWasLeftAlone() {
         Path alone = folder.resolve("alone");
-        session.train(
-                new TrainingRequest("math", tiny(4), alone), Progress.NONE, new CancellationToken(), () -> {});
+        session.train(new TrainingRequest("math", tiny(4), alone), Progress.NONE, new CancellationToken(), () -> {});
         Path disturbed = folder.resolve("disturbed");
         CancellationToken token = new CancellationToken();
         List<NextTokens> between = new ArrayList<>();

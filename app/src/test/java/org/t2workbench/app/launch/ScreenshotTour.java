@@ -96,9 +96,8 @@ class ScreenshotTour {
         });
         robot.clickOn("#train-start");
         waitUntil(() -> context.train().canUse());
-        robot.interact(() -> context.train()
-                .openedProperty()
-                .set(context.train().rollouts().get(2)));
+        robot.interact(() ->
+                context.train().openedProperty().set(context.train().rollouts().get(2)));
     }
 
     /** Where the two models are furthest apart along the adapted answer. */

@@ -51,13 +51,18 @@ class TrainFlowTest extends WindowFixture {
         assertThat(context.train().canUse()).isTrue();
         robot.clickOn("#train-resume");
         waitUntil(() -> state() == TrainState.FINISHED);
-        assertThat(points()).extracting(RunPoint::iteration).doesNotHaveDuplicates().hasSize(41).isSorted();
+        assertThat(points())
+                .extracting(RunPoint::iteration)
+                .doesNotHaveDuplicates()
+                .hasSize(41)
+                .isSorted();
         waitUntil(() -> context.train().canUse());
         assertThat(text("train-result")).contains("71.5 → 80.0 %").contains("200");
         robot.clickOn("#train-use");
         waitUntil(() -> robot.lookup("#compare").query().isVisible());
         assertThat(context.workspace().mixture().alpha("math-svf-rl")).isEqualTo(1);
-        assertThat(context.workspace().experts()).anyMatch(expert -> expert.name().equals("math-svf-rl"));
+        assertThat(context.workspace().experts())
+                .anyMatch(expert -> expert.name().equals("math-svf-rl"));
     }
 
     @Test
@@ -121,9 +126,10 @@ class TrainFlowTest extends WindowFixture {
     void aTaskFileThatCannotBeReadIsExplainedInItsPlace() throws TimeoutException {
         openTrain(5);
         robot.interact(() -> context.train()
+                .choice()
                 .taskProperty()
                 .set(Path.of("broken.json").toString()));
-        waitUntil(() -> !context.train().sampleProblemProperty().get().isEmpty());
+        waitUntil(() -> !context.train().choice().problemProperty().get().isEmpty());
         assertThat(robot.lookup(".empty-state .muted").queryAllAs(Label.class))
                 .anyMatch(label -> label.getText().startsWith("Line 3 of broken.jsonl"));
         assertThat(context.train().canStart()).isFalse();

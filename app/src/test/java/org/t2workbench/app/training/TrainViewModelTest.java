@@ -36,8 +36,7 @@ class TrainViewModelTest {
     private TrainViewModel open(int iterations) {
         workspace.open(ModelSource.SAMPLE);
         runner.runAll();
-        TrainViewModel viewModel =
-                new TrainViewModel(workspace, new NoDialogs(), new RunRegistry(data), strings);
+        TrainViewModel viewModel = new TrainViewModel(workspace, new NoDialogs(), new RunRegistry(data), strings);
         viewModel.activate();
         runner.runAll();
         viewModel.form().field("iterations").textProperty().set(Integer.toString(iterations));
@@ -51,8 +50,7 @@ class TrainViewModelTest {
 
     @Test
     void withoutAModelNothingStarts() {
-        TrainViewModel viewModel =
-                new TrainViewModel(workspace, new NoDialogs(), new RunRegistry(data), strings);
+        TrainViewModel viewModel = new TrainViewModel(workspace, new NoDialogs(), new RunRegistry(data), strings);
         viewModel.activate();
         viewModel.start();
         viewModel.stop();
@@ -171,11 +169,10 @@ class TrainViewModelTest {
     @Test
     void everyOptionStandsInTheFormOnce() {
         TrainingForm form = new TrainingForm();
-        List<String> keys = new ArrayList<>(form.basic().stream().map(FormField::key).toList());
+        List<String> keys =
+                new ArrayList<>(form.basic().stream().map(FormField::key).toList());
         form.groups().values().forEach(fields -> fields.forEach(field -> keys.add(field.key())));
-        assertThat(keys)
-                .doesNotHaveDuplicates()
-                .hasSameSizeAs(org.t2workbench.core.training.TrainingOptions.all());
+        assertThat(keys).doesNotHaveDuplicates().hasSameSizeAs(org.t2workbench.core.training.TrainingOptions.all());
     }
 
     private static final class NoDialogs implements DialogService {

@@ -326,7 +326,7 @@ public final class FakeSession implements Session {
 
     @Override
     public TrainingNeed trainingNeed(String task, TrainingSettings settings) {
-        return new TrainingNeed(7000, 900_000_000, 8L << 30, 0.5);
+        return new TrainingNeed(7000, 900_000_000, 8L << 30, Double.NaN);
     }
 
     /** A run as the engine writes it, with figures from a formula; cancelled, it keeps its last iteration. */
@@ -334,8 +334,7 @@ public final class FakeSession implements Session {
     public void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
         Path folder = request.folder();
         TrainingSettings settings = request.settings();
-        RunConfig config =
-                RunConfig.of("train", List.of(), settings.toMap(), settings.seed(), Map.of(), Map.of());
+        RunConfig config = RunConfig.of("train", List.of(), settings.toMap(), settings.seed(), Map.of(), Map.of());
         try (RunWriter run = RunFolder.isRun(folder) ? RunWriter.resume(folder) : RunWriter.create(folder, config)) {
             long reached = run.resumedFrom().map(Checkpoint::iteration).orElse(-1L);
             for (long at = reached + 1; at <= settings.iterations(); at++) {
@@ -365,13 +364,20 @@ public final class FakeSession implements Session {
             for (int i = 0; i < 12; i++) {
                 boolean right = (at * 7 + i * 5) % 10 < 7;
                 answers.add(Map.of(
-                        "question", "Tom has " + (30 + i) + " cards and loses 3. How many are left?",
-                        "expected", "27",
-                        "text", "30 - 3 = " + (right ? 27 : 26) + "\n#### " + (right ? 27 : 26),
-                        "tokens", 12 + i,
-                        "finished", true,
-                        "reward", right ? 1.0 : -1.0,
-                        "advantage", right ? 0.4 : -0.6));
+                        "question",
+                        "Tom has " + (30 + i) + " cards and loses 3. How many are left?",
+                        "expected",
+                        "27",
+                        "text",
+                        "30 - 3 = " + (right ? 27 : 26) + "\n#### " + (right ? 27 : 26),
+                        "tokens",
+                        12 + i,
+                        "finished",
+                        true,
+                        "reward",
+                        right ? 1.0 : -1.0,
+                        "advantage",
+                        right ? 0.4 : -0.6));
             }
             run.appendRollouts(at, answers);
             values.put("reward", 2 * accuracy - 1);

@@ -141,8 +141,7 @@ public final class TrainingRun {
 
         /** One per split, as each names its own first items. */
         private PromptFit fit(int context) {
-            return new PromptFit(
-                    task.name(), item -> encoder.prompt(task.messages(item)).length, context, run::log);
+            return new PromptFit(task.name(), item -> encoder.prompt(task.messages(item)).length, context, run::log);
         }
 
         void run() {

@@ -167,7 +167,8 @@ public final class TrainingSettings {
     /** How many numbers are trained of a model with these matrices. */
     public long trainedParameters(List<MatrixInfo> all) {
         return switch (adapter()) {
-            case SVF -> adaptedMatrices(all).stream().mapToLong(MatrixInfo::rank).sum();
+            case SVF ->
+                adaptedMatrices(all).stream().mapToLong(MatrixInfo::rank).sum();
             case LORA ->
                 adaptedMatrices(all).stream()
                         .mapToLong(matrix -> (long) lora().rank() * (matrix.rows() + matrix.columns()))
