@@ -271,6 +271,7 @@ public final class CompareViewModel {
         Job<Comparison> job = Job.compute(
                         strings.get("job.compare"),
                         (progress, token) -> workspace.session().compare(request, batch, progress, token))
+                .interleave()
                 .onSuccess(comparison -> finish(mine, comparison));
         JobHandle handle = workspace.runner().start(job);
         running = handle;
@@ -378,6 +379,7 @@ public final class CompareViewModel {
                         strings.get("job.nextTokens"),
                         (progress, token) -> workspace.session().nextTokens(request.prompt(), request.mixture(), TOP))
                 .quiet()
+                .interleave()
                 .onSuccess(next -> {
                     promptEnd = next;
                     showPlace();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
+import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.AddedAdapter;
 import org.t2workbench.core.svf.Alpha;
@@ -154,7 +156,8 @@ final class ExpertShelf {
         ExpertScore score = ExpertScore.of(expert);
         return new ExpertSummary(
                 id,
-                expert.name(),
+                // every run's expert is named after its task; the run tells them apart
+                run(file).isPresent() ? id : expert.name(),
                 expert.task(),
                 expert.parametrisation().label(),
                 expert.gains().size(),
@@ -178,11 +181,16 @@ final class ExpertShelf {
         return largest;
     }
 
-    /** The file's name without its ending, fit for a node's id. */
+    /** The file's name without its ending, or the run's where it is a run's expert; fit for a node's id. */
     private static String identifier(Path file) {
-        String name = String.valueOf(file.getFileName());
+        String name = String.valueOf(run(file).orElse(file).getFileName());
         String plain = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
         return plain.replaceAll("[^A-Za-z0-9_-]", "-");
+    }
+
+    /** The run folder that an expert lies in. */
+    private static Optional<Path> run(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent()).filter(RunFolder::isRun);
     }
 
     /** math, code, reasoning in this order, then the others by name. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.training.TrainingSettings;
 
 /**
  * What the window asks of the engine: one open model, its decomposition, its experts. Every method blocks and is called
@@ -60,6 +61,27 @@ public interface Session extends AutoCloseable {
      * @param onToken hears each token as it comes, on the compute thread; returns fast
      */
     Comparison compare(CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token);
+
+    /** The tasks that can be called by name. Any thread. */
+    List<String> tasks();
+
+    /**
+     * A look at a task.
+     *
+     * @param task its name or file
+     * @param items at most so many of its training split
+     */
+    TaskSample taskSample(String task, int items);
+
+    /** What a training would take. */
+    TrainingNeed trainingNeed(String task, TrainingSettings settings);
+
+    /**
+     * Trains an expert into a run folder, or goes on with the run that is there; the model stays as it is.
+     *
+     * @param giveWay called between iterations, where this session may be asked for something short
+     */
+    void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay);
 
     @Override
     void close();
