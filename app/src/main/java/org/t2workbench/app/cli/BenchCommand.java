@@ -3,6 +3,7 @@ package org.t2workbench.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.BenchmarkRow;
 import org.t2workbench.core.model.BenchmarkSuite;
 import org.t2workbench.core.model.LanguageModel;
+import org.t2workbench.core.svf.AdaptationBenchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -50,9 +52,17 @@ final class BenchCommand implements Runnable {
         Dtype dtype = common.parsedDtype();
         try (ComputeEngine engine = common.startEngine();
                 LanguageModel opened = open(engine, dtype)) {
-            List<Row> rows = new BenchmarkSuite(opened, console.progress(), console.token())
-                    .run().stream().map(BenchCommand::row).toList();
-            Document document = new Document(machine(), engine.threads(), dtype.label(), rows);
+            List<BenchmarkRow> rows =
+                    new ArrayList<>(new BenchmarkSuite(opened, console.progress(), console.token()).run());
+            try (AdaptationBenchmark adaptation =
+                    new AdaptationBenchmark(opened, console.progress(), console.token())) {
+                rows.addAll(adaptation.run());
+            }
+            Document document = new Document(
+                    machine(),
+                    engine.threads(),
+                    dtype.label(),
+                    rows.stream().map(BenchCommand::row).toList());
             if (common.json) {
                 JsonOutput.print(console.out(), document);
             } else {
@@ -84,7 +94,7 @@ final class BenchCommand implements Runnable {
         for (Row row : document.rows()) {
             String bound =
                     row.bound() == null ? "" : String.format(Locale.ROOT, "   bound %.1f %s", row.bound(), row.unit());
-            console.out().printf(Locale.ROOT, "%-24s %10.1f %s%s%n", row.name(), row.value(), row.unit(), bound);
+            console.out().printf(Locale.ROOT, "%-28s %10.1f %s%s%n", row.name(), row.value(), row.unit(), bound);
         }
     }
 
