@@ -53,7 +53,8 @@ final class Pythons implements AutoCloseable {
                 .engine(engine)
                 .sandbox(SandboxPolicy.CONSTRAINED)
                 .allowAllAccess(false)
-                .allowHostAccess(HostAccess.newBuilder().allowMutableTargetMappings().build())
+                .allowHostAccess(
+                        HostAccess.newBuilder().allowMutableTargetMappings().build())
                 .allowHostClassLookup(name -> false)
                 .allowHostClassLoading(false)
                 .allowIO(IOAccess.NONE)

@@ -82,7 +82,9 @@ final class Trial implements AutoCloseable {
 
     private String problemIn(String loaded) {
         // only to be read by people: two short texts, a kind and a message
-        return loaded.replaceAll("[^\\x20-\\x7e]+", " ").replaceAll("^e[01]\\S*\\s*u?", "").strip();
+        return loaded.replaceAll("[^\\x20-\\x7e]+", " ")
+                .replaceAll("^e[01]\\S*\\s*u?", "")
+                .strip();
     }
 
     private static String reason(PolyglotException e) {

@@ -44,8 +44,7 @@ public final class Worker {
     private static final long GRACE_MILLIS = 1000;
 
     /** Returns what it could do of what no program may do. */
-    private static final String TRIES_THE_FORBIDDEN =
-            """
+    private static final String TRIES_THE_FORBIDDEN = """
             import os
             def reached():
                 done = []
@@ -157,7 +156,9 @@ public final class Worker {
         pair.close();
         try {
             CodeVerdict verdict = run.get();
-            return stopped == null || verdict.passed() && !pair.printedTooMuch() ? verdict : new CodeVerdict(false, stopped);
+            return stopped == null || verdict.passed() && !pair.printedTooMuch()
+                    ? verdict
+                    : new CodeVerdict(false, stopped);
         } catch (Exception e) {
             return new CodeVerdict(false, stopped != null ? stopped : "it failed: " + e.getMessage());
         }

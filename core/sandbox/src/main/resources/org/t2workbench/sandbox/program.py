@@ -52,6 +52,8 @@ def _serve():
         if operation == 'call':
             target, arguments, named = asked
             return (scope[target] if type(target) is str else target)(*arguments, **named)
+        if operation == 'truth':
+            return bool(asked)
         if operation == 'list':
             return listed(asked)
         if operation == 'get':

@@ -45,7 +45,7 @@ def _run():
 
     class Handle:
         """stands for an object of the program: the tests may pass it back, call it, iterate it, read and set its
-        attributes, but it has no truth, no equality and no order"""
+        attributes, but it has no equality and no order; its truth is a plain answer like any other"""
 
         __slots__ = ('_number',)
 
@@ -64,8 +64,11 @@ def _run():
         def __iter__(self):
             return iter(ask('list', self))
 
+        def __bool__(self):
+            return ask('truth', self) is True
+
         __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = refuse
-        __bool__ = __len__ = __contains__ = __hash__ = __str__ = __repr__ = __format__ = refuse
+        __len__ = __contains__ = __hash__ = __str__ = __repr__ = __format__ = refuse
 
     def to_handle(value):
         if type(value) is Handle:

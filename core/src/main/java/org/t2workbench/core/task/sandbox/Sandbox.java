@@ -1,5 +1,6 @@
 package org.t2workbench.core.task.sandbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,19 +35,24 @@ public final class Sandbox implements CodeRunner {
     /** A worker is replaced after so many trials, so that what its virtual machine keeps cannot pile up. */
     private static final int TRIALS_PER_WORKER = 2000;
 
+    /** On top of a trial's own time, before its worker is killed: to make it ready, to ask it to stop, to reply. */
+    private static final Duration ALLOWANCE = Duration.ofSeconds(8);
+
     private static final int POLL_MILLIS = 50;
 
     private final WorkerProcess.Command command;
     private final SandboxLimits limits;
+    private final Duration killAfter;
     private final ExecutorService threads;
     private final ScheduledExecutorService clock;
     private final ConcurrentLinkedDeque<WorkerProcess> idle = new ConcurrentLinkedDeque<>();
     private final Set<WorkerProcess> living = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Sandbox(WorkerProcess.Command command, SandboxLimits limits) {
+    Sandbox(WorkerProcess.Command command, SandboxLimits limits, Duration allowance) {
         this.command = command;
         this.limits = limits;
+        killAfter = limits.wallTime().plus(allowance);
         threads = Executors.newFixedThreadPool(limits.workers(), daemons("sandbox"));
         clock = Executors.newSingleThreadScheduledExecutor(daemons("sandbox-clock"));
     }
@@ -58,7 +64,7 @@ public final class Sandbox implements CodeRunner {
      */
     public static Sandbox open(SandboxLimits limits) {
         SandboxInstall install = SandboxInstall.find();
-        return new Sandbox(folder -> install.command(limits, folder), limits);
+        return new Sandbox(folder -> install.command(limits, folder), limits, ALLOWANCE);
     }
 
     /** One call's trials, so that cancelling it ends its workers and no others. */
@@ -161,7 +167,7 @@ public final class Sandbox implements CodeRunner {
         if (closed) {
             throw new CancelledException();
         }
-        WorkerProcess worker = WorkerProcess.start(command, limits, clock);
+        WorkerProcess worker = WorkerProcess.start(command, killAfter, clock);
         living.add(worker);
         if (closed) {
             retire(worker);

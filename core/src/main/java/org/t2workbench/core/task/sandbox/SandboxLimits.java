@@ -13,9 +13,9 @@ import java.time.Duration;
  */
 public record SandboxLimits(int workers, Duration cpuTime, Duration wallTime, int memoryMegabytes, int outputBytes) {
 
-    /** Generous for the programs of MBPP and HumanEval, whose slowest reference takes half of this processor time. */
+    /** Room for every reference program of HumanEval and all but one of MBPP (its number 123). */
     public static final SandboxLimits DEFAULT =
-            new SandboxLimits(2, Duration.ofSeconds(4), Duration.ofSeconds(12), 512, 1 << 20);
+            new SandboxLimits(2, Duration.ofSeconds(10), Duration.ofSeconds(30), 512, 1 << 20);
 
     public SandboxLimits {
         if (workers < 1 || memoryMegabytes < 1 || outputBytes < 1 || !isPositive(cpuTime) || !isPositive(wallTime)) {

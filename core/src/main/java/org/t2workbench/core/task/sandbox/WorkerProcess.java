@@ -35,10 +35,7 @@ final class WorkerProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
     /** The first start unpacks Python's library to the user's cache. */
-    private static final Duration START = Duration.ofMinutes(2);
-
-    /** On top of a trial's own time: to make it ready, to ask it to stop, to reply. */
-    private static final Duration ALLOWANCE = Duration.ofSeconds(8);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private static final Duration EXIT = Duration.ofSeconds(5);
 
@@ -88,11 +85,12 @@ final class WorkerProcess implements AutoCloseable {
     /**
      * Blocks until the worker has checked itself.
      *
-     * @param clock ends it when it outlasts its time
+     * @param limit time by the clock of one trial, after which the process is killed
+     * @param clock kills it
      * @throws OutOfResourcesException when it does not start
      */
-    static WorkerProcess start(Command command, SandboxLimits limits, ScheduledExecutorService clock) {
-        WorkerProcess worker = launch(command, limits, clock);
+    static WorkerProcess start(Command command, Duration limit, ScheduledExecutorService clock) {
+        WorkerProcess worker = launch(command, limit, clock);
         ScheduledFuture<?> killer = worker.killAfter(START);
         try {
             Frames.readHello(worker.fromWorker);
@@ -107,19 +105,20 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    private static WorkerProcess launch(Command command, SandboxLimits limits, ScheduledExecutorService clock) {
+    private static WorkerProcess launch(Command command, Duration limit, ScheduledExecutorService clock) {
         Path folder = null;
         try {
             folder = Files.createTempDirectory("t2-sandbox");
             ProcessBuilder builder = new ProcessBuilder(command.in(folder)).directory(folder.toFile());
             keepOnlyWhatTheSystemNeeds(builder.environment());
-            return new WorkerProcess(builder.start(), folder, clock, limits.wallTime());
+            return new WorkerProcess(builder.start(), folder, clock, limit);
         } catch (IOException e) {
             if (folder != null) {
                 delete(folder);
             }
             throw new OutOfResourcesException(
-                    "Generated code cannot be run: the sandbox's process could not be started (" + e.getMessage() + ").",
+                    "Generated code cannot be run: the sandbox's process could not be started (" + e.getMessage()
+                            + ").",
                     folder,
                     e);
         }
@@ -148,7 +147,7 @@ final class WorkerProcess implements AutoCloseable {
         }
         byte[] nonce = new byte[Frames.NONCE_BYTES];
         RANDOM.nextBytes(nonce);
-        ScheduledFuture<?> killer = killAfter(limit.plus(ALLOWANCE));
+        ScheduledFuture<?> killer = killAfter(limit);
         try {
             Frames.writeTrial(toWorker, nonce, program, tests);
             return new Outcome(Frames.readVerdict(fromWorker, nonce), null);
