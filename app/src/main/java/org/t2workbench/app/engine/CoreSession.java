@@ -21,6 +21,7 @@ import org.t2workbench.app.workbench.ModelPreview;
 import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.NextTokens;
+import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.app.workbench.PromptText;
 import org.t2workbench.app.workbench.Session;
 import org.t2workbench.app.workbench.SideToken;
@@ -197,6 +198,16 @@ public final class CoreSession implements Session {
     @Override
     public ExpertSummary loadExpert(Path file) {
         return current().shelf().add(file);
+    }
+
+    @Override
+    public void saveMixture(Path file, MixtureSetting mixture) {
+        current().shelf().save(file, mixture);
+    }
+
+    @Override
+    public OpenedMixture openMixture(Path file) {
+        return current().shelf().open(file);
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class AppContext implements AutoCloseable {
         spectra = new SpectraViewModel(workspace, strings);
         experts = new ExpertsViewModel(workspace, dialogs, strings);
         train = new TrainViewModel(workspace, dialogs, registry, strings);
-        compare = new CompareViewModel(workspace, strings);
+        compare = new CompareViewModel(workspace, dialogs, strings);
     }
 
     /** The window that dialogs belong to. */

@@ -42,6 +42,16 @@ public interface Session extends AutoCloseable {
     /** Adds an expert from a file; its summary carries a warning where it was trained on another model. */
     ExpertSummary loadExpert(Path file);
 
+    /**
+     * Keeps a mixture in a file, for this window and for {@code --mixture} on the command line.
+     *
+     * @throws org.t2workbench.core.job.OutOfResourcesException when the disk is full or read-only
+     */
+    void saveMixture(Path file, MixtureSetting mixture);
+
+    /** Loads a mixture with the experts it names. */
+    OpenedMixture openMixture(Path file);
+
     /** The next token at the end of the prompt under base and mixture; at most {@code top} of each. */
     NextTokens nextTokens(PromptText prompt, MixtureSetting mixture, int top);
 

@@ -144,13 +144,40 @@ public final class Workspace {
                 }));
     }
 
+    /** Keeps the mixture in a file. */
+    public JobHandle saveMixture(Path file) {
+        MixtureSetting kept = mixture();
+        return runner.start(Job.compute(strings.get("job.saveMixture"), (progress, token) -> {
+            session.saveMixture(file, kept);
+            return kept;
+        }));
+    }
+
+    /**
+     * Loads a mixture with its experts.
+     *
+     * @param onOpened hears of it when its experts are there
+     */
+    public JobHandle openMixture(Path file, Consumer<MixtureSetting> onOpened) {
+        return runner.start(Job.compute(strings.get("job.openMixture"), (progress, token) -> session.openMixture(file))
+                .onSuccess(opened -> {
+                    opened.experts().forEach(this::add);
+                    onOpened.accept(opened.setting());
+                }));
+    }
+
     /** Notes the training that was started, for the screens that have to wait for it. */
     public void trainingStarted(JobHandle handle) {
         follow(handle, trainJob);
     }
 
     private void add(ExpertSummary expert) {
-        experts.removeIf(known -> known.id().equals(expert.id()));
+        for (int i = 0; i < experts.size(); i++) {
+            if (experts.get(i).id().equals(expert.id())) {
+                experts.set(i, expert);
+                return;
+            }
+        }
         experts.add(expert);
     }
 

@@ -27,6 +27,7 @@ import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.NextTokens;
+import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.app.workbench.PromptText;
 import org.t2workbench.app.workbench.Side;
 import org.t2workbench.app.workbench.SideToken;
@@ -40,6 +41,7 @@ import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunLine;
 import org.t2workbench.core.run.RunState;
@@ -133,6 +135,29 @@ class CoreSessionTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("wrong")
                 .hasMessageContaining(model.matrices().get(0).name());
+    }
+
+    @Test
+    void aMixtureIsKeptInAFileWithItsExperts() {
+        Path file = folder.resolve("mixture.json");
+        session.saveMixture(file, mixture(0.75));
+        OpenedMixture opened = session.openMixture(file);
+        assertThat(opened.setting()).isEqualTo(mixture(0.75));
+        assertThat(opened.experts().get(0).id()).isEqualTo(expert.id());
+        assertThatThrownBy(() -> session.saveMixture(file.resolve("mixture.json"), mixture(1)))
+                .isInstanceOf(WorkbenchException.class)
+                .hasMessageContaining("mixture.json");
+    }
+
+    @Test
+    void aMixtureThatSlidersCannotShowIsRefusedInOneSentence() throws IOException {
+        Path file = Files.writeString(folder.resolve("layers.json"), """
+                {"format": "t2-mixture/1", "scope": "layer",
+                 "experts": [{"name": "swing", "file": "swing.safetensors", "alpha": [1, 0, 0, 1]}]}
+                """);
+        assertThatThrownBy(() -> session.openMixture(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("several α");
     }
 
     @Test

@@ -3,9 +3,11 @@ package org.t2workbench.app.workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -47,6 +49,8 @@ public final class FakeSession implements Session {
     public volatile int tokenMillis;
 
     public volatile boolean decomposed = true;
+
+    private final Map<Path, MixtureSetting> saved = new HashMap<>();
 
     /** Milliseconds per training iteration. */
     public volatile int iterationMillis;
@@ -200,6 +204,20 @@ public final class FakeSession implements Session {
     @Override
     public List<ExpertSummary> experts() {
         return List.copyOf(experts);
+    }
+
+    @Override
+    public void saveMixture(Path file, MixtureSetting mixture) {
+        saved.put(file, mixture);
+    }
+
+    @Override
+    public OpenedMixture openMixture(Path file) {
+        MixtureSetting setting = Optional.ofNullable(saved.get(file)).orElseThrow();
+        List<ExpertSummary> named = experts().stream()
+                .filter(expert -> setting.alphas().containsKey(expert.id()))
+                .toList();
+        return new OpenedMixture(named, setting);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -13,8 +14,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,6 +29,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
 
@@ -38,7 +42,12 @@ final class DataFile {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Python writes Infinity and NaN; MBPP+ has them
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+
+    private static final ObjectReader ONE_OF_MANY =
+            JSON.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final ObjectReader TABLE = CsvMapper.builder()
             .enable(CsvParser.Feature.FAIL_ON_MISSING_COLUMNS)
@@ -90,6 +99,7 @@ final class DataFile {
     }
 
     private void readLines(DataStream in, Consumer<DataRow> sink) throws IOException {
+        InputStream buffered = new BufferedInputStream(in);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long line = 0;
         int next;
@@ -97,13 +107,13 @@ final class DataFile {
             line++;
             in.startRow();
             bytes.reset();
-            next = in.read();
+            next = buffered.read();
             while (next >= 0 && next != '\n') {
                 bytes.write(next);
                 if (bytes.size() > limits.rowBytes()) {
                     throw in.tooLongRow();
                 }
-                next = in.read();
+                next = buffered.read();
             }
             String text = decoded(bytes.toByteArray(), line);
             if (!text.isBlank()) {
@@ -146,7 +156,7 @@ final class DataFile {
             while (token != null && token != JsonToken.END_ARRAY) {
                 in.startRow();
                 long line = parser.currentTokenLocation().getLineNr();
-                sink.accept(row(line, parser.<JsonNode>readValueAsTree()));
+                sink.accept(row(line, ONE_OF_MANY.<JsonNode>readValue(parser)));
                 token = parser.nextToken();
             }
             if (list && token == null) {
@@ -164,7 +174,7 @@ final class DataFile {
         try (MappingIterator<JsonNode> rows = TABLE.with(schema).readValues(new InputStreamReader(in, strict()))) {
             while (rows.hasNextValue()) {
                 in.startRow();
-                long line = rows.getParser().currentTokenLocation().getLineNr();
+                long line = rows.getParser().currentLocation().getLineNr();
                 sink.accept(new DataRow(file, line, rows.nextValue()));
             }
         }
@@ -178,7 +188,7 @@ final class DataFile {
     }
 
     private InvalidInputException malformed(long line, JsonProcessingException e) {
-        return malformed(line, e.getOriginalMessage(), e);
+        return malformed(line, JsonFile.reason(e), e);
     }
 
     private InvalidInputException malformed(long line, String what, @Nullable Throwable cause) {

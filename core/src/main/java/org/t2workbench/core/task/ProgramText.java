@@ -22,8 +22,10 @@ record ProgramText(String program, boolean inForm) {
     private static final Pattern MARKED =
             Pattern.compile("\\[BEGIN]\\s*?\\n(.*?)(?:\\n?\\[(?:DONE|END)]|\\z)", Pattern.DOTALL);
 
+    private static final Pattern ANYTHING = Pattern.compile("");
+
     private static final Pattern BEGINS_A_PROGRAM =
-            Pattern.compile("^(?:def|class|import|from|@|async def)\\b|^@", Pattern.MULTILINE);
+            Pattern.compile("^(?:(?:def|class|import|from|async def)\\b|@)", Pattern.MULTILINE);
 
     /**
      * The first fenced or marked part that defines the function, else the first part, else the text from the first
@@ -32,28 +34,48 @@ record ProgramText(String program, boolean inForm) {
      */
     static Optional<ProgramText> of(String text, TaskItem item) {
         String unix = Layout.unix(text);
-        Optional<Pattern> head = item.detail(TaskItem.ENTRY_POINT)
-                .map(name -> Pattern.compile(
-                        "^[ \\t]*(?:async )?def\\s+" + Pattern.quote(name) + "\\s*\\(", Pattern.MULTILINE));
-        List<String> parts = parts(unix);
-        Optional<String> defining = parts.stream()
-                .filter(part ->
-                        head.map(pattern -> pattern.matcher(part).find()).orElse(true))
-                .findFirst();
-        String code = defining.or(() -> parts.stream().findFirst()).orElse(unix);
-        boolean fenced = !parts.isEmpty();
+        Pattern head = head(item);
         Optional<String> stub = item.detail(TaskItem.STUB);
-        boolean complete = head.map(pattern -> pattern.matcher(code).find()).orElse(true);
-        if (stub.isPresent() && !complete) {
-            String body = body(code);
-            return body.isBlank() ? Optional.empty() : Optional.of(new ProgramText(stub.get() + body + "\n", true));
-        }
-        String program = fenced ? code : fromProgram(code);
-        if (program.isBlank()) {
-            return Optional.empty();
-        }
-        String opening = stub.map(ProgramText::opening).orElse("");
-        return Optional.of(new ProgramText(opening + program.stripTrailing() + "\n", fenced || program.equals(code)));
+        String before = beforeFence(unix);
+        // the prompt had opened the fence, and the first one here closes it
+        boolean opened = !MARKED.matcher(unix).find()
+                && ((head != ANYTHING && head.matcher(before).find()) || (stub.isPresent() && isIndented(before)));
+        List<String> parts = opened ? List.of() : parts(unix);
+        String code = parts.stream()
+                .filter(part -> head.matcher(part).find())
+                .findFirst()
+                .orElse(parts.isEmpty() ? before : parts.get(0));
+        return stub.isPresent() && !head.matcher(code).find()
+                ? Optional.of(body(code))
+                        .filter(body -> !body.isBlank())
+                        .map(body -> new ProgramText(stub.get() + body + "\n", true))
+                : whole(code, stub, !parts.isEmpty() || unix.strip().equals(fromProgram(code)));
+    }
+
+    private static Optional<ProgramText> whole(String code, Optional<String> stub, boolean inForm) {
+        String program = inForm ? code : fromProgram(code);
+        return Optional.of(program)
+                .filter(found -> !found.isBlank())
+                .map(found -> new ProgramText(
+                        stub.map(ProgramText::opening).orElse("") + found.stripTrailing() + "\n", inForm));
+    }
+
+    /** The line that defines the item's function; where none is named, any text will do. */
+    private static Pattern head(TaskItem item) {
+        return item.detail(TaskItem.ENTRY_POINT)
+                .map(name -> Pattern.compile(
+                        "^[ \\t]*+(?:async )?def\\s++" + Pattern.quote(name) + "\\s*+\\(", Pattern.MULTILINE))
+                .orElse(ANYTHING);
+    }
+
+    private static String beforeFence(String text) {
+        int fence = text.indexOf("```");
+        return fence < 0 ? text : text.substring(0, fence);
+    }
+
+    private static boolean isIndented(String text) {
+        return text.lines().filter(line -> !line.isBlank()).findFirst().stream()
+                .anyMatch(line -> Character.isWhitespace(line.charAt(0)));
     }
 
     private static List<String> parts(String text) {
@@ -72,9 +94,7 @@ record ProgramText(String program, boolean inForm) {
 
     private static String fromProgram(String text) {
         Matcher begin = BEGINS_A_PROGRAM.matcher(text);
-        String code = begin.find() ? text.substring(begin.start()) : text;
-        int fence = code.indexOf("\n```");
-        return fence < 0 ? code : code.substring(0, fence);
+        return begin.find() ? text.substring(begin.start()).strip() : text.strip();
     }
 
     /** The rest of a function: up to the first line that stands outside of it. */
