@@ -92,7 +92,7 @@ class ScreenshotTour {
         waitUntil(() -> context.train().canStart());
         robot.interact(() -> {
             context.train().form().choose("rloo");
-            robot.lookup("#train-iterations").queryAs(TextField.class).setText("60");
+            robot.lookup("#train-iterations").queryAs(TextField.class).setText("40");
         });
         robot.clickOn("#train-start");
         waitUntil(() -> context.train().canUse());
