@@ -47,7 +47,12 @@ record TrainingNeeds(TrainingMemory memory, int promptTokens, int answerTokens) 
             answer = found.maxTokens();
         }
         TrainingMemory memory = TrainingMemory.of(
-                folder.config(), dtype, settings, prompt, answer, MachineMemory.ofThisMachine().availableBytes());
+                folder.config(),
+                dtype,
+                settings,
+                prompt,
+                answer,
+                MachineMemory.ofThisMachine().availableBytes());
         return new TrainingNeeds(memory, prompt, answer);
     }
 
