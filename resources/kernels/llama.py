@@ -9,6 +9,8 @@
 # tape: for each of a layer's 7 matrices what the adapter reads and what the matrix gives, so that a gradient can be taken
 #          there (adapter_gradient.py); no list: nothing is kept
 
+# product(x, w), W x for x (.., C), comes from product.py or product_widened.py, whichever fits the processor
+
 class Llama:
   # x / rms(x) * w, in f32 at least whatever the type of x
   def rms_norm(self, x: Tensor, w: Tensor, eps: float) -> Tensor:
@@ -18,23 +20,9 @@ class Llama:
     h = h * torch.rsqrt(torch.mean(h * h, [-1], True) + eps)
     return torch.to(h, x.dtype) * w
 
-  # W x for x (.., C). The library's x Wt is slow for few rows: one row of bf16 reads the weights faster as a matrix times a
-  # vector, some tens of rows compute faster as W xt (measured; the result is then laid out column by column)
-  def product(self, x: Tensor, w: Tensor) -> Tensor:
-    rows = x.numel() // w.size(1)
-    half = x.dtype == 15
-    if rows == 1 and half:
-      shape = x.size()
-      shape[len(shape) - 1] = w.size(0)
-      return torch.mv(w, x.reshape([-1])).view(shape)
-    if rows > 1 and rows <= 48 and (half or rows >= 16):
-      shape = x.size()
-      shape[len(shape) - 1] = w.size(0)
-      return torch.mm(w, x.reshape([rows, -1]).t()).t().view(shape)
-    return torch.linear(x, w)
-
-  # The same with the matrix's adapter, where there is one. Before, a tape may hold what the adapter's input is multiplied
-  # by (dropout), and something that is not empty where the matrix is to be kept
+  # W x (product: in a file of its own, as processors differ) with the matrix's adapter, where there is one. Before, a tape
+  # may hold what the adapter's input is multiplied by (dropout), and something that is not empty where the matrix is to be
+  # kept
   def linear(self, x: Tensor, w: Tensor, u: List[Tensor], d: List[Tensor], vt: List[Tensor], i: int, tape: List[Tensor]) -> Tensor:
     y = self.product(x, w)
     read = x
@@ -95,6 +83,13 @@ class Llama:
       return torch.scaled_dot_product_attention(q, k, v, mask).view([b, heads, t, head_size])
     return torch.scaled_dot_product_attention(q, k, v, is_causal=True).view([b, heads, t, head_size])
 
+  # (B, T, H D) -> (B, H, T, D); of one position these lie in memory the same way
+  def heads(self, x: Tensor, b: int, t: int, head_size: int) -> Tensor:
+    x = x.contiguous()
+    if t == 1:
+      return x.view([b, -1, 1, head_size])
+    return x.view([b, t, -1, head_size]).transpose(1, 2)
+
   # One layer: h + attention(norm(h)), then that + mlp(norm(that)). start is the number of positions already in the cache;
   # no lists of keys and values: nothing is kept. Several positions after others need a mask
   def block(self, h: Tensor, l: int, cos: Tensor, sin: Tensor, mask: Tensor, keys: List[Tensor], values: List[Tensor], start: int, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
@@ -104,9 +99,9 @@ class Llama:
     i = 1 + 9 * l
     a = 7 * l
     x = self.rms_norm(h, w[i], eps)
-    q = self.linear(x, w[i + 1], u, d, vt, a, tape).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
-    k = self.linear(x, w[i + 2], u, d, vt, a + 1, tape).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
-    v = self.linear(x, w[i + 3], u, d, vt, a + 2, tape).contiguous().view([b, t, -1, head_size]).transpose(1, 2)
+    q = self.heads(self.linear(x, w[i + 1], u, d, vt, a, tape), b, t, head_size)
+    k = self.heads(self.linear(x, w[i + 2], u, d, vt, a + 1, tape), b, t, head_size)
+    v = self.heads(self.linear(x, w[i + 3], u, d, vt, a + 2, tape), b, t, head_size)
     q = self.rotate(q, cos, sin)
     k = self.rotate(k, cos, sin)
     if len(keys) > 0:
@@ -115,7 +110,9 @@ class Llama:
       k = keys[l].narrow(2, 0, start + t)
       v = values[l].narrow(2, 0, start + t)
     y = self.attention(q, k, v, mask)
-    y = y.transpose(1, 2).reshape([b, t, -1])
+    if t > 1:
+      y = y.transpose(1, 2)
+    y = y.reshape([b, t, -1])
     h = h + self.linear(y, w[i + 4], u, d, vt, a + 3, tape)
     x = self.rms_norm(h, w[i + 5], eps)
     gate = self.linear(x, w[i + 6], u, d, vt, a + 4, tape)

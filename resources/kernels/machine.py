@@ -6,7 +6,7 @@ class Machine:
     return torch.mv(w, x)
 
   def multiply(self, a: Tensor, b: Tensor) -> Tensor:
-    return torch.mm(a, b)
+    return self.product(b, a)
 
   def ones(self, shape: List[int], dtype: int) -> Tensor:
     return torch.ones(shape, dtype=dtype)

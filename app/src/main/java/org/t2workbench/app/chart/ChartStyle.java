@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 import org.slf4j.Logger;
@@ -35,13 +36,25 @@ public final class ChartStyle {
     }
 
     /** The same font for the toolkit that draws. */
-    static javafx.scene.text.Font fxFont() {
+    private static javafx.scene.text.Font fxFont() {
         return javafx.scene.text.Font.font(Fonts.UI, TEXT);
     }
 
     static Color awt(javafx.scene.paint.Color color) {
         return new Color(
                 (float) color.getRed(), (float) color.getGreen(), (float) color.getBlue(), (float) color.getOpacity());
+    }
+
+    /** A canvas that only draws. Not before AWT and its fonts are loaded, which {@link #warmUp} does elsewhere. */
+    static ChartCanvas canvas(JFreeChart chart) {
+        ChartCanvas made = new ChartCanvas(chart);
+        made.setDomainZoomable(false);
+        made.setRangeZoomable(false);
+        made.setTooltipEnabled(false);
+        made.setMouseTransparent(true);
+        // the canvas restores this font after each drawing, and FXGraphics2D does not set one it believes is set
+        made.getGraphicsContext2D().setFont(fxFont());
+        return made;
     }
 
     static void apply(JFreeChart chart, Palette palette) {

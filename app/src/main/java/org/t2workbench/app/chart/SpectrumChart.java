@@ -5,14 +5,10 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import javafx.geometry.Pos;
-import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
-import javafx.scene.shape.Line;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -46,16 +42,13 @@ public final class SpectrumChart extends Region {
     private static final float LINE = 2f;
     private static final BasicStroke DASHED =
             new BasicStroke(1.3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {6f, 4f}, 0f);
-    private static final double READOUT_GAP = 8;
     private static final double LEGIBLE_TICK = 78;
     /** What lies further below the largest value is outside the logarithmic picture. */
     private static final double SMALLEST_SHARE = 1e-6;
 
     private final XYPlot plot = new XYPlot();
     private final JFreeChart chart = new JFreeChart(null, JFreeChart.DEFAULT_TITLE_FONT, plot, false);
-    private final Line crosshair = new Line();
-    private final Label readout = new Label();
-    private final Pane overlay = new Pane(crosshair, readout);
+    private final Crosshair crosshair = new Crosshair();
     private Palette palette;
     private @Nullable ChartCanvas canvas;
     private Data data = Data.EMPTY;
@@ -65,13 +58,7 @@ public final class SpectrumChart extends Region {
     public SpectrumChart(Palette palette) {
         this.palette = palette;
         getStyleClass().add("spectrum-chart");
-        crosshair.getStyleClass().add("crosshair");
-        crosshair.setVisible(false);
-        readout.getStyleClass().add("crosshair-readout");
-        readout.setVisible(false);
-        readout.setAlignment(Pos.CENTER_LEFT);
-        overlay.setMouseTransparent(true);
-        getChildren().setAll(overlay);
+        getChildren().setAll(crosshair);
         setFocusTraversable(true);
         setMinSize(0, 0);
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> moveTo(indexAt(event.getX())));
@@ -104,19 +91,13 @@ public final class SpectrumChart extends Region {
             ((NumberAxis) plot.getDomainAxis()).setTickUnit(tickUnit(), false, true);
             drawn.draw();
         }
-        overlay.resizeRelocate(0, 0, getWidth(), getHeight());
+        crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
         moveTo(index);
     }
 
     /** Made when there is something to draw: AWT and its fonts are loaded by then, and not on this thread. */
     private void makeCanvas() {
-        ChartCanvas made = new ChartCanvas(chart);
-        made.setDomainZoomable(false);
-        made.setRangeZoomable(false);
-        made.setTooltipEnabled(false);
-        made.setMouseTransparent(true);
-        // the canvas restores this font after each drawing, and FXGraphics2D does not set one it believes is set
-        made.getGraphicsContext2D().setFont(ChartStyle.fxFont());
+        ChartCanvas made = ChartStyle.canvas(chart);
         canvas = made;
         getChildren().add(0, made);
         requestLayout();
@@ -236,22 +217,12 @@ public final class SpectrumChart extends Region {
     private void moveTo(int next) {
         index = next < length() ? next : -1;
         Rectangle2D area = dataArea();
-        boolean shown = index >= 0 && !area.isEmpty();
-        crosshair.setVisible(shown);
-        readout.setVisible(shown);
-        if (!shown) {
+        if (index < 0 || area.isEmpty()) {
+            crosshair.setVisible(false);
             return;
         }
-        double x = Math.rint(plot.getDomainAxis().valueToJava2D(index, area, RectangleEdge.BOTTOM)) + 0.5;
-        crosshair.setStartX(x);
-        crosshair.setEndX(x);
-        crosshair.setStartY(area.getMinY());
-        crosshair.setEndY(area.getMaxY());
-        readout.setText(readoutText());
-        readout.applyCss();
-        readout.autosize();
-        boolean right = x + READOUT_GAP + readout.getWidth() < area.getMaxX();
-        readout.relocate(right ? x + READOUT_GAP : x - READOUT_GAP - readout.getWidth(), area.getMinY() + 2);
+        double x = plot.getDomainAxis().valueToJava2D(index, area, RectangleEdge.BOTTOM);
+        crosshair.show(x, area, readoutText());
     }
 
     private String readoutText() {

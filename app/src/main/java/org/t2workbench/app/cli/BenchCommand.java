@@ -14,6 +14,7 @@ import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.BenchmarkRow;
 import org.t2workbench.core.model.BenchmarkSuite;
 import org.t2workbench.core.model.LanguageModel;
+import org.t2workbench.core.svf.AdaptationBenchmark;
 import org.t2workbench.core.training.TrainingBenchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,11 +55,18 @@ final class BenchCommand implements Runnable {
                 LanguageModel opened = open(engine, dtype)) {
             TrainingBenchmark training = new TrainingBenchmark(opened, console.progress(), console.token());
             training.run();
-            List<BenchmarkRow> measured =
+            List<BenchmarkRow> rows =
                     new ArrayList<>(new BenchmarkSuite(opened, console.progress(), console.token()).run());
-            measured.addAll(training.rows(operationsPerSecond(measured)));
-            List<Row> rows = measured.stream().map(BenchCommand::row).toList();
-            Document document = new Document(machine(), engine.threads(), dtype.label(), rows);
+            try (AdaptationBenchmark adaptation =
+                    new AdaptationBenchmark(opened, console.progress(), console.token())) {
+                rows.addAll(adaptation.run());
+            }
+            rows.addAll(training.rows(operationsPerSecond(rows)));
+            Document document = new Document(
+                    machine(),
+                    engine.threads(),
+                    dtype.label(),
+                    rows.stream().map(BenchCommand::row).toList());
             if (common.json) {
                 JsonOutput.print(console.out(), document);
             } else {

@@ -1,12 +1,10 @@
 package org.t2workbench.app.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.t2workbench.core.training.TrainingOption;
 import org.t2workbench.core.training.TrainingOptions;
-import org.t2workbench.core.training.TrainingPreset;
 import org.t2workbench.core.training.TrainingSettings;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,14 +48,6 @@ final class TrainArguments implements IModelTransformer {
 
     /** The command line of these settings: the preset, and every option in which they differ from it. */
     static List<String> of(TrainingSettings settings) {
-        List<String> arguments = new ArrayList<>(List.of("--preset", settings.preset()));
-        TrainingSettings preset = TrainingSettings.of(TrainingPreset.of(settings.preset()));
-        for (TrainingOption option : TrainingOptions.all()) {
-            if (!settings.value(option.key()).equals(preset.value(option.key()))) {
-                arguments.add(option.flag());
-                arguments.add(settings.text(option.key()));
-            }
-        }
-        return arguments;
+        return settings.arguments();
     }
 }

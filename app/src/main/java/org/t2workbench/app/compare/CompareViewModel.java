@@ -15,6 +15,7 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Batch;
 import org.t2workbench.app.job.Coalescer;
@@ -43,6 +44,7 @@ public final class CompareViewModel {
     private static final int HISTORY = 50;
 
     private final Workspace workspace;
+    private final DialogService dialogs;
     private final Strings strings;
     private final Coalescer<CompareRequest> preview;
 
@@ -63,8 +65,9 @@ public final class CompareViewModel {
     private @Nullable JobHandle running;
     private int run;
 
-    public CompareViewModel(Workspace workspace, Strings strings) {
+    public CompareViewModel(Workspace workspace, DialogService dialogs, Strings strings) {
         this.workspace = workspace;
+        this.dialogs = dialogs;
         this.strings = strings;
         this.preview = new Coalescer<>(workspace.runner(), this::previewJob);
         workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
@@ -182,6 +185,39 @@ public final class CompareViewModel {
         followMixture();
     }
 
+    /** Moves all sliders at once; the answer is generated again. */
+    public void mix(MixtureSetting mixture) {
+        workspace.mixtureProperty().set(mixture);
+        strategy.set(Strategy.MANUAL);
+        followMixture();
+        run();
+    }
+
+    /** Every expert with the same α, 1 in all. */
+    public void mixEqually() {
+        MixtureSetting equal = MixtureSetting.NEUTRAL;
+        for (ExpertSummary expert : experts()) {
+            equal = equal.with(expert.id(), 1.0 / experts().size());
+        }
+        mix(equal);
+    }
+
+    /** Asks for a file and keeps the mixture there. */
+    public void saveMixture() {
+        dialogs.chooseNewFile(
+                        strings.get("compare.mixture.save"),
+                        strings.get("compare.mixture.kind"),
+                        "*.json",
+                        "mixture.json")
+                .ifPresent(workspace::saveMixture);
+    }
+
+    /** Asks for a mixture's file and moves the sliders to it. */
+    public void openMixture() {
+        dialogs.chooseFile(strings.get("compare.mixture.open"), strings.get("compare.mixture.kind"), "*.json", null)
+                .ifPresent(file -> workspace.openMixture(file, this::mix));
+    }
+
     /** Brings back a comparison's prompt, mixture and settings, and runs it again. */
     public void repeat(Comparison comparison) {
         CompareRequest request = comparison.request();
@@ -235,6 +271,7 @@ public final class CompareViewModel {
         Job<Comparison> job = Job.compute(
                         strings.get("job.compare"),
                         (progress, token) -> workspace.session().compare(request, batch, progress, token))
+                .interleave()
                 .onSuccess(comparison -> finish(mine, comparison));
         JobHandle handle = workspace.runner().start(job);
         running = handle;
@@ -342,6 +379,7 @@ public final class CompareViewModel {
                         strings.get("job.nextTokens"),
                         (progress, token) -> workspace.session().nextTokens(request.prompt(), request.mixture(), TOP))
                 .quiet()
+                .interleave()
                 .onSuccess(next -> {
                     promptEnd = next;
                     showPlace();

@@ -55,6 +55,7 @@ final class MixtureView {
         reset.setOnAction(event -> viewModel.reset());
         card = new Card(strings.get("compare.mixture"), scroll)
                 .besideTitle(strategy)
+                .atEnd(new PresetsMenu(viewModel, strings))
                 .atEnd(reset);
         viewModel.experts().addListener((ListChangeListener<ExpertSummary>) change -> showExperts());
         viewModel.modelProperty().addListener((property, before, now) -> showExperts());

@@ -13,6 +13,13 @@ public interface DialogService {
     /** @param pattern of the file names offered, as in {@code *.safetensors} */
     Optional<Path> chooseFile(String title, String kind, String pattern, @Nullable Path start);
 
+    /**
+     * Asks where a new file goes; the system asks before one is replaced.
+     *
+     * @param name proposed
+     */
+    Optional<Path> chooseNewFile(String title, String kind, String pattern, String name);
+
     /** Shows the error and returns at once. */
     void showError(ErrorReport report);
 

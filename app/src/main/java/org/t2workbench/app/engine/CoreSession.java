@@ -21,11 +21,15 @@ import org.t2workbench.app.workbench.ModelPreview;
 import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.NextTokens;
+import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.app.workbench.PromptText;
 import org.t2workbench.app.workbench.Session;
 import org.t2workbench.app.workbench.SideToken;
 import org.t2workbench.app.workbench.SpectrumCurves;
+import org.t2workbench.app.workbench.TaskSample;
 import org.t2workbench.app.workbench.TokenPiece;
+import org.t2workbench.app.workbench.TrainingNeed;
+import org.t2workbench.app.workbench.TrainingRequest;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.Demo;
 import org.t2workbench.core.checkpoint.InstallFolder;
@@ -43,6 +47,7 @@ import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.DecompositionCost;
 import org.t2workbench.core.svf.DecompositionReport;
 import org.t2workbench.core.svf.DecompositionStore;
+import org.t2workbench.core.training.TrainingSettings;
 
 /** The session over the engine. The engine starts with the first model, on the compute thread. */
 public final class CoreSession implements Session {
@@ -53,6 +58,7 @@ public final class CoreSession implements Session {
     private final Optional<InstallFolder> install;
     private final ModelLocator locator;
     private final DecompositionStore store;
+    private final TrainingDesk desk;
     private @Nullable ComputeEngine engine;
     private @Nullable OpenModel open;
 
@@ -65,6 +71,7 @@ public final class CoreSession implements Session {
         this.install = install;
         this.locator = new ModelLocator(install);
         this.store = store;
+        this.desk = new TrainingDesk(install, settings);
     }
 
     @Override
@@ -194,6 +201,16 @@ public final class CoreSession implements Session {
     }
 
     @Override
+    public void saveMixture(Path file, MixtureSetting mixture) {
+        current().shelf().save(file, mixture);
+    }
+
+    @Override
+    public OpenedMixture openMixture(Path file) {
+        return current().shelf().open(file);
+    }
+
+    @Override
     public NextTokens nextTokens(PromptText prompt, MixtureSetting mixture, int top) {
         return current().nextTokens(prompt, mixture, top, new CancellationToken());
     }
@@ -202,6 +219,27 @@ public final class CoreSession implements Session {
     public Comparison compare(
             CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token) {
         return current().compare(request, onToken, token);
+    }
+
+    @Override
+    public List<String> tasks() {
+        return desk.tasks();
+    }
+
+    @Override
+    public TaskSample taskSample(String task, int items) {
+        return desk.sample(current().adapted(), task, items);
+    }
+
+    @Override
+    public TrainingNeed trainingNeed(String task, TrainingSettings asked) {
+        return desk.need(current().adapted(), task, asked);
+    }
+
+    @Override
+    public void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
+        OpenModel used = current();
+        desk.train(used.source(), used.adapted(), request, progress, token, giveWay);
     }
 
     private ComputeEngine engine() {

@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.MixtureSetting;
+import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
+import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.AddedAdapter;
 import org.t2workbench.core.svf.Alpha;
@@ -22,6 +25,7 @@ import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.LoraAdapter;
 import org.t2workbench.core.svf.Mixture;
+import org.t2workbench.core.svf.MixtureFile;
 
 /** The experts that can be mixed into one open model. Compute thread only. */
 final class ExpertShelf {
@@ -30,7 +34,9 @@ final class ExpertShelf {
     private static final String ENDING = ".safetensors";
 
     private final AdaptedModel adapted;
-    private final Map<String, Adapter> experts = new LinkedHashMap<>();
+    private final Map<String, Shelved> experts = new LinkedHashMap<>();
+
+    private record Shelved(Adapter adapter, Path file) {}
 
     ExpertShelf(AdaptedModel adapted) {
         this.adapted = adapted;
@@ -71,7 +77,7 @@ final class ExpertShelf {
         List<String> warnings = expert.checkAgainst(
                 new BaseModel.Target(adapted.identity(), adapted.model().matrices()));
         String id = identifier(file);
-        experts.put(id, expert);
+        experts.put(id, new Shelved(expert, file));
         return summary(id, expert, file, String.join(" ", warnings));
     }
 
@@ -81,10 +87,52 @@ final class ExpertShelf {
         experts.forEach((id, expert) -> {
             double alpha = setting.alpha(id);
             if (alpha != 0) {
-                shares.add(new Mixture.Share(expert, Alpha.everywhere(alpha)));
+                shares.add(new Mixture.Share(expert.adapter(), Alpha.everywhere(alpha)));
             }
         });
         return new Mixture(Mixture.Form.OFFSET, shares);
+    }
+
+    /** Writes the experts of a mixture and their α; those at 0 are left out. */
+    void save(Path file, MixtureSetting setting) {
+        List<MixtureFile.Entry> entries = new ArrayList<>();
+        experts.forEach((id, expert) -> {
+            double alpha = setting.alpha(id);
+            if (alpha != 0) {
+                entries.add(new MixtureFile.Entry(expert.adapter().name(), expert.file(), Alpha.everywhere(alpha)));
+            }
+        });
+        new MixtureFile(Mixture.Form.OFFSET, entries).write(file);
+    }
+
+    /**
+     * Reads a mixture and puts its experts on the shelf.
+     *
+     * @throws InvalidInputException when it cannot be read, does not fit the model, or cannot be shown by one slider
+     *     per expert
+     */
+    OpenedMixture open(Path file) {
+        MixtureFile read = MixtureFile.read(file);
+        if (read.form() != Mixture.Form.OFFSET) {
+            throw new InvalidInputException(
+                    "The mixture " + file + " has the form " + read.form().label()
+                            + ", which the sliders cannot show; use it on the command line with --mixture.",
+                    file);
+        }
+        List<ExpertSummary> summaries = new ArrayList<>();
+        MixtureSetting setting = MixtureSetting.NEUTRAL;
+        for (MixtureFile.Entry entry : read.entries()) {
+            if (!(entry.alpha() instanceof Alpha.Everywhere everywhere)) {
+                throw new InvalidInputException(
+                        "The mixture " + file + " has several α for one expert, which the sliders cannot show; use it"
+                                + " on the command line with --mixture.",
+                        file);
+            }
+            ExpertSummary summary = add(entry.file());
+            summaries.add(summary);
+            setting = setting.with(summary.id(), everywhere.value());
+        }
+        return new OpenedMixture(summaries, setting);
     }
 
     private static ExpertSummary summary(String id, Adapter adapter, Path file, String warning) {
@@ -108,7 +156,8 @@ final class ExpertShelf {
         ExpertScore score = ExpertScore.of(expert);
         return new ExpertSummary(
                 id,
-                expert.name(),
+                // every run's expert is named after its task; the run tells them apart
+                run(file).isPresent() ? id : expert.name(),
                 expert.task(),
                 expert.parametrisation().label(),
                 expert.gains().size(),
@@ -132,11 +181,16 @@ final class ExpertShelf {
         return largest;
     }
 
-    /** The file's name without its ending, fit for a node's id. */
+    /** The file's name without its ending, or the run's where it is a run's expert; fit for a node's id. */
     private static String identifier(Path file) {
-        String name = String.valueOf(file.getFileName());
+        String name = String.valueOf(run(file).orElse(file).getFileName());
         String plain = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
         return plain.replaceAll("[^A-Za-z0-9_-]", "-");
+    }
+
+    /** The run folder that an expert lies in. */
+    private static Optional<Path> run(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent()).filter(RunFolder::isRun);
     }
 
     /** math, code, reasoning in this order, then the others by name. */

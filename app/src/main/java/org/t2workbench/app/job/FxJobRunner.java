@@ -1,9 +1,12 @@
 package org.t2workbench.app.job;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -17,6 +20,7 @@ public final class FxJobRunner implements JobRunner, AutoCloseable {
     private static final int IO_THREADS = 3;
     private static final int LEAVE_SECONDS = 5;
 
+    private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
     private final ExecutorService compute;
     private final ExecutorService io;
     private final ObservableList<JobHandle> jobs = FXCollections.observableArrayList();
@@ -25,7 +29,7 @@ public final class FxJobRunner implements JobRunner, AutoCloseable {
     /** @param failureHandler hears, on the FX thread, of every failure that a job does not handle itself */
     public FxJobRunner(Consumer<Throwable> failureHandler) {
         this.failureHandler = failureHandler;
-        this.compute = Executors.newSingleThreadExecutor(threads("compute"));
+        this.compute = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting, threads("compute"));
         this.io = Executors.newFixedThreadPool(IO_THREADS, threads("io"));
     }
 
@@ -43,8 +47,18 @@ public final class FxJobRunner implements JobRunner, AutoCloseable {
             return handle;
         }
         jobs.add(handle);
-        lane.execute(new JobExecution<>(job, handle, ui(), jobs, failureHandler));
+        Runnable giveWay = job.lane() == Lane.COMPUTE ? this::runInterleaved : () -> {};
+        lane.execute(new JobExecution<>(job, handle, ui(), jobs, failureHandler, giveWay));
         return handle;
+    }
+
+    /** Runs what may go before a long job's next step; everything else keeps its place. On the compute thread. */
+    private void runInterleaved() {
+        for (Runnable next : waiting) {
+            if (next instanceof JobExecution<?> execution && execution.isInterleaved() && waiting.remove(next)) {
+                execution.run();
+            }
+        }
     }
 
     @Override

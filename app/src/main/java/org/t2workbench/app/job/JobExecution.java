@@ -22,17 +22,23 @@ final class JobExecution<T> extends FutureTask<T> {
             JobHandle handle,
             Executor ui,
             ObservableList<JobHandle> jobs,
-            Consumer<Throwable> failureHandler) {
+            Consumer<Throwable> failureHandler,
+            Runnable giveWay) {
         super(() -> {
             handle.token().throwIfCancelled();
             ui.execute(handle::started);
-            return job.work().run(handle.reporter(), handle.token());
+            return job.work().run(handle.reporter(), handle.token(), giveWay);
         });
         this.job = job;
         this.handle = handle;
         this.ui = ui;
         this.jobs = jobs;
         this.failureHandler = failureHandler;
+    }
+
+    /** Whether this may run between the steps of another job of its lane. */
+    boolean isInterleaved() {
+        return job.interleaved();
     }
 
     @Override

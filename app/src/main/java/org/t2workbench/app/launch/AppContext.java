@@ -18,8 +18,10 @@ import org.t2workbench.app.model.ModelViewModel;
 import org.t2workbench.app.settings.SettingsStore;
 import org.t2workbench.app.spectra.SpectraViewModel;
 import org.t2workbench.app.theme.Theme;
+import org.t2workbench.app.training.TrainViewModel;
 import org.t2workbench.app.workbench.Session;
 import org.t2workbench.app.workbench.Workspace;
+import org.t2workbench.core.run.RunRegistry;
 
 /** The object graph of the window, built by hand, once. Made and closed on the FX thread. */
 public final class AppContext implements AutoCloseable {
@@ -38,14 +40,16 @@ public final class AppContext implements AutoCloseable {
     private final ModelViewModel model;
     private final SpectraViewModel spectra;
     private final ExpertsViewModel experts;
+    private final TrainViewModel train;
     private final CompareViewModel compare;
     private @Nullable Window window;
 
     /**
      * @param session closed with this context
      * @param settingsFile where the window's settings are kept
+     * @param registry where runs are kept
      */
-    public AppContext(Session session, Path settingsFile) {
+    public AppContext(Session session, Path settingsFile, RunRegistry registry) {
         this.session = session;
         settingsExecutor = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "settings");
@@ -61,7 +65,8 @@ public final class AppContext implements AutoCloseable {
         model = new ModelViewModel(workspace, dialogs, settings, strings);
         spectra = new SpectraViewModel(workspace, strings);
         experts = new ExpertsViewModel(workspace, dialogs, strings);
-        compare = new CompareViewModel(workspace, strings);
+        train = new TrainViewModel(workspace, dialogs, registry, strings);
+        compare = new CompareViewModel(workspace, dialogs, strings);
     }
 
     /** The window that dialogs belong to. */
@@ -103,6 +108,10 @@ public final class AppContext implements AutoCloseable {
 
     ExpertsViewModel experts() {
         return experts;
+    }
+
+    TrainViewModel train() {
+        return train;
     }
 
     CompareViewModel compare() {

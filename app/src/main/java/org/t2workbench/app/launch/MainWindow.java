@@ -1,6 +1,7 @@
 package org.t2workbench.app.launch;
 
 import java.util.List;
+import java.util.Objects;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
@@ -18,6 +19,8 @@ import org.t2workbench.app.settings.WindowBounds;
 import org.t2workbench.app.spectra.SpectraView;
 import org.t2workbench.app.theme.Fonts;
 import org.t2workbench.app.theme.SystemAppearance;
+import org.t2workbench.app.training.TrainView;
+import org.t2workbench.app.training.TrainViewModel;
 import org.t2workbench.app.workbench.Command;
 import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.Screen;
@@ -36,6 +39,7 @@ public final class MainWindow {
     private final Stage stage;
     private final AppContext context;
     private final WorkbenchView view;
+    private final Screen trainScreen;
     private final Screen compareScreen;
 
     /** Builds the window; the fonts are loaded and the theme is worn when this returns. */
@@ -50,6 +54,17 @@ public final class MainWindow {
         CompareView compare = new CompareView(context.compare(), context.theme(), strings);
         compareScreen = new Screen(
                 "compare", strings.get("screen.compare"), Feather.COLUMNS, compare, compare::focusPrompt, () -> {});
+        TrainView train = new TrainView(context.train(), context.theme(), strings, this::showCompare);
+        trainScreen = new Screen(
+                "train",
+                strings.get("screen.train"),
+                Feather.TRENDING_UP,
+                train,
+                () -> {
+                    context.train().activate();
+                    train.firstFocus().requestFocus();
+                },
+                context.train()::deactivate);
         List<Screen> screens = List.of(
                 new Screen(
                         "model",
@@ -72,6 +87,7 @@ public final class MainWindow {
                         experts,
                         () -> experts.firstFocus().requestFocus(),
                         () -> {}),
+                trainScreen,
                 compareScreen);
         view = new WorkbenchView(screens, context.workspace(), strings, new StoredTheme(), this::commands);
         Scene scene = new Scene(view, WIDTH, HEIGHT);
@@ -110,7 +126,16 @@ public final class MainWindow {
     private List<Command> commands() {
         Strings strings = context.strings();
         CompareViewModel compare = context.compare();
+        TrainViewModel train = context.train();
+        // the same keys mean the screen that is in front
         return List.of(
+                new Command(strings.get("command.train"), Shortcuts.RUN, this::isTrainShown, train::start),
+                new Command(
+                        strings.get("command.train.stop"),
+                        Shortcuts.CANCEL,
+                        () -> isTrainShown() && train.canStop(),
+                        train::stop),
+                new Command(strings.get("command.train.resume"), null, train::canResume, train::resume),
                 new Command(strings.get("command.run"), Shortcuts.RUN, compare::canRun, this::runCompare),
                 new Command(strings.get("command.cancel"), Shortcuts.CANCEL, compare::canCancel, compare::cancel),
                 Command.of(strings.get("command.reset"), null, compare::reset),
@@ -125,10 +150,18 @@ public final class MainWindow {
                 Command.of(strings.get("command.quit"), Shortcuts.QUIT, Platform::exit));
     }
 
-    private void runCompare() {
-        if (view.shown() != compareScreen) {
+    private boolean isTrainShown() {
+        return Objects.equals(view.shown(), trainScreen);
+    }
+
+    private void showCompare() {
+        if (!Objects.equals(view.shown(), compareScreen)) {
             view.show(compareScreen);
         }
+    }
+
+    private void runCompare() {
+        showCompare();
         context.compare().run();
     }
 

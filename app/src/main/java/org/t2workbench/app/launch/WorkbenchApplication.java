@@ -14,6 +14,7 @@ import org.t2workbench.app.engine.EngineSettings;
 import org.t2workbench.app.workbench.Workspace;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.UserFolders;
+import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.svf.DecompositionStore;
 
 /** The JavaFX side of the program's start. */
@@ -31,7 +32,7 @@ public final class WorkbenchApplication extends Application {
         Optional<InstallFolder> install = InstallFolder.find();
         CoreSession session = new CoreSession(EngineSettings.DEFAULT, install, DecompositionStore.ofThisUser());
         Path settings = folders.data().resolve(SETTINGS);
-        AppContext built = new AppContext(session, settings);
+        AppContext built = new AppContext(session, settings, new RunRegistry(folders.data()));
         context = built;
         MainWindow window = new MainWindow(stage, built);
         window.show();

@@ -123,7 +123,7 @@ public final class ModelViewModel {
         ModelPreview chosen = candidate.get();
         if (chosen != null) {
             candidate.set(null);
-            workspace.open(chosen.source());
+            open(chosen.source());
         }
     }
 
@@ -133,7 +133,15 @@ public final class ModelViewModel {
 
     public void openSample() {
         candidate.set(null);
-        workspace.open(ModelSource.SAMPLE);
+        open(ModelSource.SAMPLE);
+    }
+
+    /** A training uses the open model to its end, so another one waits for it. */
+    private void open(ModelSource source) {
+        workspace.open(source);
+        if (workspace.trainJobProperty().get() != null) {
+            dialogs.showNote(strings.get("model.waits"), strings.get("model.waits.text"));
+        }
     }
 
     public void decompose() {
@@ -177,6 +185,7 @@ public final class ModelViewModel {
                                 workspace.session().tokenize(written, special),
                                 chat ? workspace.session().chatPreview(written) : ""))
                 .quiet()
+                .interleave()
                 .onSuccess(done -> {
                     pieces.set(done.pieces());
                     chatPreview.set(done.chat());

@@ -192,6 +192,7 @@ public final class SpectraViewModel {
         Job<List<MatrixMetrics>> job = Job.compute(
                         strings.get("job.metrics"),
                         (progress, token) -> workspace.session().metrics(mixture, progress, token))
+                .interleave()
                 .onSuccess(loaded -> {
                     if (Objects.equals(model, workspace.model())) {
                         metrics.set(loaded);
@@ -208,6 +209,7 @@ public final class SpectraViewModel {
                         (progress, token) ->
                                 workspace.session().spectrum(chosen.matrix().name(), chosen.mixture()))
                 .quiet()
+                .interleave()
                 .onSuccess(loaded -> {
                     if (Objects.equals(loaded.matrix(), selected.get())) {
                         curves.set(loaded);

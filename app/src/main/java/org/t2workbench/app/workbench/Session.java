@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.training.TrainingSettings;
 
 /**
  * What the window asks of the engine: one open model, its decomposition, its experts. Every method blocks and is called
@@ -41,6 +42,16 @@ public interface Session extends AutoCloseable {
     /** Adds an expert from a file; its summary carries a warning where it was trained on another model. */
     ExpertSummary loadExpert(Path file);
 
+    /**
+     * Keeps a mixture in a file, for this window and for {@code --mixture} on the command line.
+     *
+     * @throws org.t2workbench.core.job.OutOfResourcesException when the disk is full or read-only
+     */
+    void saveMixture(Path file, MixtureSetting mixture);
+
+    /** Loads a mixture with the experts it names. */
+    OpenedMixture openMixture(Path file);
+
     /** The next token at the end of the prompt under base and mixture; at most {@code top} of each. */
     NextTokens nextTokens(PromptText prompt, MixtureSetting mixture, int top);
 
@@ -50,6 +61,27 @@ public interface Session extends AutoCloseable {
      * @param onToken hears each token as it comes, on the compute thread; returns fast
      */
     Comparison compare(CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token);
+
+    /** The tasks that can be called by name. Any thread. */
+    List<String> tasks();
+
+    /**
+     * A look at a task.
+     *
+     * @param task its name or file
+     * @param items at most so many of its training split
+     */
+    TaskSample taskSample(String task, int items);
+
+    /** What a training would take. */
+    TrainingNeed trainingNeed(String task, TrainingSettings settings);
+
+    /**
+     * Trains an expert into a run folder, or goes on with the run that is there; the model stays as it is.
+     *
+     * @param giveWay called between iterations, where this session may be asked for something short
+     */
+    void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay);
 
     @Override
     void close();

@@ -32,6 +32,7 @@ public final class Workspace {
     private final ReadOnlyObjectWrapper<@Nullable DecompositionStatus> decomposition = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable JobHandle> openJob = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable JobHandle> decomposeJob = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable JobHandle> trainJob = new ReadOnlyObjectWrapper<>();
     private final ObservableList<ExpertSummary> experts = FXCollections.observableArrayList();
     private final ObservableList<ExpertSummary> expertsView = FXCollections.unmodifiableObservableList(experts);
     private final ObjectProperty<MixtureSetting> mixture = new SimpleObjectProperty<>(MixtureSetting.NEUTRAL);
@@ -64,6 +65,11 @@ public final class Workspace {
     /** The running decomposition, or null. */
     public ReadOnlyObjectProperty<@Nullable JobHandle> decomposeJobProperty() {
         return decomposeJob.getReadOnlyProperty();
+    }
+
+    /** The running training, or null. Short jobs go between its iterations; others wait for its end. */
+    public ReadOnlyObjectProperty<@Nullable JobHandle> trainJobProperty() {
+        return trainJob.getReadOnlyProperty();
     }
 
     public ObservableList<ExpertSummary> experts() {
@@ -118,6 +124,7 @@ public final class Workspace {
     public void refreshDecomposition() {
         runner.start(Job.compute(strings.get("job.decompose"), (progress, token) -> session.decompositionStatus())
                 .quiet()
+                .interleave()
                 .onSuccess(decomposition::set));
     }
 
@@ -130,14 +137,47 @@ public final class Workspace {
         return runner.start(Job.compute(
                         strings.get("job.expert", String.valueOf(file.getFileName())),
                         (progress, token) -> session.loadExpert(file))
+                .interleave()
                 .onSuccess(expert -> {
                     add(expert);
                     onLoaded.accept(expert);
                 }));
     }
 
+    /** Keeps the mixture in a file. */
+    public JobHandle saveMixture(Path file) {
+        MixtureSetting kept = mixture();
+        return runner.start(Job.compute(strings.get("job.saveMixture"), (progress, token) -> {
+            session.saveMixture(file, kept);
+            return kept;
+        }));
+    }
+
+    /**
+     * Loads a mixture with its experts.
+     *
+     * @param onOpened hears of it when its experts are there
+     */
+    public JobHandle openMixture(Path file, Consumer<MixtureSetting> onOpened) {
+        return runner.start(Job.compute(strings.get("job.openMixture"), (progress, token) -> session.openMixture(file))
+                .onSuccess(opened -> {
+                    opened.experts().forEach(this::add);
+                    onOpened.accept(opened.setting());
+                }));
+    }
+
+    /** Notes the training that was started, for the screens that have to wait for it. */
+    public void trainingStarted(JobHandle handle) {
+        follow(handle, trainJob);
+    }
+
     private void add(ExpertSummary expert) {
-        experts.removeIf(known -> known.id().equals(expert.id()));
+        for (int i = 0; i < experts.size(); i++) {
+            if (experts.get(i).id().equals(expert.id())) {
+                experts.set(i, expert);
+                return;
+            }
+        }
         experts.add(expert);
     }
 

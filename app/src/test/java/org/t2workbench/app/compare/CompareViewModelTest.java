@@ -2,11 +2,14 @@ package org.t2workbench.app.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.t2workbench.app.dialog.FakeDialogs;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.StepJobRunner;
 import org.t2workbench.app.workbench.Comparison;
@@ -24,7 +27,8 @@ class CompareViewModelTest {
     private final StepJobRunner runner = new StepJobRunner(failures::add);
     private final FakeSession session = new FakeSession();
     private final Workspace workspace = new Workspace(session, runner, strings);
-    private final CompareViewModel viewModel = new CompareViewModel(workspace, strings);
+    private final FakeDialogs dialogs = new FakeDialogs();
+    private final CompareViewModel viewModel = new CompareViewModel(workspace, dialogs, strings);
 
     @BeforeEach
     void noFailures() {
@@ -170,5 +174,33 @@ class CompareViewModelTest {
         openSample();
         viewModel.reset();
         assertThat(viewModel.mixtureProperty().get()).isEqualTo(MixtureSetting.NEUTRAL);
+    }
+
+    @Test
+    void aPresetMovesAllSlidersAndAnswersAgain() {
+        openSample();
+        viewModel.mixEqually();
+        runner.runAll();
+        assertThat(viewModel.mixtureProperty().get().alphas().values())
+                .hasSize(3)
+                .allMatch(alpha -> alpha == 1.0 / 3);
+        assertThat(session.compareCalls).isEqualTo(1);
+        viewModel.mix(MixtureSetting.NEUTRAL.with("code", 1));
+        runner.runAll();
+        assertThat(viewModel.mixtureProperty().get().alphas()).containsOnlyKeys("code");
+        assertThat(session.compareCalls).isEqualTo(2);
+    }
+
+    @Test
+    void aMixtureKeptInAFileComesBackWithItsExperts() {
+        openSample();
+        dialogs.answer = Path.of("mine.json");
+        viewModel.mix(MixtureSetting.NEUTRAL.with("code", 0.5));
+        viewModel.saveMixture();
+        viewModel.reset();
+        viewModel.openMixture();
+        runner.runAll();
+        assertThat(viewModel.mixtureProperty().get().alphas()).containsExactly(Map.entry("code", 0.5));
+        assertThat(workspace.experts()).hasSize(3);
     }
 }

@@ -3,11 +3,8 @@ package org.t2workbench.app.dialog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.core.job.CancelledException;
@@ -16,8 +13,9 @@ import org.t2workbench.core.job.OutOfResourcesException;
 
 class ErrorPresenterTest {
 
-    private final List<ErrorReport> shown = new ArrayList<>();
-    private final ErrorPresenter presenter = new ErrorPresenter(new Recorder(), new Strings(Locale.ENGLISH));
+    private final FakeDialogs dialogs = new FakeDialogs();
+    private final List<ErrorReport> shown = dialogs.errors;
+    private final ErrorPresenter presenter = new ErrorPresenter(dialogs, new Strings(Locale.ENGLISH));
 
     @Test
     void badInputIsOneSentenceWithTheFileAndAdvice() {
@@ -45,26 +43,5 @@ class ErrorPresenterTest {
     void cancelledIsNotAnError() {
         presenter.accept(new CancelledException());
         assertThat(shown).isEmpty();
-    }
-
-    private final class Recorder implements DialogService {
-
-        @Override
-        public Optional<Path> chooseFolder(String title, @Nullable Path start) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> chooseFile(String title, String kind, String pattern, @Nullable Path start) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void showError(ErrorReport report) {
-            shown.add(report);
-        }
-
-        @Override
-        public void showNote(String title, String text) {}
     }
 }

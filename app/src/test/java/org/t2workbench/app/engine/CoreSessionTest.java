@@ -27,20 +27,30 @@ import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.NextTokens;
+import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.app.workbench.PromptText;
 import org.t2workbench.app.workbench.Side;
 import org.t2workbench.app.workbench.SideToken;
 import org.t2workbench.app.workbench.SpectrumCurves;
 import org.t2workbench.app.workbench.SpectrumMetric;
+import org.t2workbench.app.workbench.TaskSample;
+import org.t2workbench.app.workbench.TrainingNeed;
+import org.t2workbench.app.workbench.TrainingRequest;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.job.WorkbenchException;
+import org.t2workbench.core.run.RunFolder;
+import org.t2workbench.core.run.RunLine;
+import org.t2workbench.core.run.RunState;
 import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.DecompositionStore;
 import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.ExpertFile;
+import org.t2workbench.core.training.TrainingPreset;
+import org.t2workbench.core.training.TrainingSettings;
 
 /** The window's session over the engine and the sample, with an expert made by hand. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -125,6 +135,29 @@ class CoreSessionTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("wrong")
                 .hasMessageContaining(model.matrices().get(0).name());
+    }
+
+    @Test
+    void aMixtureIsKeptInAFileWithItsExperts() {
+        Path file = folder.resolve("mixture.json");
+        session.saveMixture(file, mixture(0.75));
+        OpenedMixture opened = session.openMixture(file);
+        assertThat(opened.setting()).isEqualTo(mixture(0.75));
+        assertThat(opened.experts().get(0).id()).isEqualTo(expert.id());
+        assertThatThrownBy(() -> session.saveMixture(file.resolve("mixture.json"), mixture(1)))
+                .isInstanceOf(WorkbenchException.class)
+                .hasMessageContaining("mixture.json");
+    }
+
+    @Test
+    void aMixtureThatSlidersCannotShowIsRefusedInOneSentence() throws IOException {
+        Path file = Files.writeString(folder.resolve("layers.json"), """
+                {"format": "t2-mixture/1", "scope": "layer",
+                 "experts": [{"name": "swing", "file": "swing.safetensors", "alpha": [1, 0, 0, 1]}]}
+                """);
+        assertThatThrownBy(() -> session.openMixture(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("several α");
     }
 
     @Test
@@ -234,5 +267,73 @@ class CoreSessionTest {
         assertThat(preview.parameters()).isEqualTo(model.parameters());
         assertThat(preview.memory().weights()).isEqualTo(4 * preview.parameters());
         assertThat(preview.memory().fits()).isTrue();
+    }
+
+    private static TrainingSettings tiny(int iterations) {
+        return TrainingSettings.of(
+                TrainingPreset.of("rloo"),
+                Map.of(
+                        "iterations", Integer.toString(iterations),
+                        "prompts", "3",
+                        "samples", "2",
+                        "validation_items", "6",
+                        "validate_every", "2",
+                        "checkpoint_every", "50"));
+    }
+
+    @Test
+    void aTaskIsShownAsTheModelReadsIt() {
+        assertThat(session.tasks()).contains("math", "code", "reasoning");
+        TaskSample sample = session.taskSample("math", 5);
+        assertThat(sample.items()).hasSize(5).allSatisfy(item -> {
+            assertThat(item.prompt()).contains(item.question());
+            assertThat(session.tokenize(item.prompt(), false)).hasSize(item.promptTokens());
+            assertThat(item.solution()).contains(item.expected());
+        });
+    }
+
+    @Test
+    void aTrainingGivesWayIsStoppedGoesOnAndEndsAsOneThatWasLeftAlone() {
+        Path alone = folder.resolve("alone");
+        session.train(new TrainingRequest("math", tiny(4), alone), Progress.NONE, new CancellationToken(), () -> {});
+        Path disturbed = folder.resolve("disturbed");
+        CancellationToken token = new CancellationToken();
+        List<NextTokens> between = new ArrayList<>();
+        TrainingRequest request = new TrainingRequest("math", tiny(4), disturbed);
+        assertThatThrownBy(() -> session.train(request, Progress.NONE, token, () -> {
+                    between.add(session.nextTokens(PROMPT, mixture(1), 5));
+                    if (between.size() == 3) {
+                        token.cancel();
+                    }
+                }))
+                .isInstanceOf(CancelledException.class);
+        assertThat(RunFolder.open(disturbed).metrics()).hasSize(3);
+        session.train(request, Progress.NONE, new CancellationToken(), () -> compare(mixture(1)));
+        assertThat(between).hasSize(3).allMatch(between.get(0)::equals);
+        assertThat(values(disturbed)).isEqualTo(values(alone)).hasSize(5);
+        assertThat(RunFolder.open(disturbed).state()).isEqualTo(RunState.FINISHED);
+        ExpertSummary trained =
+                session.loadExpert(RunFolder.open(disturbed).expert().orElseThrow());
+        assertThat(trained.id()).isEqualTo("disturbed");
+        assertThat(trained.isScored()).isTrue();
+    }
+
+    private static List<Map<String, Object>> values(Path run) {
+        return RunFolder.open(run).metrics().stream().map(RunLine::values).toList();
+    }
+
+    @Test
+    void whatATrainingWouldTakeIsToldBeforeIt() {
+        TrainingNeed mlp = session.trainingNeed("math", tiny(1));
+        TrainingNeed all = session.trainingNeed("math", tiny(1).with("matrices", "all"));
+        // one number for each singular value of the three MLP matrices of a layer
+        assertThat(mlp.trained())
+                .isEqualTo(model.matrices().stream()
+                        .filter(matrix -> matrix.name().contains(".mlp."))
+                        .mapToLong(MatrixSummary::rank)
+                        .sum());
+        assertThat(all.trained()).isGreaterThan(mlp.trained());
+        assertThat(mlp.total()).isBetween(4 * model.parameters(), 2L << 30);
+        assertThat(mlp.available()).isPositive();
     }
 }

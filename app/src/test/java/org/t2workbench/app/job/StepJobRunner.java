@@ -2,6 +2,7 @@ package org.t2workbench.app.job;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.collections.FXCollections;
@@ -11,7 +12,7 @@ import javafx.collections.ObservableList;
 public final class StepJobRunner implements JobRunner {
 
     private final ObservableList<JobHandle> jobs = FXCollections.observableArrayList();
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<JobExecution<?>> waiting = new ArrayDeque<>();
     private final Consumer<Throwable> failureHandler;
 
     public StepJobRunner(Consumer<Throwable> failureHandler) {
@@ -26,8 +27,16 @@ public final class StepJobRunner implements JobRunner {
     private <T> JobHandle enqueue(Job<T> job) {
         JobHandle handle = new JobHandle(job);
         jobs.add(handle);
-        waiting.add(new JobExecution<>(job, handle, ui(), jobs, failureHandler));
+        waiting.add(new JobExecution<>(job, handle, ui(), jobs, failureHandler, this::runInterleaved));
         return handle;
+    }
+
+    private void runInterleaved() {
+        for (JobExecution<?> next : List.copyOf(waiting)) {
+            if (next.isInterleaved() && waiting.remove(next)) {
+                next.run();
+            }
+        }
     }
 
     /** Runs the oldest job; false when there is none. */

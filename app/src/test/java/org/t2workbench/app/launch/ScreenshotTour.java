@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.t2workbench.app.settings.ThemeMode;
 import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.Side;
 import org.t2workbench.core.checkpoint.InstallFolder;
+import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.svf.DecompositionStore;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
@@ -33,7 +35,7 @@ import org.testfx.util.WaitForAsyncUtils;
  */
 class ScreenshotTour {
 
-    private static final int SECONDS = 120;
+    private static final int SECONDS = 400;
     private static final Path PICTURES = Path.of("..", "resources", "docs", "pictures");
 
     private final FxRobot robot = new FxRobot();
@@ -55,7 +57,7 @@ class ScreenshotTour {
             stage = primary;
             CoreSession session = new CoreSession(
                     EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
-            context = new AppContext(session, folder.resolve("settings.json"));
+            context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(folder));
             MainWindow window = new MainWindow(primary, context);
             primary.setWidth(1280);
             primary.setHeight(800);
@@ -67,9 +69,10 @@ class ScreenshotTour {
         waitUntil(() -> context.compare().resultProperty().get() != null);
         robot.clickOn("#rail-spectra");
         waitUntil(() -> context.spectra().curvesProperty().get() != null);
+        train();
         for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
             robot.interact(() -> context.theme().setMode(mode));
-            for (String screen : new String[] {"model", "spectra", "experts", "compare"}) {
+            for (String screen : new String[] {"model", "spectra", "experts", "train", "compare"}) {
                 robot.clickOn("#rail-" + screen);
                 robot.interact(() -> context.compare().hoveredProperty().set(widestPlace()));
                 WaitForAsyncUtils.sleep(500, TimeUnit.MILLISECONDS);
@@ -81,6 +84,20 @@ class ScreenshotTour {
             context.close();
             stage.hide();
         });
+    }
+
+    /** A run on the sample, to its end. */
+    private void train() throws TimeoutException {
+        robot.clickOn("#rail-train");
+        waitUntil(() -> context.train().canStart());
+        robot.interact(() -> {
+            context.train().form().choose("rloo");
+            robot.lookup("#train-iterations").queryAs(TextField.class).setText("60");
+        });
+        robot.clickOn("#train-start");
+        waitUntil(() -> context.train().canUse());
+        robot.interact(() ->
+                context.train().openedProperty().set(context.train().rollouts().get(2)));
     }
 
     /** Where the two models are furthest apart along the adapted answer. */

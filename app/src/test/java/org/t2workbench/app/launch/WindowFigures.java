@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.engine.CoreSession;
 import org.t2workbench.app.engine.EngineSettings;
 import org.t2workbench.core.checkpoint.InstallFolder;
+import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.svf.DecompositionStore;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
@@ -52,7 +53,7 @@ class WindowFigures {
         FxToolkit.setupStage(primary -> {
             CoreSession session = new CoreSession(
                     EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
-            context = new AppContext(session, folder.resolve("settings.json"));
+            context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(folder));
             MainWindow window = new MainWindow(primary, context);
             primary.setWidth(1280);
             primary.setHeight(800);
@@ -130,13 +131,11 @@ class WindowFigures {
         AtomicLong moved = new AtomicLong();
         AtomicLong followed = new AtomicLong();
         robot.interact(() -> {
-            context.compare()
-                    .shownPlaceProperty()
-                    .subscribe(place -> {
-                        if (moved.get() != 0 && followed.get() == 0) {
-                            followed.set(System.nanoTime());
-                        }
-                    });
+            context.compare().shownPlaceProperty().subscribe(place -> {
+                if (moved.get() != 0 && followed.get() == 0) {
+                    followed.set(System.nanoTime());
+                }
+            });
             moved.set(System.nanoTime());
             context.compare().moveAlpha("math", alpha);
         });

@@ -3,85 +3,22 @@ package org.t2workbench.app.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
-import javafx.stage.Window;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.control.TokenFlow;
 import org.t2workbench.app.support.FxWatchdog;
-import org.t2workbench.app.workbench.FakeSession;
 import org.t2workbench.app.workbench.Side;
-import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** The window driven by its node ids and keys, over a session without an engine. */
-class WindowFlowTest {
-
-    private static final int SECONDS = 20;
-
-    private final FxRobot robot = new FxRobot();
-    private final FakeSession session = new FakeSession();
-
-    @SuppressWarnings("NullAway.Init") // made on the FX thread before each test
-    private AppContext context;
-
-    @TempDir
-    Path folder;
-
-    @BeforeEach
-    void openWindow() throws TimeoutException {
-        FxToolkit.registerPrimaryStage();
-        FxToolkit.setupStage(stage -> {
-            context = new AppContext(session, folder.resolve("settings.json"));
-            MainWindow window = new MainWindow(stage, context);
-            stage.setWidth(1280);
-            stage.setHeight(800);
-            window.show();
-            window.openSample();
-        });
-        waitUntil(() -> context.workspace().model() != null);
-    }
-
-    @AfterEach
-    void closeWindow() throws TimeoutException {
-        robot.interact(() -> {
-            context.close();
-            for (Window window : List.copyOf(Window.getWindows())) {
-                window.hide();
-            }
-        });
-        FxToolkit.setupStage(Stage::close);
-    }
-
-    private void waitUntil(BooleanSupplier condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(
-                SECONDS,
-                TimeUnit.SECONDS,
-                () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get());
-        WaitForAsyncUtils.waitForFxEvents();
-    }
-
-    private <T extends Node> T node(String id, Class<T> type) {
-        return robot.lookup("#" + id).queryAs(type);
-    }
-
-    private String text(String id) {
-        return node(id, Label.class).getText();
-    }
+class WindowFlowTest extends WindowFixture {
 
     private void run() throws TimeoutException {
         robot.clickOn("#compare-run");
@@ -198,8 +135,8 @@ class WindowFlowTest {
 
     @Test
     void everyScreenIsReachedByItsKeys() throws TimeoutException {
-        String[] screens = {"model", "spectra", "experts", "compare"};
-        KeyCode[] keys = {KeyCode.DIGIT1, KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4};
+        String[] screens = {"model", "spectra", "experts", "train", "compare"};
+        KeyCode[] keys = {KeyCode.DIGIT1, KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5};
         for (int i = 0; i < keys.length; i++) {
             String id = "#" + screens[i];
             robot.press(KeyCode.CONTROL).type(keys[i]).release(KeyCode.CONTROL);
@@ -219,7 +156,7 @@ class WindowFlowTest {
     }
 
     private void tour() throws TimeoutException {
-        for (String screen : new String[] {"model", "spectra", "experts", "compare"}) {
+        for (String screen : new String[] {"model", "spectra", "experts", "train", "compare"}) {
             robot.clickOn("#rail-" + screen);
             waitUntil(() -> robot.lookup("#" + screen).query().isVisible());
         }

@@ -13,12 +13,16 @@ public final class KernelCall {
 
     private KernelCall() {}
 
-    /** The method's result; the caller closes it. The arguments stay open. */
-    public static IValue run(PtSymbolBlock module, String method, IValue... arguments) {
+    /**
+     * The method's result; the caller closes it. The arguments stay open.
+     *
+     * @param inference whether to run in libtorch's inference mode, where operators keep no books for gradients
+     */
+    public static IValue run(PtSymbolBlock module, String method, boolean inference, IValue... arguments) {
         long[] handles = new long[arguments.length];
         for (int i = 0; i < handles.length; i++) {
             handles[i] = arguments[i].getHandle();
         }
-        return new IValue(PyTorchLibrary.LIB.moduleRunMethod(module.getHandle(), method, handles, true, false));
+        return new IValue(PyTorchLibrary.LIB.moduleRunMethod(module.getHandle(), method, handles, !inference, false));
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,14 @@ public final class ComputeEngine implements AutoCloseable {
     private final PtNDManager root;
     private final int threads;
     private final String device;
+    private final String products;
     private final Map<List<String>, Kernel> kernels = new HashMap<>();
 
     private ComputeEngine(PtNDManager root, int threads, String device) {
         this.root = root;
         this.threads = threads;
         this.device = device;
+        this.products = device.equals("gpu") || multipliesBf16(root) ? "product" : "product_widened";
     }
 
     /**
@@ -94,10 +97,28 @@ public final class ComputeEngine implements AutoCloseable {
 
     /**
      * The kernel made of the named files, compiled at the first call. The files' methods stand in one module, so names
-     * must differ among files that are used together.
+     * must differ among files that are used together. {@code product(x, w)} is always among the methods, in the form
+     * that is fast on this processor.
      */
     public Kernel kernel(String... names) {
-        return kernels.computeIfAbsent(List.of(names), key -> Kernel.compile(root, key));
+        List<String> files = new ArrayList<>(List.of(names));
+        files.add(products);
+        return kernels.computeIfAbsent(files, key -> Kernel.compile(root, key));
+    }
+
+    /** What the processor has, not what a clock says: the same machine must always give the same text. */
+    private static boolean multipliesBf16(PtNDManager root) {
+        try (NDManager scope = root.newSubManager()) {
+            Kernel processor = Kernel.compile(root, List.of("processor"));
+            try {
+                return processor.call(scope, "multiplies_bf16").get(0).getFloat() != 0;
+            } finally {
+                processor.close();
+            }
+        } catch (EngineException e) {
+            // libtorch without oneDNN does not know the question
+            return false;
+        }
     }
 
     @Override

@@ -42,13 +42,25 @@ public final class Kernel {
 
     /** Calls a method; nothing is recorded for gradients. */
     public NDList call(NDManager scope, String method, Object... arguments) {
+        return run(scope, method, false, arguments);
+    }
+
+    /**
+     * As {@link #call}, in libtorch's inference mode: quicker where a method is many small operations, but its results must
+     * never be arguments of {@link #differentiate}.
+     */
+    public NDList infer(NDManager scope, String method, Object... arguments) {
+        return run(scope, method, true, arguments);
+    }
+
+    private NDList run(NDManager scope, String method, boolean inference, Object... arguments) {
         IValue[] values = new IValue[arguments.length];
         ShutdownGate.enter();
         try {
             for (int i = 0; i < arguments.length; i++) {
                 values[i] = valueOf(arguments[i]);
             }
-            try (IValue result = KernelCall.run(module, method, values)) {
+            try (IValue result = KernelCall.run(module, method, inference, values)) {
                 return result.toNDList((PtNDManager) scope);
             }
         } finally {

@@ -83,7 +83,7 @@ final class DecodingState implements AutoCloseable {
         NDArray tokens = call.create(ids, new Shape(cache.rows(), count));
         Object[] arguments =
                 model.forwardArguments().with(view, tokens, pads, cache.keys(), cache.values(), cache.length());
-        NDArray logits = kernel.call(call, "extend", arguments).get(0);
+        NDArray logits = kernel.infer(call, "extend", arguments).get(0);
         cache.advance(count);
         return logits;
     }

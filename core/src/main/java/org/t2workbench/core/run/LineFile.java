@@ -24,7 +24,7 @@ import org.t2workbench.core.job.InvalidInputException;
 final class LineFile implements AutoCloseable {
 
     /** Far above any line this program writes; a longer one is not read into memory. */
-    private static final int LONGEST_LINE_BYTES = 64 << 20;
+    static final int LONGEST_LINE_BYTES = 64 << 20;
 
     private final Path file;
     private final FileChannel channel;
@@ -64,11 +64,20 @@ final class LineFile implements AutoCloseable {
                 }
                 channel.force(true);
             } catch (IOException e) {
-                channel.truncate(end);
+                takeBack(end, e);
                 throw e;
             }
         } catch (IOException e) {
             throw AtomicFile.failure(file, e);
+        }
+    }
+
+    /** What failed first is what is told: a disk that is full, not what followed from it. */
+    private void takeBack(long end, IOException cause) {
+        try {
+            channel.truncate(end);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -139,6 +148,13 @@ final class LineFile implements AutoCloseable {
         }
     }
 
+    static InvalidInputException tooLong(Path file) {
+        return new InvalidInputException(
+                file + " holds a line of more than " + (LONGEST_LINE_BYTES >> 20)
+                        + " MB and so was not written by a run.",
+                file);
+    }
+
     /** The next line without its line end, or null where no further line end comes. */
     private static byte @Nullable [] nextLine(InputStream in, Path file) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -147,10 +163,7 @@ final class LineFile implements AutoCloseable {
                 return line.toByteArray();
             }
             if (line.size() == LONGEST_LINE_BYTES) {
-                throw new InvalidInputException(
-                        file + " holds a line of more than " + (LONGEST_LINE_BYTES >> 20)
-                                + " MB and so was not written by a run.",
-                        file);
+                throw tooLong(file);
             }
             line.write(next);
         }

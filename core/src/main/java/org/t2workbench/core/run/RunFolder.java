@@ -1,11 +1,18 @@
 package org.t2workbench.core.run;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.t2workbench.core.job.AtomicFile;
 import org.t2workbench.core.job.InvalidInputException;
 
 /**
@@ -18,11 +25,15 @@ import org.t2workbench.core.job.InvalidInputException;
  *   checkpoints/        where the run can go on, the last two
  *   expert.safetensors  the best by validation so far
  *   log.txt             what happened, for people
+ *   notes.txt           what people noted about it, when they did
+ *   tensorboard/        the metrics as an event file
  * </pre>
  *
  * Immutable; safe from any thread.
  */
 public final class RunFolder {
+
+    private static final int LONGEST_NOTES = 1 << 20;
 
     static final String CONFIG = "run.json";
     static final String METRICS = "metrics.jsonl";
@@ -30,6 +41,9 @@ public final class RunFolder {
     static final String CHECKPOINTS = "checkpoints";
     static final String EXPERT = "expert.safetensors";
     static final String LOG = "log.txt";
+    static final String NOTES = "notes.txt";
+    /** Is there while a process writes; left behind by one that was killed. */
+    static final String OPEN = "run.open";
 
     private final Path path;
     private final RunConfig config;
@@ -91,10 +105,74 @@ public final class RunFolder {
     }
 
     public RunState state() {
-        if (RunLock.isHeld(path)) {
+        return stateOf(path);
+    }
+
+    static RunState stateOf(Path path) {
+        boolean open = Files.exists(path.resolve(OPEN));
+        // a lock is only tried where a writer is likely: trying takes it for a moment
+        if (open && RunLock.isHeld(path)) {
             return RunState.RUNNING;
         }
-        return new CheckpointFolder(path.resolve(CHECKPOINTS)).saysFinished() ? RunState.FINISHED : RunState.STOPPED;
+        if (new CheckpointFolder(path.resolve(CHECKPOINTS)).saysFinished()) {
+            return RunState.FINISHED;
+        }
+        return open ? RunState.KILLED : RunState.STOPPED;
+    }
+
+    /**
+     * What people noted about the run; empty when nothing.
+     *
+     * @throws InvalidInputException when the file is longer than {@value #LONGEST_NOTES} bytes or cannot be read
+     */
+    public String notes() {
+        Path file = path.resolve(NOTES);
+        try {
+            if (!Files.isRegularFile(file)) {
+                return "";
+            }
+            if (Files.size(file) > LONGEST_NOTES) {
+                throw new InvalidInputException(file + " is too long for notes; shorten it outside.", file);
+            }
+            // what is not UTF-8 is replaced, not refused
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new InvalidInputException("Cannot read " + file + ": " + e.getMessage() + ".", file, e);
+        }
+    }
+
+    /**
+     * Replaces the notes, whole or not at all; an empty text takes the file away. Also while the run is written.
+     *
+     * @throws org.t2workbench.core.job.OutOfResourcesException when the disk is full, read-only or fails
+     */
+    public void writeNotes(String text) {
+        Path file = path.resolve(NOTES);
+        if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_NOTES) {
+            throw new InvalidInputException(
+                    "The notes are longer than " + (LONGEST_NOTES >> 10) + " KB; shorten them.", file);
+        }
+        if (!text.isEmpty()) {
+            AtomicFile.writeText(file, text);
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw AtomicFile.failure(file, e);
+        }
+    }
+
+    /** The last lines of log.txt; empty where there is none. */
+    public List<String> log(int lines) {
+        Path file = path.resolve(LOG);
+        try (Stream<String> all =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)).lines()) {
+            List<String> read = all.toList();
+            return List.copyOf(read.subList(Math.max(0, read.size() - lines), read.size()));
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
     }
 
     private List<RunLine> read(String name) {

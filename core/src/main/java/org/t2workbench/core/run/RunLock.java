@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.AtomicFile;
 import org.t2workbench.core.job.InvalidInputException;
@@ -21,6 +23,11 @@ import org.t2workbench.core.job.InvalidInputException;
 final class RunLock implements AutoCloseable {
 
     private static final String FILE = "run.lock";
+
+    /** Whoever only looks whether a run has a writer holds the lock for a moment. */
+    private static final int TRIES = 5;
+
+    private static final long BETWEEN_TRIES_MILLISECONDS = 20;
 
     /** Folders locked by this process, as real paths: the system's lock does not tell threads apart. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -43,6 +50,10 @@ final class RunLock implements AutoCloseable {
             boolean taken = false;
             try {
                 FileChannel channel = tryLock(folder, true);
+                for (int i = 1; channel == null && i < TRIES; i++) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_TRIES_MILLISECONDS));
+                    channel = tryLock(folder, true);
+                }
                 if (channel == null) {
                     throw busy(runFolder);
                 }

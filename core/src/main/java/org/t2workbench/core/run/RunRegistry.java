@@ -28,11 +28,13 @@ public final class RunRegistry {
 
     private static final int FORMAT_VERSION = 1;
 
+    private final Path dataFolder;
     private final Path runs;
     private final Path registered;
 
     /** @param dataFolder the platform's data folder of this user; it need not exist yet */
     public RunRegistry(Path dataFolder) {
+        this.dataFolder = dataFolder;
         this.runs = dataFolder.resolve("runs");
         this.registered = dataFolder.resolve("registered-runs");
     }
@@ -58,6 +60,11 @@ public final class RunRegistry {
         } catch (IOException e) {
             throw AtomicFile.failure(runs, e);
         }
+    }
+
+    /** Where deleted runs wait. */
+    public RunTrash trash() {
+        return new RunTrash(dataFolder, this);
     }
 
     /** Notes a run made elsewhere; one under the data folder needs no note. */
@@ -101,7 +108,8 @@ public final class RunRegistry {
         return List.copyOf(found);
     }
 
-    private List<Path> folders(Consumer<WorkbenchException> unreadable) {
+    /** Where runs may lie, in no order. */
+    List<Path> folders(Consumer<WorkbenchException> unreadable) {
         List<Path> folders = new ArrayList<>(children(runs));
         for (Path note : children(registered)) {
             if (note.toString().endsWith(".json")) {

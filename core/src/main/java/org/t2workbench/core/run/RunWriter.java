@@ -35,6 +35,8 @@ public final class RunWriter implements AutoCloseable {
     private final LineFile rollouts;
     private final CheckpointFolder checkpoints;
     private final Optional<Checkpoint> resumedFrom;
+    private final RunObservers observers;
+    private boolean finished;
     private long lastMetrics;
     private long lastRollouts;
 
@@ -44,7 +46,8 @@ public final class RunWriter implements AutoCloseable {
             CheckpointFolder checkpoints,
             Optional<Checkpoint> resumedFrom,
             LineFile metrics,
-            LineFile rollouts) {
+            LineFile rollouts,
+            RunObservers observers) {
         this.run = run;
         this.lock = lock;
         this.checkpoints = checkpoints;
@@ -53,16 +56,30 @@ public final class RunWriter implements AutoCloseable {
         this.lastRollouts = lastMetrics;
         this.metrics = metrics;
         this.rollouts = rollouts;
+        this.observers = observers;
+        this.finished = resumedFrom.map(Checkpoint::finished).orElse(false);
     }
 
     private static RunWriter open(
-            RunFolder run, RunLock lock, CheckpointFolder checkpoints, Optional<Checkpoint> resumedFrom) {
+            RunFolder run,
+            RunLock lock,
+            CheckpointFolder checkpoints,
+            Optional<Checkpoint> resumedFrom,
+            List<RunObserver.Opener> observers) {
+        markOpen(run.path());
         LineFile metrics = LineFile.append(run.path().resolve(RunFolder.METRICS));
         boolean open = false;
         try {
             LineFile rollouts = LineFile.append(run.path().resolve(RunFolder.ROLLOUTS));
             open = true;
-            return new RunWriter(run, lock, checkpoints, resumedFrom, metrics, rollouts);
+            return new RunWriter(
+                    run,
+                    lock,
+                    checkpoints,
+                    resumedFrom,
+                    metrics,
+                    rollouts,
+                    RunObservers.open(run, observers, sentence -> log(run.path(), sentence)));
         } finally {
             if (!open) {
                 metrics.close();
@@ -77,6 +94,11 @@ public final class RunWriter implements AutoCloseable {
      * @throws org.t2workbench.core.job.OutOfResourcesException when it cannot be written
      */
     public static RunWriter create(Path path, RunConfig config) {
+        return create(path, config, RunObservers.ofThisProcess());
+    }
+
+    /** As {@link #create(Path, RunConfig)}, heard by the given observers alone. */
+    public static RunWriter create(Path path, RunConfig config, List<RunObserver.Opener> observers) {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
@@ -92,7 +114,8 @@ public final class RunWriter implements AutoCloseable {
                     new RunFolder(path, config),
                     lock,
                     new CheckpointFolder(path.resolve(RunFolder.CHECKPOINTS)),
-                    Optional.empty());
+                    Optional.empty(),
+                    observers);
             open = true;
             return writer;
         } finally {
@@ -109,6 +132,11 @@ public final class RunWriter implements AutoCloseable {
      *     checkpoints is whole
      */
     public static RunWriter resume(Path path) {
+        return resume(path, RunObservers.ofThisProcess());
+    }
+
+    /** As {@link #resume(Path)}, heard by the given observers alone. */
+    public static RunWriter resume(Path path, List<RunObserver.Opener> observers) {
         RunFolder run = RunFolder.open(path);
         RunLock lock = RunLock.take(path);
         boolean open = false;
@@ -123,7 +151,7 @@ public final class RunWriter implements AutoCloseable {
             checkpoints.removeAfter(iteration);
             damage.forEach(sentence -> log(path, "checkpoint passed over: " + sentence));
             log(path, from.isPresent() ? "resumed after iteration " + iteration : "resumed from the start");
-            RunWriter writer = open(run, lock, checkpoints, from);
+            RunWriter writer = open(run, lock, checkpoints, from, observers);
             open = true;
             return writer;
         } finally {
@@ -155,9 +183,10 @@ public final class RunWriter implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Iteration " + iteration + " cannot follow iteration " + lastMetrics + ".");
         }
-        metrics.append(
-                List.of(RunJson.toLine(new RunLine(iteration, JsonValues.freeze(values), JsonValues.freeze(machine)))));
+        RunLine line = new RunLine(iteration, JsonValues.freeze(values), JsonValues.freeze(machine));
+        metrics.append(List.of(RunJson.toLine(line)));
         lastMetrics = iteration;
+        observers.metrics(line);
     }
 
     /**
@@ -195,13 +224,15 @@ public final class RunWriter implements AutoCloseable {
      * @param body writes the state's files into the folder it is given
      */
     public Checkpoint saveCheckpoint(long iteration, boolean finished, FolderWriter body) {
-        return checkpoints.write(iteration, finished, folder -> {
+        Checkpoint written = checkpoints.write(iteration, finished, folder -> {
             body.writeTo(folder);
             Optional<Path> expert = run.expert();
             if (expert.isPresent()) {
                 Files.copy(expert.get(), folder.resolve(EXPERT_AT_CHECKPOINT), StandardCopyOption.REPLACE_EXISTING);
             }
         });
+        this.finished = finished;
+        return written;
     }
 
     /** Appends a sentence to log.txt, with the time. */
@@ -209,7 +240,7 @@ public final class RunWriter implements AutoCloseable {
         log(run.path(), sentence);
     }
 
-    private static void log(Path path, String sentence) {
+    static void log(Path path, String sentence) {
         Path file = path.resolve(RunFolder.LOG);
         String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + sentence + "\n";
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -227,8 +258,31 @@ public final class RunWriter implements AutoCloseable {
             try {
                 rollouts.close();
             } finally {
-                lock.close();
+                try {
+                    observers.end(finished ? RunState.FINISHED : RunState.STOPPED);
+                } finally {
+                    endOpen();
+                }
             }
+        }
+    }
+
+    private void endOpen() {
+        try {
+            Files.deleteIfExists(run.path().resolve(RunFolder.OPEN));
+        } catch (IOException e) {
+            throw AtomicFile.failure(run.path(), e);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static void markOpen(Path path) {
+        Path file = path.resolve(RunFolder.OPEN);
+        try {
+            Files.write(file, new byte[0]);
+        } catch (IOException e) {
+            throw AtomicFile.failure(file, e);
         }
     }
 

@@ -28,7 +28,7 @@ import org.t2workbench.core.model.MatrixInfo;
  * is first asked for and taken from the store after that. Where the store cannot be written to, what was made is kept in
  * memory instead and {@link #storeProblem} says so. Compute thread only; whoever opened it closes it, before the engine.
  */
-public final class Decomposition implements AutoCloseable {
+public final class Decomposition implements FactorSource, AutoCloseable {
 
     private final ComputeEngine engine;
     private final ModelFolder folder;
@@ -129,13 +129,7 @@ public final class Decomposition implements AutoCloseable {
         return new DecompositionReport(found, computed, failures, (System.nanoTime() - start) / 1e9);
     }
 
-    /**
-     * Holds the factors of these matrices in memory from now on, for a forward pass.
-     *
-     * @throws InvalidInputException when one of them cannot be decomposed
-     * @throws OutOfResourcesException when the machine has not the memory
-     * @throws CancelledException when cancelled; what was loaded stays
-     */
+    @Override
     public void load(Collection<MatrixInfo> wanted, Progress progress, CancellationToken token) {
         List<MatrixInfo> missing = wanted.stream()
                 .filter(matrix -> !resident.containsKey(matrix.name()))
@@ -151,11 +145,7 @@ public final class Decomposition implements AutoCloseable {
         }
     }
 
-    /**
-     * σ of one matrix from the largest down, in f64; not to be written to.
-     *
-     * @throws InvalidInputException when the model has no such matrix, or it cannot be decomposed
-     */
+    @Override
     public double[] singularValues(String name) {
         double[] known = singularValues.get(name);
         if (known != null) {
@@ -172,11 +162,7 @@ public final class Decomposition implements AutoCloseable {
         }
     }
 
-    /**
-     * The factors of one matrix in the type given at opening, held in memory until this is closed.
-     *
-     * @throws InvalidInputException when the model has no such matrix, or it cannot be decomposed
-     */
+    @Override
     public Factors factors(String name) {
         Factors factors = resident.get(name);
         if (factors == null) {
@@ -186,12 +172,7 @@ public final class Decomposition implements AutoCloseable {
         return factors;
     }
 
-    /**
-     * The factors of one matrix in any type, for one use. They live as long as {@code target} does; nothing is held here
-     * because of this call, and what is held here already in that type is not read again.
-     *
-     * @throws InvalidInputException when the model has no such matrix, or it cannot be decomposed
-     */
+    @Override
     public Factors factors(NDManager target, String name, Dtype type) {
         Factors held = resident.get(name);
         return held != null && type == dtype ? held : read(target, matrix(name), type, new CancellationToken());

@@ -18,7 +18,7 @@ import org.t2workbench.core.model.MatrixInfo;
  */
 final class SharedVectors {
 
-    private final Decomposition decomposition;
+    private final FactorSource decomposition;
     private final Set<String> decomposed;
     private final List<AddedAdapter> added;
     private final NDManager scope;
@@ -32,7 +32,7 @@ final class SharedVectors {
      */
     SharedVectors(
             LanguageModel model,
-            Decomposition decomposition,
+            FactorSource decomposition,
             Set<String> decomposed,
             List<AddedAdapter> added,
             Progress progress,

@@ -29,13 +29,13 @@ import org.t2workbench.core.model.WeightView;
 public final class WeightAdapter implements AutoCloseable {
 
     private final LanguageModel model;
-    private final Decomposition decomposition;
+    private final FactorSource decomposition;
     private final Kernel kernel;
     private final Tensors tensors;
     private @Nullable SharedVectors shared;
 
     /** @param decomposition of the same model, in the model's dtype */
-    public WeightAdapter(LanguageModel model, Decomposition decomposition) {
+    public WeightAdapter(LanguageModel model, FactorSource decomposition) {
         this.model = model;
         this.decomposition = decomposition;
         this.kernel = model.engine().kernel("svf");
@@ -86,7 +86,7 @@ public final class WeightAdapter implements AutoCloseable {
                 .mapToLong(matrix ->
                         (long) matrix.rows() * matrix.columns() * model.dtype().bytes())
                 .sum();
-        AvailableMemory.require(bytes, "fold the experts into " + model.folder().name());
+        AvailableMemory.require(bytes, "fold the experts into " + model.name());
         TensorList base = model.baseWeights().weights();
         List<NDArray> weights = new ArrayList<>();
         for (int i = 0; i < base.size(); i++) {

@@ -11,40 +11,20 @@ import java.util.Optional;
  */
 public record BoxedGrader(List<String> labels) implements Grader {
 
-    private static final String OPEN = "\\boxed{";
-
     public BoxedGrader {
         labels = labels.stream().map(BoxedGrader::plain).toList();
     }
 
     @Override
     public Grade grade(String text, TaskItem item) {
-        int at = text.lastIndexOf(OPEN);
-        int end = at < 0 ? -1 : closing(text, at + OPEN.length());
-        if (end < 0) {
+        Optional<Boxed> box = Boxed.last(text);
+        if (box.isEmpty()) {
             return Grade.NONE;
         }
-        String label = plain(text.substring(at + OPEN.length(), end));
+        String label = plain(box.get().content());
         boolean known = labels.isEmpty() || labels.contains(label);
-        boolean last = text.substring(end + 1).isBlank();
+        boolean last = text.substring(box.get().end()).isBlank();
         return new Grade(label.equals(plain(item.answer())), known && last, Optional.of(label));
-    }
-
-    /** Where the brace that is open at {@code from} closes, or -1. */
-    private static int closing(String text, int from) {
-        int depth = 1;
-        for (int i = from; i < text.length(); i++) {
-            char next = text.charAt(i);
-            if (next == '{') {
-                depth++;
-            } else if (next == '}') {
-                depth--;
-                if (depth == 0) {
-                    return i;
-                }
-            }
-        }
-        return -1;
     }
 
     private static String plain(String label) {

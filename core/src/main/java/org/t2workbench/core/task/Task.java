@@ -1,8 +1,10 @@
 package org.t2workbench.core.task;
 
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.text.Message;
 
 /**
@@ -71,5 +73,24 @@ public record Task(
      */
     public Grade grade(String text, boolean finished, TaskItem item) {
         return mustFinish && !finished ? Grade.NONE : grader.grade(text, item);
+    }
+
+    /**
+     * As {@link #grade}, many at once and in order. An answer that the grader fails on counts as wrong and carries a
+     * note.
+     *
+     * @throws org.t2workbench.core.job.WorkbenchException when the grader fails as a whole
+     * @throws org.t2workbench.core.job.CancelledException when cancelled
+     */
+    public List<Grade> gradeAll(List<UngradedAnswer> answers, CancellationToken token) {
+        List<UngradedAnswer> counted = answers.stream().filter(this::counts).toList();
+        Iterator<Grade> grades = grader.gradeAll(counted, token).iterator();
+        return answers.stream()
+                .map(answer -> counts(answer) ? grades.next() : Grade.NONE)
+                .toList();
+    }
+
+    private boolean counts(UngradedAnswer answer) {
+        return answer.finished() || !mustFinish;
     }
 }

@@ -21,10 +21,30 @@ public final class TaskCatalogue {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final List<Path> folders;
+    private final TaskSurroundings surroundings;
 
     /** @param folders to look in, in this order; one that does not exist holds no tasks */
     public TaskCatalogue(List<Path> folders) {
+        this(folders, TaskSurroundings.NONE);
+    }
+
+    private TaskCatalogue(List<Path> folders, TaskSurroundings surroundings) {
         this.folders = List.copyOf(folders);
+        this.surroundings = surroundings;
+    }
+
+    /** The same tasks; a data file that does not lie beside its task file is looked for in this folder. */
+    public TaskCatalogue withDataFolder(Path folder) {
+        return new TaskCatalogue(folders, new TaskSurroundings(Optional.of(folder), surroundings.runner()));
+    }
+
+    /**
+     * The same tasks; generated code is graded by this runner. Without one, code tasks can be looked at but not graded.
+     *
+     * @param runner who made it closes it, after the tasks
+     */
+    public TaskCatalogue withCodeRunner(CodeRunner runner) {
+        return new TaskCatalogue(folders, new TaskSurroundings(surroundings.dataFolder(), Optional.of(runner)));
     }
 
     /** Every name, sorted. */
@@ -40,7 +60,7 @@ public final class TaskCatalogue {
         Path file = fileOf(nameOrFile)
                 .orElseThrow(() -> new InvalidInputException("There is no task \"" + nameOrFile
                         + "\", neither by name nor as a file; known tasks are " + String.join(", ", names()) + "."));
-        return TaskFile.read(file);
+        return TaskFile.read(file, surroundings);
     }
 
     private Optional<Path> fileOf(String nameOrFile) {

@@ -85,6 +85,7 @@ record Rollouts(List<TaskAnswer> answers, double[] rewards, double[] advantages,
             line.put("question", answer.item().question());
             line.put("expected", answer.item().answer());
             line.put("text", answer.text());
+            line.put("tokens", answer.tokens().length);
             line.put("finished", answer.finished());
             line.put("in_form", answer.grade().inForm());
             line.put("reward", rewards[i]);

@@ -11,8 +11,10 @@ import org.t2workbench.core.model.FinishReason;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.Sampling;
 import org.t2workbench.core.model.WeightView;
+import org.t2workbench.core.task.Grade;
 import org.t2workbench.core.task.Task;
 import org.t2workbench.core.task.TaskItem;
+import org.t2workbench.core.task.UngradedAnswer;
 
 /**
  * Has a model answer a task's items, many at a time, and grades what it says: the rollouts of training and the answers
@@ -27,7 +29,9 @@ public final class TaskAnswers {
     private final PromptEncoder encoder;
     private final Task task;
 
+    /** @throws org.t2workbench.core.job.WorkbenchException when the task's grader lacks something to grade with */
     public TaskAnswers(LanguageModel model, PromptEncoder encoder, Task task) {
+        task.grader().requireReady();
         this.model = model;
         this.encoder = encoder;
         this.task = task;
@@ -53,14 +57,26 @@ public final class TaskAnswers {
                     sampling.temperature(), sampling.topK(), sampling.topP(), Seeds.derive(sampling.seed(), from));
             List<Continuation> continuations =
                     generator.generate(view, BatchRequest.of(model, prompts, task.maxTokens(), own), token);
+            List<UngradedAnswer> ungraded = new ArrayList<>();
             for (int row = 0; row < rows.size(); row++) {
-                answers.add(graded(rows.get(row), prompts.get(row), continuations.get(row)));
+                ungraded.add(ungraded(rows.get(row), continuations.get(row)));
+            }
+            List<Grade> grades = task.gradeAll(ungraded, token);
+            for (int row = 0; row < rows.size(); row++) {
+                UngradedAnswer answer = ungraded.get(row);
+                answers.add(new TaskAnswer(
+                        answer.item(),
+                        prompts.get(row),
+                        continuations.get(row).tokens(),
+                        answer.finished(),
+                        answer.text(),
+                        grades.get(row)));
             }
         }
         return answers;
     }
 
-    private TaskAnswer graded(TaskItem item, int[] prompt, Continuation continuation) {
+    private UngradedAnswer ungraded(TaskItem item, Continuation continuation) {
         String text = encoder.text(continuation.tokens());
         boolean finished = continuation.finishReason() == FinishReason.STOP;
         for (String stop : task.stops()) {
@@ -70,6 +86,6 @@ public final class TaskAnswers {
                 finished = true;
             }
         }
-        return new TaskAnswer(item, prompt, continuation.tokens(), finished, text, task.grade(text, finished, item));
+        return new UngradedAnswer(text, finished, item);
     }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.MachineMemory;
+import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
 import org.t2workbench.core.job.Progress;
@@ -52,7 +52,8 @@ public final class TrainingBenchmark {
                 size.prompt(),
                 size.answer(),
                 MachineMemory.ofThisMachine().availableBytes()
-                        + MemoryEstimate.of(model.config(), model.dtype().bytes()).weights());
+                        + MemoryEstimate.of(model.config(), model.dtype().bytes())
+                                .weights());
         stated = memory.total() - memory.weights();
         OptionalLong before = resetPeak();
         phases = new IterationBenchmark(model, settings.adaptedMatrices(model.matrices()), size, progress, token)
@@ -94,8 +95,8 @@ public final class TrainingBenchmark {
             operations += phase.operations();
         }
         rows.add(row("in all", seconds, operations / operationsPerSecond));
-        grown.ifPresent(bytes ->
-                rows.add(new BenchmarkRow("train iteration memory", bytes * 1e-6, "MB", stated * 1e-6)));
+        grown.ifPresent(
+                bytes -> rows.add(new BenchmarkRow("train iteration memory", bytes * 1e-6, "MB", stated * 1e-6)));
         return rows;
     }
 

@@ -46,9 +46,8 @@ public record TrainingMemory(
         long weights = MemoryEstimate.of(config, dtype.bytes()).weights();
         long decomposition = settings.adapter() == AdapterKind.SVF
                 ? matrices.stream()
-                        .mapToLong(matrix ->
-                                (long) matrix.rank() * (matrix.rows() + matrix.columns()) * dtype.bytes()
-                                        + (long) matrix.rank() * Double.BYTES)
+                        .mapToLong(matrix -> (long) matrix.rank() * (matrix.rows() + matrix.columns()) * dtype.bytes()
+                                + (long) matrix.rank() * Double.BYTES)
                         .sum()
                 : 0;
         long folded = FoldedAdapters.bytes(matrices, dtype);
@@ -82,9 +81,8 @@ public record TrainingMemory(
         long kept = perLayer * Math.min(span, config.layers() - first);
         // where layers are computed twice, what each span reads is kept
         long boundaries = positions * config.hiddenSize() * dtype.bytes() * ((config.layers() - first) / span);
-        long pieces = PIECES
-                * Math.min(GradientPass.VOCABULARY_PIECE, positions * config.vocabularySize())
-                * Float.BYTES;
+        long pieces =
+                PIECES * Math.min(GradientPass.VOCABULARY_PIECE, positions * config.vocabularySize()) * Float.BYTES;
         return kept + boundaries + pieces;
     }
 

@@ -44,6 +44,7 @@ public final class TrainingRun {
     private final Progress progress;
     private final CancellationToken token;
     private final RunIdentity identity;
+    private final Runnable giveWay;
 
     /** @param decomposition of the same model, in its dtype */
     public TrainingRun(
@@ -62,6 +63,28 @@ public final class TrainingRun {
         this.progress = progress;
         this.token = token;
         this.identity = new RunIdentity(model, task, settings);
+        this.giveWay = () -> {};
+    }
+
+    private TrainingRun(TrainingRun other, Runnable giveWay) {
+        this.model = other.model;
+        this.decomposition = other.decomposition;
+        this.encoder = other.encoder;
+        this.task = other.task;
+        this.settings = other.settings;
+        this.progress = other.progress;
+        this.token = other.token;
+        this.identity = other.identity;
+        this.giveWay = giveWay;
+    }
+
+    /**
+     * The same run, which lets others use the model between its iterations.
+     *
+     * @param action called on the compute thread before each iteration; leaves the model as it found it
+     */
+    public TrainingRun givingWay(Runnable action) {
+        return new TrainingRun(this, action);
     }
 
     /**
@@ -123,8 +146,7 @@ public final class TrainingRun {
 
         /** One per split, as each names its own first items. */
         private PromptFit fit(int context) {
-            return new PromptFit(
-                    task.name(), item -> encoder.prompt(task.messages(item)).length, context, run::log);
+            return new PromptFit(task.name(), item -> encoder.prompt(task.messages(item)).length, context, run::log);
         }
 
         void run() {
@@ -133,6 +155,7 @@ public final class TrainingRun {
                 boolean ended = false;
                 while (!ended) {
                     at++;
+                    giveWay.run();
                     progress.report("training on " + task.name(), at - 1, settings.iterations());
                     ended = iterate(trainable, at);
                 }

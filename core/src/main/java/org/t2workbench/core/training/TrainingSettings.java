@@ -1,5 +1,6 @@
 package org.t2workbench.core.training;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,19 @@ public final class TrainingSettings {
         return new TrainingSettings(map.get(PRESET) instanceof String name ? name : TrainingPreset.DEFAULT, map);
     }
 
+    /** The command line of these settings: the preset, and every option in which they differ from it. */
+    public List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("--preset", preset));
+        TrainingSettings unchanged = of(TrainingPreset.of(preset));
+        for (TrainingOption option : TrainingOptions.all()) {
+            if (!value(option.key()).equals(unchanged.value(option.key()))) {
+                arguments.add(option.flag());
+                arguments.add(text(option.key()));
+            }
+        }
+        return arguments;
+    }
+
     /** The name of the preset these were made of. */
     public String preset() {
         return preset;
@@ -153,7 +167,8 @@ public final class TrainingSettings {
     /** How many numbers are trained of a model with these matrices. */
     public long trainedParameters(List<MatrixInfo> all) {
         return switch (adapter()) {
-            case SVF -> adaptedMatrices(all).stream().mapToLong(MatrixInfo::rank).sum();
+            case SVF ->
+                adaptedMatrices(all).stream().mapToLong(MatrixInfo::rank).sum();
             case LORA ->
                 adaptedMatrices(all).stream()
                         .mapToLong(matrix -> (long) lora().rank() * (matrix.rows() + matrix.columns()))

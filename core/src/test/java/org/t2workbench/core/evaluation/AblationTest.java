@@ -64,7 +64,9 @@ class AblationTest {
         assertThat(folder.resolve("row-01/try-02/run.json")).exists();
         assertThat(folder.resolve("row-01/seed-2/test-math.json")).exists();
         String table = Files.readString(folder.resolve("ablation.md"));
-        assertThat(table).contains("| 2 | SVF | policy gradient | attention-qv | 768 |").contains("next token");
+        assertThat(table)
+                .contains("| 2 | SVF | policy gradient | attention-qv | 768 |")
+                .contains("next token");
         String json = Files.readString(folder.resolve("ablation.json"));
         assertThat(run(RECIPE, folder)).isEqualTo(result);
         assertThat(folder.resolve("ablation.json")).hasContent(json);
@@ -113,12 +115,7 @@ class AblationTest {
                         Progress.NONE,
                         token)) {
             return new Ablation(
-                            model,
-                            recipe(text, false),
-                            tasks::find,
-                            settings -> List.of("train"),
-                            Progress.NONE,
-                            token)
+                            model, recipe(text, false), tasks::find, settings -> List.of("train"), Progress.NONE, token)
                     .run(folder);
         }
     }

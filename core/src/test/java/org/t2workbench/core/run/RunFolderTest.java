@@ -85,4 +85,34 @@ class RunFolderTest {
         assertThatThrownBy(() -> RunConfig.of("train", List.of(), Map.of("x", new Object()), 1, Map.of(), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void notesAreKeptWholeAndAnEmptyOneTakesTheFileAway() throws IOException {
+        RunFolder run = RunFolder.open(folder);
+        assertThat(run.notes()).isEmpty();
+        run.writeNotes("Größe 2\nsecond line");
+        assertThat(run.notes()).isEqualTo("Größe 2\nsecond line");
+        assertThatThrownBy(() -> run.writeNotes("x".repeat(2 << 20)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("shorten");
+        assertThat(run.notes()).isEqualTo("Größe 2\nsecond line");
+        Files.write(folder.resolve("notes.txt"), new byte[] {'a', (byte) 0xff});
+        assertThat(run.notes()).startsWith("a");
+        Files.write(folder.resolve("notes.txt"), new byte[2 << 20]);
+        assertThatThrownBy(run::notes).hasMessageContaining("too long");
+        run.writeNotes("");
+        assertThat(folder.resolve("notes.txt")).doesNotExist();
+    }
+
+    @Test
+    void settingsAreFlatTextsForTables() {
+        Map<String, Object> nested =
+                Map.of("kl", Map.of("coefficient", 0.1), "layers", List.of(1, 2), "rate", 1.0, "empty", Map.of());
+        assertThat(Settings.flat(nested))
+                .containsOnly(
+                        Map.entry("kl.coefficient", "0.1"),
+                        Map.entry("layers", "1, 2"),
+                        Map.entry("rate", "1"),
+                        Map.entry("empty", "{}"));
+    }
 }

@@ -15,8 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.OutOfResourcesException;
 
 class RunWriterTest {
 
@@ -217,6 +220,88 @@ class RunWriterTest {
         try (RunWriter writer = RunWriter.resume(folder)) {
             assertThat(writer.resumedFrom().orElseThrow().iteration()).isEqualTo(2);
         }
+    }
+
+    /** Linux has a file that is always full: the kernel itself says that there is no space. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDiskThatIsFullInTheMiddleOfACheckpointLeavesTheOneBeforeAndTheLines() throws IOException {
+        try (RunWriter writer = RunWriter.create(folder, config())) {
+            advance(writer, 0, 2);
+            writer.saveCheckpoint(2, false, RunWriterTest::state);
+            advance(writer, 3, 4);
+            assertThatThrownBy(() -> writer.saveCheckpoint(4, false, checkpoint -> {
+                        state(checkpoint);
+                        Path full = checkpoint.resolve("moments");
+                        Files.createSymbolicLink(full, Path.of("/dev/full"));
+                        Files.write(full, new byte[1 << 16]);
+                    }))
+                    .isInstanceOf(OutOfResourcesException.class)
+                    .hasMessageContaining("the disk is full");
+            // space was made: the run goes on as if nothing had been
+            writer.saveCheckpoint(4, false, RunWriterTest::state);
+            assertThatThrownBy(() -> writer.saveExpert(channel -> {
+                        throw new IOException("No space left on device");
+                    }))
+                    .hasMessageContaining("the disk is full");
+        }
+        assertThat(folder.resolve("checkpoints"))
+                .isDirectoryNotContaining(
+                        child -> child.getFileName().toString().startsWith("."));
+        try (RunWriter writer = RunWriter.resume(folder)) {
+            assertThat(writer.resumedFrom().orElseThrow().iteration()).isEqualTo(4);
+            assertThat(iterations(writer.run())).containsExactly(0L, 1L, 2L, 3L, 4L);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDiskThatIsFullAtALineOfMetricsIsSaidSo() throws IOException {
+        Files.createSymbolicLink(folder.resolve("full.jsonl"), Path.of("/dev/full"));
+        try (LineFile lines = LineFile.append(folder.resolve("full.jsonl"))) {
+            assertThatThrownBy(() -> lines.append(List.of("{}")))
+                    .isInstanceOf(OutOfResourcesException.class)
+                    .hasMessageContaining("the disk is full");
+        }
+    }
+
+    @Test
+    void anObserverHearsEachLineOnceItIsOnTheDiskAndCannotStopTheRun() throws IOException {
+        List<String> heard = new ArrayList<>();
+        RunObserver good = new RunObserver() {
+            @Override
+            public void metrics(RunLine line) {
+                heard.add(line.iteration() + " of "
+                        + RunFolder.open(folder).metrics().size());
+            }
+
+            @Override
+            public void end(RunState state) {
+                heard.add(state.name());
+            }
+        };
+        RunObserver bad = new RunObserver() {
+            @Override
+            public void metrics(RunLine line) {
+                throw new IllegalStateException("out of order");
+            }
+
+            @Override
+            public void end(RunState state) {
+                heard.add("the bad one");
+            }
+        };
+        RunObserver.Opener never = run -> {
+            throw new IllegalStateException("not to be opened");
+        };
+        try (RunWriter writer = RunWriter.create(folder, config(), List.of(never, run -> bad, run -> good))) {
+            advance(writer, 0, 1);
+            writer.saveCheckpoint(1, true, RunWriterTest::state);
+        }
+        assertThat(heard).containsExactly("0 of 1", "1 of 2", "FINISHED");
+        assertThat(Files.readAllLines(folder.resolve("log.txt")))
+                .filteredOn(line -> line.contains("a record beside the run stops"))
+                .hasSize(2);
     }
 
     @Test

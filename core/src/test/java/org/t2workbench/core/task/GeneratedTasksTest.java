@@ -159,7 +159,8 @@ class GeneratedTasksTest {
                 SampleTasks.task(name)
                         .source()
                         .items(Split.TEST, 200, 20)
-                        .forEach(item -> all.append(item).append('\n'));
+                        .forEach(item -> all.append("TaskItem[question=" + item.question() + ", solution="
+                                + item.solution() + ", answer=" + item.answer() + ", id=" + item.id() + "]\n"));
                 assertThat(HexFormat.of().formatHex(Split.sha256(all.toString()), 0, 8))
                         .as(tag)
                         .isEqualTo(digest);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -163,6 +164,108 @@ class GraderTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> letterAnywhereGoesByWhatIsCalledTheAnswer() {
+        return table(
+                new LetterGrader("", "ABCDE"),
+                new Case("Think: A is wet. The answer is (B).", "B", RIGHT, NO_FORM),
+                new Case("The answer is (B)", "B", RIGHT, FORM),
+                new Case("the answer is B. A cat (C) is not.", "B", RIGHT, NO_FORM),
+                new Case("The answer is A cat", "A", RIGHT, NO_FORM),
+                new Case("The answer is a cat", "A", WRONG, NO_FORM),
+                new Case("The answer is American.", "A", WRONG, NO_FORM),
+                new Case("Answer: **C**", "C", RIGHT, NO_FORM),
+                new Case("The answer is $\\boxed{\\text{D}}$", "D", RIGHT, NO_FORM),
+                new Case("The answer is (A). No, the answer is (B).", "B", RIGHT, NO_FORM),
+                new Case("I say E", "E", RIGHT, NO_FORM),
+                new Case("The answer is (F)", "A", WRONG, NO_FORM),
+                new Case("The answer is (2)", "B", WRONG, NO_FORM));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> numberedOptionsMayBeNamedEitherWay() {
+        return table(
+                new LetterGrader("", "ABCD"),
+                new Case("The answer is (2)", "2", RIGHT, FORM),
+                new Case("The answer is 2.", "2", RIGHT, NO_FORM),
+                new Case("The answer is (B)", "2", RIGHT, FORM),
+                new Case("The answer is (3)", "2", WRONG, FORM),
+                new Case("2", "2", RIGHT, NO_FORM),
+                new Case("In 2020 it was (2)", "2", RIGHT, FORM));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> numberAsTheAuthorsCodeReadsIt() {
+        return table(
+                new ReferenceNumberGrader(),
+                new Case("so 7", "7", RIGHT, FORM),
+                new Case("so 7.0", "7", RIGHT, FORM),
+                new Case("so -7", "7", RIGHT, FORM),
+                new Case("1,000", "1000", WRONG, FORM),
+                new Case("0", "1,000", RIGHT, FORM),
+                new Case("2,000", "1,000", RIGHT, FORM),
+                new Case("7.5", "7.5", WRONG, FORM),
+                new Case("7", "7.5", RIGHT, FORM),
+                new Case("#### 18 dollars", "18", RIGHT, FORM),
+                new Case("1.2.3", "0.3", WRONG, FORM),
+                new Case("x .5", "0", WRONG, FORM),
+                new Case("seven", "7", WRONG, NO_FORM));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> letterAsTheAuthorsCodeReadsIt() {
+        return table(
+                new ReferenceLetterGrader(),
+                new Case("the answer is (B).", "B", RIGHT, FORM),
+                new Case("the answer is (A), or the answer is (B)", "A", RIGHT, FORM),
+                new Case("the answer is American", "A", RIGHT, FORM),
+                new Case("Answer: C", "C", RIGHT, NO_FORM),
+                new Case("Answer: A Answer: C", "C", RIGHT, NO_FORM),
+                new Case("Answer: A\nAnswer: C", "A", RIGHT, NO_FORM),
+                new Case("B then D", "D", RIGHT, NO_FORM),
+                // Python 3: random.seed(42); random.randint(0, 3) is 0, so the guess is A
+                new Case("no idea", "A", RIGHT, NO_FORM),
+                new Case("no idea", "B", WRONG, NO_FORM),
+                new Case("the answer is (2)", "2", WRONG, NO_FORM));
+    }
+
+    @Test
+    void guessOfTheAuthorsCodeDependsOnTheNumberOfOptions() {
+        // random.randint(0, 2) with seed 42 is 2, random.randint(0, 4) is 0
+        assertThat(new ReferenceLetterGrader().grade("?", choice("C", 3)).correct())
+                .isTrue();
+        assertThat(new ReferenceLetterGrader().grade("?", choice("A", 5)).correct())
+                .isTrue();
+        assertThatThrownBy(() -> new ReferenceLetterGrader().grade("?", new TaskItem("?", "", "A", "t/1")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("how many options");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> labelInWords() {
+        return table(
+                new LabelGrader("", List.of("true", "not true", "Other")),
+                new Case("true", "true", RIGHT, FORM),
+                new Case("True.", "true", RIGHT, FORM),
+                new Case("It is not true", "not true", RIGHT, NO_FORM),
+                new Case("It is not true", "true", WRONG, NO_FORM),
+                new Case("true, no: other", "OTHER", RIGHT, NO_FORM),
+                new Case("another", "other", WRONG, NO_FORM),
+                new Case("untrue", "true", WRONG, NO_FORM),
+                new Case("", "true", WRONG, NO_FORM));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mathematicalAnswerInABox() {
+        return table(
+                new LatexGrader(),
+                new Case("so $\\boxed{\\dfrac12}$.", "\\frac{1}{2}", RIGHT, FORM),
+                new Case("\\boxed{1} or \\boxed{\\{2, \\frac{3}{4}\\}}", "\\{0.75,2\\}", RIGHT, FORM),
+                new Case("\\boxed{3}", "4", WRONG, FORM),
+                new Case("the answer is 4", "4", WRONG, NO_FORM),
+                new Case("\\boxed{4", "4", WRONG, NO_FORM));
+    }
+
+    @TestFactory
     Stream<DynamicTest> usersOwnPattern() {
         return table(
                 new PatternGrader(Pattern.compile("<answer>(.*?)</answer>"), Comparison.NORMALISED),
@@ -199,6 +302,12 @@ class GraderTest {
                 .hasMessageContaining("\"one\"");
         assertThatThrownBy(() -> new LetterGrader("", "AB").grade("A", item("C")))
                 .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> new LetterGrader("", "AB").grade("A", item("3")))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> new LabelGrader("", List.of("a")).grade("a", item("b")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("none of the labels a");
+        assertThatThrownBy(() -> new LabelGrader("", List.of("a", "A"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new LetterGrader("", "")).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -219,7 +328,11 @@ class GraderTest {
                         }));
     }
 
+    private static TaskItem choice(String answer, int options) {
+        return new TaskItem("?", "", answer, "t/1", Map.of(TaskItem.OPTIONS, Integer.toString(options)));
+    }
+
     private static TaskItem item(String answer) {
-        return new TaskItem("?", "", answer, "t/1");
+        return choice(answer, 4);
     }
 }

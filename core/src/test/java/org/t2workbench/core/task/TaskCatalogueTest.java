@@ -107,6 +107,10 @@ class TaskCatalogueTest {
     @Test
     void everyGraderCanBeAskedFor() throws IOException {
         Map<String, Grader> graders = Map.of(
+                "{\"kind\": \"number-reference\"}", new ReferenceNumberGrader(),
+                "{\"kind\": \"letter-reference\"}", new ReferenceLetterGrader(),
+                "{\"kind\": \"latex\"}", new LatexGrader(),
+                "{\"kind\": \"label\", \"labels\": [\"a\", \"b\"]}", new LabelGrader("", List.of("a", "b")),
                 "{\"kind\": \"number\"}", new NumberGrader(""),
                 "{\"kind\": \"text\", \"marker\": \"=\"}", new TextGrader("=", false, Comparison.EXACT),
                 "{\"kind\": \"letter\", \"letters\": \"ABC\"}", new LetterGrader("", "ABC"),
@@ -117,6 +121,8 @@ class TaskCatalogueTest {
         }
         Files.writeString(file, withGrader("{\"kind\": \"pattern\", \"pattern\": \"x+\"}"));
         assertThat(find().grader()).isInstanceOf(PatternGrader.class);
+        Files.writeString(file, withGrader("{\"kind\": \"code\"}"));
+        assertThat(find().grader()).isInstanceOf(CodeGrader.class);
     }
 
     @Test
@@ -141,6 +147,7 @@ class TaskCatalogueTest {
                 Map.entry(withGrader("{\"kind\": \"magic\"}"), "grader.kind"),
                 Map.entry(withGrader("{\"kind\": \"number\", \"markers\": \"x\"}"), "grader.markers"),
                 Map.entry(withGrader("{\"kind\": \"text\", \"comparison\": \"loose\"}"), "grader.comparison"),
+                Map.entry(withGrader("{\"kind\": \"label\"}"), "grader.labels"),
                 Map.entry(withGrader("{\"kind\": \"letter\"}"), "grader.letters"),
                 Map.entry(withGrader("{\"kind\": \"letter\", \"letters\": \"AA\"}"), "grader.letters"),
                 Map.entry(withGrader("{\"kind\": \"pattern\", \"pattern\": \"(\"}"), "grader.pattern"));

@@ -23,8 +23,11 @@ class GridResultTest {
     void aProductHoldsEveryPair() {
         TrainingGrid grid = TrainingGrid.product(TrainingGrid.PAPER_COEFFICIENTS, List.of(1e-3, 2e-3));
         assertThat(grid.size()).isEqualTo(8);
-        assertThat(grid.tries()).doesNotHaveDuplicates().contains(Map.of("kl_coefficient", "0.3", "learning_rate", "0.001"));
-        assertThatThrownBy(() -> TrainingGrid.product(List.of(), List.of(1.0))).isInstanceOf(InvalidInputException.class);
+        assertThat(grid.tries())
+                .doesNotHaveDuplicates()
+                .contains(Map.of("kl_coefficient", "0.3", "learning_rate", "0.001"));
+        assertThatThrownBy(() -> TrainingGrid.product(List.of(), List.of(1.0)))
+                .isInstanceOf(InvalidInputException.class);
     }
 
     private static GridResult.Try tried(int correct, @Nullable String failure) {

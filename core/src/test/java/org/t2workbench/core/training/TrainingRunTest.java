@@ -334,12 +334,18 @@ class TrainingRunTest {
         TrainingGrid tries = TrainingGrid.product(List.of(0.0, 0.1), List.of(9e29, 0.2));
         Path folder = temp.resolve("grid");
         GridResult result = grid.run(folder, settings(0.05), tries);
-        assertThat(result.tries()).extracting(GridResult.Try::folder).containsExactly("try-01", "try-02", "try-03", "try-04");
+        assertThat(result.tries())
+                .extracting(GridResult.Try::folder)
+                .containsExactly("try-01", "try-02", "try-03", "try-04");
         assertThat(result.tries().get(0).failure()).contains("no number any more at iteration 2");
         assertThat(result.tries().get(1).failure()).isNull();
-        assertThat(result.tries().get(1).correct()).isGreaterThan(result.tries().get(1).base());
+        assertThat(result.tries().get(1).correct())
+                .isGreaterThan(result.tries().get(1).base());
         assertThat(result.chosen()).isIn(1, 3);
-        assertThat(folder.resolve("summary.md")).content().contains("| try-01 |").contains("| chosen |");
+        assertThat(folder.resolve("summary.md"))
+                .content()
+                .contains("| try-01 |")
+                .contains("| chosen |");
         assertThat(RunFolder.open(folder.resolve("try-04")).config().config()).containsEntry("kl_coefficient", 0.1);
         assertThat(grid.run(folder, settings(0.05), tries)).isEqualTo(result);
     }

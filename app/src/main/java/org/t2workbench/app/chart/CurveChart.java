@@ -1,0 +1,284 @@
+package org.t2workbench.app.chart;
+
+import java.awt.BasicStroke;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.fx.ChartCanvas;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.DeviationRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.Range;
+import org.jfree.data.xy.YIntervalSeries;
+import org.jfree.data.xy.YIntervalSeriesCollection;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.theme.Palette;
+
+/**
+ * Figures over the iterations of runs, one or more curves over each other, each with an interval where it has one. Made
+ * to be given new data a few times a second: a thousand points cost a few milliseconds.
+ */
+public final class CurveChart extends Region {
+
+    /** One figure and the interval around it, which is the figure itself where there is none. */
+    public record Point(double x, double y, double low, double high) {
+
+        public static Point of(double x, double y) {
+            return new Point(x, y, y, y);
+        }
+    }
+
+    /** How a curve is drawn. */
+    public enum Form {
+        LINE,
+        /** In the background: what a smoothed curve was made of. */
+        FAINT,
+        /** Few points, each one marked. */
+        MARKED
+    }
+
+    /**
+     * @param name for the readout; empty for none
+     * @param colour its place in the palette's series
+     * @param points in order of x; finite
+     */
+    public record Curve(String name, int colour, Form form, List<Point> points) {
+
+        public Curve {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** What the vertical axis counts. */
+    public enum Scale {
+        /** Any number; the axis is where the curves are. */
+        FREE,
+        /** Numbers from 0. */
+        FROM_ZERO,
+        /** Shares from 0 to 1, written in percent. */
+        SHARE
+    }
+
+    private static final float LINE = 1.8f;
+    private static final float THIN = 1f;
+    private static final float BAND = 0.16f;
+    private static final double MARK = 5;
+    private static final double FAINT_SHARE = 0.38;
+    private static final double MARGIN = 0.08;
+
+    private final Scale scale;
+    private final XYPlot plot = new XYPlot();
+    private final JFreeChart chart = new JFreeChart(null, JFreeChart.DEFAULT_TITLE_FONT, plot, false);
+    private final Crosshair crosshair = new Crosshair();
+    private Palette palette;
+    private @Nullable ChartCanvas canvas;
+    private List<Curve> curves = List.of();
+    private double last = 1;
+    private double selected = Double.NaN;
+
+    public CurveChart(Scale scale, Palette palette) {
+        this.scale = scale;
+        this.palette = palette;
+        getStyleClass().add("curve-chart");
+        getChildren().setAll(crosshair);
+        setFocusTraversable(true);
+        setMinSize(0, 0);
+        addEventHandler(MouseEvent.MOUSE_MOVED, event -> moveTo(placeAt(event.getX())));
+        addEventHandler(MouseEvent.MOUSE_EXITED, event -> moveTo(Double.NaN));
+        addEventHandler(MouseEvent.MOUSE_PRESSED, event -> requestFocus());
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    public void setPalette(Palette palette) {
+        this.palette = palette;
+        rebuild();
+    }
+
+    /** @param last the x where the axis ends, or less than the curves' own last to end with them */
+    public void setCurves(List<Curve> curves, double last) {
+        this.curves = List.copyOf(curves);
+        this.last = Math.max(
+                Math.max(1, last),
+                curves.stream()
+                        .filter(curve -> !curve.points().isEmpty())
+                        .mapToDouble(curve ->
+                                curve.points().get(curve.points().size() - 1).x())
+                        .max()
+                        .orElse(1));
+        rebuild();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        ChartCanvas drawn = canvas;
+        if (drawn != null) {
+            drawn.setWidth(getWidth());
+            drawn.setHeight(getHeight());
+            drawn.draw();
+        }
+        crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
+        moveTo(selected);
+    }
+
+    private void makeCanvas() {
+        ChartCanvas made = ChartStyle.canvas(chart);
+        canvas = made;
+        getChildren().add(0, made);
+        requestLayout();
+    }
+
+    private void rebuild() {
+        if (curves.isEmpty() && canvas == null) {
+            return;
+        }
+        chart.setNotify(false);
+        YIntervalSeriesCollection collection = new YIntervalSeriesCollection();
+        DeviationRenderer renderer = new DeviationRenderer(true, true);
+        renderer.setAlpha(BAND);
+        for (int number = 0; number < curves.size(); number++) {
+            Curve curve = curves.get(number);
+            YIntervalSeries series = new YIntervalSeries(number, false, true);
+            series.setNotify(false);
+            curve.points().forEach(point -> series.add(point.x(), point.y(), point.low(), point.high()));
+            collection.addSeries(series);
+            style(renderer, number, curve);
+        }
+        plot.setDataset(collection);
+        plot.setRenderer(renderer);
+        plot.setDomainAxis(iterationAxis());
+        plot.setRangeAxis(figureAxis());
+        ChartStyle.apply(chart, palette);
+        chart.setNotify(true);
+        if (canvas == null) {
+            makeCanvas();
+        }
+        moveTo(selected);
+    }
+
+    private void style(DeviationRenderer renderer, int number, Curve curve) {
+        boolean faint = curve.form() == Form.FAINT;
+        javafx.scene.paint.Color colour =
+                palette.series().get(curve.colour() % palette.series().size());
+        renderer.setSeriesPaint(number, ChartStyle.awt(colour.deriveColor(0, 1, 1, faint ? FAINT_SHARE : 1)));
+        renderer.setSeriesFillPaint(number, ChartStyle.awt(colour));
+        renderer.setSeriesStroke(
+                number, new BasicStroke(faint ? THIN : LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        // one point makes no line
+        renderer.setSeriesShapesVisible(
+                number, curve.form() == Form.MARKED || curve.points().size() == 1);
+        renderer.setSeriesShape(number, new Ellipse2D.Double(-MARK / 2, -MARK / 2, MARK, MARK));
+    }
+
+    private NumberAxis iterationAxis() {
+        NumberAxis axis = new NumberAxis();
+        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        axis.setLowerMargin(0);
+        axis.setUpperMargin(0);
+        axis.setRange(0, last);
+        return axis;
+    }
+
+    private NumberAxis figureAxis() {
+        NumberAxis axis = new NumberAxis();
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Curve curve : curves) {
+            for (Point point : curve.points()) {
+                low = Math.min(low, point.low());
+                high = Math.max(high, point.high());
+            }
+        }
+        if (low > high) {
+            low = 0;
+            high = 1;
+        }
+        double margin = Math.max((high - low) * MARGIN, Math.max(Math.abs(high), 1e-9) * 1e-3);
+        low = scale == Scale.FREE ? low - margin : scale == Scale.FROM_ZERO ? 0 : Math.max(0, low - margin);
+        // a little above 1, so that a mark there is whole
+        high = scale == Scale.SHARE ? Math.min(1.03, high + margin) : high + margin;
+        axis.setRange(new Range(Math.min(low, high - 1e-9), high));
+        if (scale == Scale.SHARE) {
+            axis.setNumberFormatOverride(java.text.NumberFormat.getPercentInstance(Locale.ROOT));
+        }
+        return axis;
+    }
+
+    /** Empty until the chart was drawn once. */
+    private Rectangle2D dataArea() {
+        ChartRenderingInfo info = canvas == null ? null : canvas.getRenderingInfo();
+        return info == null ? new Rectangle2D.Double() : info.getPlotInfo().getDataArea();
+    }
+
+    private double placeAt(double x) {
+        Rectangle2D area = dataArea();
+        if (area.isEmpty() || x < area.getMinX() - 4 || x > area.getMaxX() + 4) {
+            return Double.NaN;
+        }
+        return Math.max(
+                0, Math.min(last, Math.rint(plot.getDomainAxis().java2DToValue(x, area, RectangleEdge.BOTTOM))));
+    }
+
+    private void moveTo(double place) {
+        selected = place;
+        Rectangle2D area = dataArea();
+        String text = Double.isNaN(place) || area.isEmpty() ? "" : readout(place);
+        if (text.isEmpty()) {
+            crosshair.setVisible(false);
+            return;
+        }
+        crosshair.show(plot.getDomainAxis().valueToJava2D(place, area, RectangleEdge.BOTTOM), area, text);
+    }
+
+    private String readout(double place) {
+        StringBuilder text = new StringBuilder();
+        for (Curve curve : curves) {
+            Point point = near(curve.points(), place);
+            if (point != null && !curve.name().isEmpty()) {
+                text.append("   ").append(curve.name()).append(' ').append(written(point.y()));
+                if (point.low() < point.high()) {
+                    text.append(" (").append(written(point.low()));
+                    text.append("–").append(written(point.high())).append(')');
+                }
+            }
+        }
+        return text.isEmpty() ? "" : String.format(Locale.ROOT, "%.0f", place) + text;
+    }
+
+    private String written(double figure) {
+        return scale == Scale.SHARE
+                ? String.format(Locale.ROOT, "%.1f %%", 100 * figure)
+                : String.format(Locale.ROOT, "%.4g", figure);
+    }
+
+    /** The point there, or the last one before it; null where there is none yet. */
+    private static @Nullable Point near(List<Point> points, double place) {
+        int low = 0;
+        int high = points.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (points.get(middle).x() <= place) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low == 0 ? null : points.get(low - 1);
+    }
+
+    private void key(KeyEvent event) {
+        if (curves.isEmpty() || event.getCode() != KeyCode.LEFT && event.getCode() != KeyCode.RIGHT) {
+            return;
+        }
+        int step = (event.getCode() == KeyCode.LEFT ? -1 : 1) * (event.isShiftDown() ? 10 : 1);
+        moveTo(Math.max(0, Math.min(last, (Double.isNaN(selected) ? 0 : selected) + step)));
+        event.consume();
+    }
+}

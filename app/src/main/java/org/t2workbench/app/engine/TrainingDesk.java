@@ -1,0 +1,121 @@
+package org.t2workbench.app.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.t2workbench.app.workbench.ModelSource;
+import org.t2workbench.app.workbench.TaskSample;
+import org.t2workbench.app.workbench.TrainingNeed;
+import org.t2workbench.app.workbench.TrainingRequest;
+import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.checkpoint.InstallFolder;
+import org.t2workbench.core.checkpoint.MachineMemory;
+import org.t2workbench.core.checkpoint.MemoryEstimate;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.task.Split;
+import org.t2workbench.core.task.Task;
+import org.t2workbench.core.task.TaskCatalogue;
+import org.t2workbench.core.task.TaskPreview;
+import org.t2workbench.core.training.PromptEncoder;
+import org.t2workbench.core.training.TrainingMemory;
+import org.t2workbench.core.training.TrainingRun;
+import org.t2workbench.core.training.TrainingSettings;
+
+/** Tasks, and the training of experts on them. Compute thread only, but for {@link #tasks}. */
+final class TrainingDesk {
+
+    /** Items in the preview are the same each time. */
+    private static final long SAMPLE_SEED = 1;
+
+    /** Enough to know how long prompts get. */
+    private static final int MEASURED_ITEMS = 64;
+
+    private final TaskCatalogue catalogue;
+    private final EngineSettings settings;
+
+    TrainingDesk(Optional<InstallFolder> install, EngineSettings settings) {
+        this.catalogue = new TaskCatalogue(
+                install.map(folder -> List.of(folder.resources().resolve("tasks"), folder.sampleTasks()))
+                        .orElse(List.of()));
+        this.settings = settings;
+    }
+
+    /** Any thread. */
+    List<String> tasks() {
+        return catalogue.names();
+    }
+
+    TaskSample sample(AdaptedModel adapted, String name, int count) {
+        Task task = catalogue.find(name);
+        PromptEncoder encoder = PromptEncoder.of(adapted.model());
+        List<TaskSample.Item> items = new ArrayList<>();
+        TaskPreview preview = TaskPreview.of(task, Split.TRAIN, count, SAMPLE_SEED);
+        for (TaskPreview.Item item : preview.items()) {
+            int[] prompt = encoder.prompt(item.messages());
+            items.add(new TaskSample.Item(
+                    item.messages().get(item.messages().size() - 1).content(),
+                    adapted.tokenizer().decode(prompt, false),
+                    prompt.length,
+                    item.answer(),
+                    item.solution()));
+        }
+        return new TaskSample(
+                task.name(),
+                task.description(),
+                task.maxTokens(),
+                size(preview, Split.TRAIN),
+                size(preview, Split.VALIDATION),
+                preview.notes(),
+                items);
+    }
+
+    private static int size(TaskPreview preview, Split split) {
+        return preview.sizes().getOrDefault(split, OptionalInt.empty()).orElse(-1);
+    }
+
+    TrainingNeed need(AdaptedModel adapted, String name, TrainingSettings asked) {
+        Task task = catalogue.find(name);
+        PromptEncoder encoder = PromptEncoder.of(adapted.model());
+        int prompt = task.source().items(Split.TRAIN, MEASURED_ITEMS, SAMPLE_SEED).stream()
+                .mapToInt(item -> encoder.prompt(task.messages(item)).length)
+                .max()
+                .orElse(0);
+        long available = MachineMemory.ofThisMachine().availableBytes();
+        TrainingMemory memory = TrainingMemory.of(
+                adapted.model().config(), settings.dtype(), asked, prompt, task.maxTokens(), available);
+        return new TrainingNeed(
+                asked.trainedParameters(adapted.model().matrices()),
+                memory.total() + MemoryEstimate.FIXED,
+                available,
+                Double.NaN);
+    }
+
+    void train(
+            ModelSource source,
+            AdaptedModel adapted,
+            TrainingRequest request,
+            Progress progress,
+            CancellationToken token,
+            Runnable giveWay) {
+        new TrainingRun(
+                        adapted.model(),
+                        adapted.decomposition(),
+                        PromptEncoder.of(adapted.model()),
+                        catalogue.find(request.task()),
+                        request.settings(),
+                        progress,
+                        token)
+                .givingWay(giveWay)
+                .run(request.folder(), command(source, request));
+    }
+
+    /** What begins the same run on the command line. */
+    private List<String> command(ModelSource source, TrainingRequest request) {
+        List<String> command = new ArrayList<>(List.of("train", source.location(), "--task", request.task()));
+        command.addAll(request.settings().arguments());
+        command.addAll(List.of("--dtype", settings.dtype().label(), "--threads", Integer.toString(settings.threads())));
+        return command;
+    }
+}

@@ -1,0 +1,216 @@
+package org.t2workbench.app.training;
+
+import java.util.List;
+import java.util.Objects;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.t2workbench.app.i18n.Strings;
+
+/** The form: what to train on and how. What most people change is in sight, the rest folds out. */
+final class SettingsView extends VBox {
+
+    private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
+    private static final double LABEL = 142;
+    private static final double FIELD = 92;
+    private static final double TOOLTIP = 360;
+
+    private final TrainViewModel viewModel;
+    private final TrainingForm form;
+    private final Strings strings;
+    private final ComboBox<String> tasks = new ComboBox<>();
+
+    SettingsView(TrainViewModel viewModel, Strings strings) {
+        this.viewModel = viewModel;
+        this.form = viewModel.form();
+        this.strings = strings;
+        VBox content = new VBox(taskRow(), presetRow(), presetNote());
+        content.getStyleClass().add("train-form");
+        form.basic().forEach(field -> content.getChildren().add(row(field)));
+        form.groups().forEach((heading, fields) -> content.getChildren().addAll(group(heading, fields)));
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().setAll(scroll);
+    }
+
+    Node firstFocus() {
+        return tasks;
+    }
+
+    private HBox taskRow() {
+        tasks.setId("train-task");
+        tasks.setItems(viewModel.choice().names());
+        tasks.setMaxWidth(Double.MAX_VALUE);
+        tasks.setButtonCell(new FileCell());
+        tasks.setCellFactory(list -> new FileCell());
+        tasks.setPromptText(strings.get("train.task.none"));
+        tasks.valueProperty().addListener((property, before, now) -> {
+            if (now != null) {
+                viewModel.choice().taskProperty().set(now);
+            }
+        });
+        viewModel.choice().taskProperty().addListener((property, before, now) -> tasks.setValue(now));
+        tasks.setValue(viewModel.choice().taskProperty().get());
+        Button open = new Button("", new FontIcon(Feather.FOLDER));
+        open.setId("train-task-open");
+        open.getStyleClass().add("icon-button");
+        open.setTooltip(new Tooltip(strings.get("train.task.open")));
+        open.setAccessibleText(strings.get("train.task.open"));
+        open.setOnAction(event -> viewModel.chooseTask());
+        HBox.setHgrow(tasks, Priority.ALWAYS);
+        return rowOf(strings.get("train.task"), strings.get("train.task.tooltip"), tasks, open);
+    }
+
+    private HBox presetRow() {
+        ComboBox<String> presets = new ComboBox<>();
+        presets.setId("train-preset");
+        presets.getItems().setAll(form.presets());
+        presets.setMaxWidth(Double.MAX_VALUE);
+        presets.setValue(form.presetProperty().get());
+        presets.valueProperty().addListener((property, before, now) -> {
+            if (!now.equals(form.presetProperty().get())) {
+                form.choose(now);
+            }
+        });
+        form.presetProperty().addListener((property, before, now) -> presets.setValue(now));
+        Button reset = new Button("", new FontIcon(Feather.ROTATE_CCW));
+        reset.setId("train-preset-reset");
+        reset.getStyleClass().add("icon-button");
+        reset.setTooltip(new Tooltip(strings.get("train.preset.reset")));
+        reset.setAccessibleText(strings.get("train.preset.reset"));
+        reset.disableProperty().bind(form.changedProperty().not());
+        reset.setOnAction(event -> form.choose(form.presetProperty().get()));
+        HBox.setHgrow(presets, Priority.ALWAYS);
+        return rowOf(strings.get("train.preset"), strings.get("train.preset.tooltip"), presets, reset);
+    }
+
+    private Label presetNote() {
+        Label note = new Label();
+        note.getStyleClass().addAll("small-note", "train-preset-note");
+        note.setWrapText(true);
+        note.setMinHeight(Region.USE_PREF_SIZE);
+        Runnable show = () -> note.setText(form.describe(form.presetProperty().get()));
+        form.presetProperty().addListener((property, before, now) -> show.run());
+        show.run();
+        return note;
+    }
+
+    private List<Node> group(String heading, List<FormField> fields) {
+        FontIcon icon = new FontIcon(Feather.CHEVRON_RIGHT);
+        ToggleButton fold = new ToggleButton(heading, icon);
+        fold.getStyleClass().add("fold");
+        fold.setMaxWidth(Double.MAX_VALUE);
+        fold.setAlignment(Pos.CENTER_LEFT);
+        VBox body = new VBox();
+        body.getStyleClass().add("train-group");
+        fields.forEach(field -> body.getChildren().add(row(field)));
+        body.visibleProperty().bind(fold.selectedProperty());
+        body.managedProperty().bind(fold.selectedProperty());
+        fold.selectedProperty()
+                .addListener((property, before, now) ->
+                        icon.setIconCode(now ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT));
+        return List.of(fold, body);
+    }
+
+    private HBox row(FormField field) {
+        Node control = field.choices().isEmpty() ? textField(field) : choice(field);
+        HBox row = rowOf(field.label(), field.help(), control, unit(field));
+        row.visibleProperty().bind(field.appliesProperty());
+        row.managedProperty().bind(field.appliesProperty());
+        return row;
+    }
+
+    private static Label unit(FormField field) {
+        Label unit = new Label(field.unit());
+        unit.getStyleClass().add("small-note");
+        unit.setManaged(!field.unit().isEmpty());
+        return unit;
+    }
+
+    private Node textField(FormField field) {
+        TextField input = new TextField();
+        input.setId(id(field));
+        input.getStyleClass().addAll("mono", "number");
+        input.setAlignment(Pos.CENTER_RIGHT);
+        input.setPrefWidth(FIELD);
+        input.setMinWidth(FIELD);
+        input.setMaxWidth(FIELD);
+        input.textProperty().bindBidirectional(field.textProperty());
+        Tooltip tooltip = wide(field.help());
+        input.setTooltip(tooltip);
+        field.problemProperty().addListener((property, before, now) -> {
+            input.pseudoClassStateChanged(WRONG, !now.isEmpty());
+            tooltip.setText(now.isEmpty() ? field.help() : now);
+        });
+        input.setAccessibleText(field.label());
+        return input;
+    }
+
+    private Node choice(FormField field) {
+        ComboBox<String> box = new ComboBox<>();
+        box.setId(id(field));
+        box.getItems().setAll(field.choices());
+        box.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(box, Priority.ALWAYS);
+        box.valueProperty().bindBidirectional(field.textProperty());
+        box.setTooltip(wide(field.help()));
+        box.setAccessibleText(field.label());
+        return box;
+    }
+
+    private static String id(FormField field) {
+        return "train-" + field.key().replace('_', '-');
+    }
+
+    private static HBox rowOf(String name, String help, Node... controls) {
+        Label label = new Label(name);
+        label.setMinWidth(LABEL);
+        label.setPrefWidth(LABEL);
+        label.setTooltip(wide(help));
+        HBox row = new HBox(8, label);
+        row.getChildren().addAll(controls);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("form-row");
+        return row;
+    }
+
+    private static Tooltip wide(String text) {
+        Tooltip tooltip = new Tooltip(text);
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(TOOLTIP);
+        return tooltip;
+    }
+
+    /** A task by its name; a file by its last part. */
+    private static final class FileCell extends ListCell<String> {
+
+        FileCell() {
+            setContentDisplay(ContentDisplay.TEXT_ONLY);
+        }
+
+        @Override
+        protected void updateItem(@Nullable String item, boolean empty) {
+            super.updateItem(item, empty);
+            String text = empty ? "" : Objects.toString(item, "");
+            setText(text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1));
+        }
+    }
+}
