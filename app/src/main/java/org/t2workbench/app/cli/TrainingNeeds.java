@@ -57,9 +57,10 @@ record TrainingNeeds(TrainingMemory memory, int promptTokens, int answerTokens) 
     }
 
     private static TrainingSettings settings(String train) {
-        Path run = Path.of(train);
-        return Files.isDirectory(run)
-                ? TrainingSettings.fromMap(RunFolder.open(run).config().config())
+        boolean preset = TrainingPreset.all().stream().anyMatch(each -> each.name().equals(train));
+        return !preset && Files.isDirectory(Path.of(train))
+                ? TrainingSettings.fromMap(
+                        RunFolder.open(Path.of(train)).config().config())
                 : TrainingSettings.of(TrainingPreset.of(train));
     }
 

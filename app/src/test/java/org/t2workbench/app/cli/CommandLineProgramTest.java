@@ -192,6 +192,40 @@ class CommandLineProgramTest {
     }
 
     @Test
+    void infoStatesWhatAnIterationOfTrainingTakes() throws IOException {
+        assertThat(run("info", "sample", "--train", "quick", "--task", "math", "--token-budget", "2048", "--json"))
+                .isZero();
+        JsonNode train = json().get("memory_bytes").get("train");
+        assertThat(train.get("total").asLong())
+                .isEqualTo(train.get("weights").asLong()
+                        + train.get("decomposition").asLong()
+                        + train.get("folded").asLong()
+                        + train.get("optimiser").asLong()
+                        + Math.max(
+                                train.get("activations").asLong(),
+                                train.get("rollouts").asLong()));
+        assertThat(train.get("answer_tokens").asInt()).isEqualTo(72);
+        assertThat(run("info", "sample", "--train", "fast")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("quick, paper");
+    }
+
+    @Test
+    void aGridTrainsEveryPairAndSaysWhichIsBest() throws IOException {
+        Path out = folder.resolve("grid");
+        assertThat(run(
+                        "train", "sample", "--task", "code", "--out", out.toString(), "--method", "sft", "--adapter",
+                        "lora", "--grid", "--grid-kl", "0", "--grid-rates", "0.001,0.002", "--iterations", "1",
+                        "--prompts", "2", "--validation-items", "4", "--json"))
+                .isZero();
+        assertThat(json().get("tries")).hasSize(2);
+        assertThat(json().get("chosen").asInt()).isBetween(0, 1);
+        assertThat(out.resolve("try-02/adapter/adapter_config.json")).exists();
+        assertThat(run("train", "sample", "--task", "code", "--out", out.toString(), "--baseline", "mean"))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("leave-one-out or group-normalised, not 'mean'");
+    }
+
+    @Test
     void wrongUsageExitsWithTwo() {
         assertThat(run("generate", "sample")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--prompt");

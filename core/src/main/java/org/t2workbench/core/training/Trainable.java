@@ -63,6 +63,9 @@ interface Trainable extends AutoCloseable {
     /** How far it is from the base model: the largest |g − 1| of gains, the largest ‖ΔW‖ / ‖W‖ of matrices else. */
     double maxChange();
 
+    /** The same over everything: ‖g − 1‖ of gains, ‖ΔW‖ of all matrices together else. */
+    double changeNorm();
+
     /** What was trained, as it is at this moment. */
     Adapter adapter(Provenance provenance);
 

@@ -235,11 +235,26 @@ final class TrainableLora implements Trainable {
 
     @Override
     public double maxChange() {
-        refresh();
+        double[] changes = changes();
         double largest = 0;
+        for (int k = 0; k < norms.length; k++) {
+            largest = Math.max(largest, changes[k] / norms[k]);
+        }
+        return largest;
+    }
+
+    @Override
+    public double changeNorm() {
+        return Math.sqrt(Arrays.stream(changes()).map(change -> change * change).sum());
+    }
+
+    /** ‖ΔW‖ of each matrix. */
+    private double[] changes() {
+        refresh();
+        double[] changes = new double[norms.length];
         try (NDManager call = scope.newSubManager()) {
             for (int k = 0; k < norms.length; k++) {
-                double change = kernel.call(
+                changes[k] = kernel.call(
                                 call,
                                 "product_norm",
                                 adapters.u().get(k),
@@ -247,10 +262,9 @@ final class TrainableLora implements Trainable {
                                 adapters.vt().get(k))
                         .get(0)
                         .getDouble();
-                largest = Math.max(largest, change / norms[k]);
             }
         }
-        return largest;
+        return changes;
     }
 
     @Override

@@ -192,6 +192,17 @@ abstract class TrainableScales implements Trainable {
     }
 
     @Override
+    public final double changeNorm() {
+        double squares = 0;
+        for (float[] values : gains().values()) {
+            for (float gain : values) {
+                squares += (gain - 1.0) * (gain - 1.0);
+            }
+        }
+        return Math.sqrt(squares);
+    }
+
+    @Override
     public final void save(Path file) {
         parameters.save(file);
     }

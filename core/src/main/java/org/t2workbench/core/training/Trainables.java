@@ -33,7 +33,8 @@ final class Trainables {
                 yield new TrainableGains(
                         model, decomposition, matrices, settings.parametrisation(), Dtype.F32, settings.seed());
             }
-            case LORA, IA3 -> throw new InvalidInputException("not yet");
+            case LORA -> new TrainableLora(model, matrices, settings.lora(), Dtype.F32, settings.seed());
+            case IA3 -> new TrainableIa3(model, matrices, Dtype.F32);
         };
     }
 }

@@ -21,7 +21,7 @@ import org.t2workbench.core.model.LanguageModel;
  */
 public final class TrainingBenchmark {
 
-    private static final int REPETITIONS = 2;
+    private static final int REPETITIONS = 1;
 
     private final LanguageModel model;
     private final Progress progress;
@@ -74,6 +74,8 @@ public final class TrainingBenchmark {
     private static TrainingSettings settings(IterationBenchmark.Size size) {
         return TrainingSettings.of(TrainingPreset.of("paper"))
                 .with("prompts", Integer.toString(size.answers()))
+                // the timed iteration has no validation
+                .with("validation_items", Integer.toString(size.answers()))
                 .with("token_budget", Integer.toString(size.tokenBudget()));
     }
 

@@ -15,7 +15,7 @@ import org.t2workbench.core.model.MatrixInfo;
  * @param folded the adapted matrices once more, as rollouts and the gradient read them
  * @param optimiser parameters, gradient and two moments
  * @param activations of one pass of the gradient, with what it computes at the vocabulary
- * @param rollouts keys and values of the answers that are drawn together
+ * @param rollouts keys and values of the answers that are drawn together, in an iteration or its validation
  */
 public record TrainingMemory(
         long weights, long decomposition, long folded, long optimiser, long activations, long rollouts) {
@@ -61,7 +61,11 @@ public record TrainingMemory(
                 folded,
                 optimiser,
                 activations(config, dtype, matrices, positions(settings, answers, length), left),
-                rollouts(config, dtype, Math.min(answers, TaskAnswers.ROWS), length));
+                rollouts(
+                        config,
+                        dtype,
+                        Math.min(Math.max(answers, settings.validationItems()), TaskAnswers.ROWS),
+                        length));
     }
 
     /** Positions of the largest pass, padding included. */

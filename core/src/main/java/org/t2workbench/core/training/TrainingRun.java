@@ -116,6 +116,11 @@ public final class TrainingRun {
         return TrainedAdapter.read(run);
     }
 
+    /** Where a run keeps what it trained: an expert file, or a folder in PEFT's layout; empty before there is anything. */
+    public static Optional<Path> adapterPath(RunFolder run) {
+        return TrainedAdapter.path(run);
+    }
+
     /** One start of the run, with what it holds while it goes. */
     private final class Loop {
 
@@ -162,6 +167,7 @@ public final class TrainingRun {
         private long start(Trainable trainable) {
             if (run.resumedFrom().isPresent()) {
                 trainable.restore(run.resumedFrom().get().file(STATE));
+                TrainedAdapter.restore(run.run(), run.resumedFrom().get());
                 List<RunLine> metrics = run.run().metrics();
                 best = BestSoFar.after(metrics);
                 watch = SignalWatch.after(metrics);
@@ -254,6 +260,7 @@ public final class TrainingRun {
                 throw noNumber("A parameter", at);
             }
             values.put("max_gain_change", change);
+            values.put("change_norm", trainable.changeNorm());
             values.put(STEPS, steps);
             return values;
         }
@@ -300,7 +307,10 @@ public final class TrainingRun {
         }
 
         private void save(StateWriter state, long at, boolean finished) {
-            run.saveCheckpoint(at, finished, target -> state.write(target.resolve(STATE)));
+            run.saveCheckpoint(at, finished, target -> {
+                state.write(target.resolve(STATE));
+                TrainedAdapter.copyInto(target, run.run());
+            });
             checkpoint = at;
         }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
@@ -30,6 +32,7 @@ import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunLine;
 import org.t2workbench.core.run.RunState;
+import org.t2workbench.core.svf.AddedAdapter;
 import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.DecompositionStore;
 import org.t2workbench.core.svf.Expert;
@@ -304,6 +307,7 @@ class TrainingRunTest {
                         "entropy",
                         "gradient_norm",
                         "max_gain_change",
+                        "change_norm",
                         "truncated",
                         "equal_groups",
                         "answer_tokens",
@@ -344,6 +348,26 @@ class TrainingRunTest {
                 .contains("| chosen |");
         assertThat(RunFolder.open(folder.resolve("try-04")).config().config()).containsEntry("kl_coefficient", 0.1);
         assertThat(grid.run(folder, settings(0.05), tries)).isEqualTo(result);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lora", "ia3"})
+    void otherAdaptersTrainResumeAndAreKeptInPeftsLayout(String adapter) throws IOException {
+        TrainingSettings settings = settings(0.05)
+                .with(Map.of("adapter", adapter, "rank", "3", "dropout", "0.1", "matrices", "all", "iterations", "6"));
+        RunFolder whole = run(settings, temp.resolve("whole"), Long.MAX_VALUE);
+        Path stopped = temp.resolve("stopped");
+        assertThatThrownBy(() -> run(settings, stopped, 3)).isInstanceOf(CancelledException.class);
+        RunFolder resumed = run(settings, stopped, Long.MAX_VALUE);
+        assertThat(values(resumed)).isEqualTo(values(whole));
+        Path kept = TrainingRun.adapterPath(resumed).orElseThrow();
+        assertThat(kept).isEqualTo(stopped.resolve("adapter"));
+        for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
+            assertThat(kept.resolve(file))
+                    .hasSameBinaryContentAs(TrainingRun.adapterPath(whole).orElseThrow().resolve(file));
+        }
+        assertThat(TrainingRun.adapterOf(resumed)).isInstanceOf(AddedAdapter.class);
+        assertThat(number(resumed.metrics().get(6), "max_gain_change")).isPositive();
     }
 
     private static TrainingSettings settings(double learningRate) {
