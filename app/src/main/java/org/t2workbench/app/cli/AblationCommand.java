@@ -56,7 +56,7 @@ final class AblationCommand implements Runnable {
             AblationResult result = new Ablation(
                             opened,
                             read,
-                            Tasks.catalogue()::find,
+                            common.tasks()::find,
                             settings -> command(read.task(), settings),
                             console.progress(),
                             console.token())

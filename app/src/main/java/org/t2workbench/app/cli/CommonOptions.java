@@ -1,9 +1,15 @@
 package org.t2workbench.app.cli;
 
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.task.TaskCatalogue;
+import org.t2workbench.core.task.sandbox.InstalledTasks;
 import picocli.CommandLine.Option;
 
 /** What every command takes. */
@@ -30,6 +36,18 @@ final class CommonOptions {
             description = "threads of one tensor operation; 0 chooses: one for a small model, else one per processor"
                     + " (default: ${DEFAULT-VALUE})")
     int threads;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where the data files of tasks lie (default: the variable T2_DATASETS)")
+    @Nullable
+    Path data;
+
+    /** The tasks that can be called by name. */
+    TaskCatalogue tasks() {
+        return InstalledTasks.catalogue(InstallFolder.find(), Optional.ofNullable(data));
+    }
 
     /** Below this many parameters a tensor operation is over before a second thread has woken up. */
     private static final long SMALL_MODEL = 20_000_000;

@@ -90,7 +90,7 @@ final class EvalCommand implements Runnable {
             Mixture mixed = mixture.read(opened);
             Evaluation evaluation =
                     new Evaluation(opened.model(), PromptEncoder.of(opened.model()), split, limit, seed);
-            TaskCatalogue catalogue = Tasks.catalogue();
+            TaskCatalogue catalogue = common.tasks();
             List<Row> rows = new ArrayList<>();
             for (String name : tasks) {
                 rows.addAll(rows(opened, evaluation, catalogue.find(name), mixed));

@@ -107,8 +107,12 @@ final class InfoCommand implements Runnable {
         ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
         Training training = train == null
                 ? null
-                : Training.of(
-                        TrainingNeeds.of(folder, common.parsedDtype(), train, TrainArguments.changes(spec), task));
+                : Training.of(TrainingNeeds.of(
+                        folder,
+                        common.parsedDtype(),
+                        train,
+                        TrainArguments.changes(spec),
+                        task == null ? null : common.tasks().find(task)));
         Document document = describe(folder, common.parsedDtype(), training);
         if (common.json) {
             JsonOutput.print(console.out(), document);

@@ -118,7 +118,7 @@ final class TrainCommand implements Runnable {
         TrainingSettings settings = TrainingSettings.of(TrainingPreset.of(preset), TrainArguments.changes(spec));
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
-            Task found = Tasks.catalogue().find(taskName);
+            Task found = common.tasks().find(taskName);
             Function<TrainingSettings, TrainingRun> trainer = changed -> new TrainingRun(
                     opened.model(),
                     opened.decomposition(),
@@ -173,6 +173,9 @@ final class TrainCommand implements Runnable {
         List<String> command = new ArrayList<>(List.of("train", model, "--task", taskName));
         command.addAll(TrainArguments.of(settings));
         command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
+        if (common.data != null) {
+            command.addAll(List.of("--data", common.data.toAbsolutePath().toString()));
+        }
         return command;
     }
 }

@@ -34,17 +34,16 @@ record TrainingNeeds(TrainingMemory memory, int promptTokens, int answerTokens) 
 
     /**
      * @param train a preset's name, or the folder of a run
-     * @param task a task's name or file, whose prompts are counted; null for a guess
+     * @param task whose prompts are counted; null for a guess
      */
     static TrainingNeeds of(
-            ModelFolder folder, Dtype dtype, String train, Map<String, String> changes, @Nullable String task) {
+            ModelFolder folder, Dtype dtype, String train, Map<String, String> changes, @Nullable Task task) {
         TrainingSettings settings = settings(train).with(changes);
         int prompt = PROMPT_TOKENS;
         int answer = ANSWER_TOKENS;
         if (task != null) {
-            Task found = Tasks.catalogue().find(task);
-            prompt = longestPrompt(folder, found);
-            answer = found.maxTokens();
+            prompt = longestPrompt(folder, task);
+            answer = task.maxTokens();
         }
         TrainingMemory memory = TrainingMemory.of(
                 folder.config(),
@@ -57,7 +56,8 @@ record TrainingNeeds(TrainingMemory memory, int promptTokens, int answerTokens) 
     }
 
     private static TrainingSettings settings(String train) {
-        boolean preset = TrainingPreset.all().stream().anyMatch(each -> each.name().equals(train));
+        boolean preset =
+                TrainingPreset.all().stream().anyMatch(each -> each.name().equals(train));
         return !preset && Files.isDirectory(Path.of(train))
                 ? TrainingSettings.fromMap(
                         RunFolder.open(Path.of(train)).config().config())

@@ -18,6 +18,7 @@ import org.t2workbench.core.task.Split;
 import org.t2workbench.core.task.Task;
 import org.t2workbench.core.task.TaskCatalogue;
 import org.t2workbench.core.task.TaskPreview;
+import org.t2workbench.core.task.sandbox.InstalledTasks;
 import org.t2workbench.core.training.PromptEncoder;
 import org.t2workbench.core.training.TrainingMemory;
 import org.t2workbench.core.training.TrainingRun;
@@ -36,9 +37,7 @@ final class TrainingDesk {
     private final EngineSettings settings;
 
     TrainingDesk(Optional<InstallFolder> install, EngineSettings settings) {
-        this.catalogue = new TaskCatalogue(
-                install.map(folder -> List.of(folder.resources().resolve("tasks"), folder.sampleTasks()))
-                        .orElse(List.of()));
+        this.catalogue = InstalledTasks.catalogue(install, Optional.empty());
         this.settings = settings;
     }
 
