@@ -41,8 +41,9 @@ final class InfoCommand implements Runnable {
     @Option(
             names = "--task",
             paramLabel = "T",
-            description = "with --train: the task whose prompts are counted (otherwise prompts of 128 tokens and answers"
-                    + " of 256)")
+            description =
+                    "with --train: the task whose prompts are counted (otherwise prompts of 128 tokens and answers"
+                            + " of 256)")
     private @Nullable String task;
 
     @Spec
@@ -106,7 +107,8 @@ final class InfoCommand implements Runnable {
         ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
         Training training = train == null
                 ? null
-                : Training.of(TrainingNeeds.of(folder, common.parsedDtype(), train, TrainArguments.changes(spec), task));
+                : Training.of(
+                        TrainingNeeds.of(folder, common.parsedDtype(), train, TrainArguments.changes(spec), task));
         Document document = describe(folder, common.parsedDtype(), training);
         if (common.json) {
             JsonOutput.print(console.out(), document);

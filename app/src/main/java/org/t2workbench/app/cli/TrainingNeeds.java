@@ -47,12 +47,18 @@ record TrainingNeeds(TrainingMemory memory, int promptTokens, int answerTokens) 
             answer = found.maxTokens();
         }
         TrainingMemory memory = TrainingMemory.of(
-                folder.config(), dtype, settings, prompt, answer, MachineMemory.ofThisMachine().availableBytes());
+                folder.config(),
+                dtype,
+                settings,
+                prompt,
+                answer,
+                MachineMemory.ofThisMachine().availableBytes());
         return new TrainingNeeds(memory, prompt, answer);
     }
 
     private static TrainingSettings settings(String train) {
-        boolean preset = TrainingPreset.all().stream().anyMatch(each -> each.name().equals(train));
+        boolean preset =
+                TrainingPreset.all().stream().anyMatch(each -> each.name().equals(train));
         return !preset && Files.isDirectory(Path.of(train))
                 ? TrainingSettings.fromMap(
                         RunFolder.open(Path.of(train)).config().config())
