@@ -73,6 +73,8 @@ public final class CurveChart extends Region {
     private static final double MARK = 5;
     private static final double FAINT_SHARE = 0.38;
     private static final double MARGIN = 0.08;
+    /** The axis of shares shows at least so much, so that it has more than one number on it. */
+    private static final double SHARE_SPAN = 0.25;
 
     private final Scale scale;
     private final XYPlot plot = new XYPlot();
@@ -204,6 +206,10 @@ public final class CurveChart extends Region {
         low = scale == Scale.FREE ? low - margin : scale == Scale.FROM_ZERO ? 0 : Math.max(0, low - margin);
         // a little above 1, so that a mark there is whole
         high = scale == Scale.SHARE ? Math.min(1.03, high + margin) : high + margin;
+        if (scale == Scale.SHARE && high - low < SHARE_SPAN) {
+            low = Math.max(0, high - SHARE_SPAN);
+            high = low + SHARE_SPAN;
+        }
         axis.setRange(new Range(Math.min(low, high - 1e-9), high));
         if (scale == Scale.SHARE) {
             axis.setNumberFormatOverride(java.text.NumberFormat.getPercentInstance(Locale.ROOT));

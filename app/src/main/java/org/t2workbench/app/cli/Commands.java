@@ -18,6 +18,7 @@ final class Commands {
                 new TrainCommand(console),
                 new AblationCommand(console),
                 new PretrainCommand(console),
+                new RunsCommand(console),
                 new BenchCommand(console),
                 new SoakCommand(console));
     }

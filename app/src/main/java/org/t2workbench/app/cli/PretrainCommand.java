@@ -37,10 +37,10 @@ final class PretrainCommand implements Runnable {
     @Override
     public void run() {
         PretrainingRecipe read = PretrainingRecipe.read(recipe);
+        RunDocuments.register(out);
         try (ComputeEngine engine = common.startEngine()) {
             RunFolder run = new Pretraining(engine, read, console.progress(), console.token())
                     .run(out, List.of("pretrain", recipe.toString(), "--out", out.toString()));
-            RunDocuments.register(run);
             Path model = Pretraining.modelOf(run);
             if (common.json) {
                 JsonOutput.print(console.out(), RunDocuments.of(run, model.toString()));

@@ -1,5 +1,6 @@
 package org.t2workbench.app.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,8 @@ record RunDocuments(
                 model);
     }
 
-    /** Makes a run known to the window, wherever it lies. */
-    static void register(RunFolder run) {
-        new RunRegistry(UserFolders.ofThisUser().data()).register(run.path());
+    /** Makes a run known to the window, wherever it lies; before it begins, so that it can be watched. */
+    static void register(Path folder) {
+        new RunRegistry(UserFolders.ofThisUser().data()).register(folder);
     }
 }

@@ -131,8 +131,8 @@ final class TrainCommand implements Runnable {
                 grid(trainer, settings, folder, taskName);
                 return;
             }
+            RunDocuments.register(folder);
             RunFolder run = trainer.apply(settings).run(folder, command(taskName, settings));
-            RunDocuments.register(run);
             RunDocuments document = RunDocuments.of(run, null);
             if (common.json) {
                 JsonOutput.print(console.out(), document);
@@ -153,7 +153,7 @@ final class TrainCommand implements Runnable {
         GridResult result = new GridRun(trainer, changed -> command(taskName, changed))
                 .run(folder, settings, TrainingGrid.product(gridCoefficients, rates));
         for (GridResult.Try each : result.tries()) {
-            RunDocuments.register(RunFolder.open(folder.resolve(each.folder())));
+            RunDocuments.register(folder.resolve(each.folder()));
         }
         if (common.json) {
             JsonOutput.print(console.out(), result);

@@ -15,6 +15,7 @@ import org.t2workbench.app.experts.ExpertsViewModel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.FxJobRunner;
 import org.t2workbench.app.model.ModelViewModel;
+import org.t2workbench.app.runs.RunsViewModel;
 import org.t2workbench.app.settings.SettingsStore;
 import org.t2workbench.app.spectra.SpectraViewModel;
 import org.t2workbench.app.theme.Theme;
@@ -42,6 +43,7 @@ public final class AppContext implements AutoCloseable {
     private final ExpertsViewModel experts;
     private final TrainViewModel train;
     private final CompareViewModel compare;
+    private final RunsViewModel runs;
     private @Nullable Window window;
 
     /**
@@ -67,6 +69,7 @@ public final class AppContext implements AutoCloseable {
         experts = new ExpertsViewModel(workspace, dialogs, strings);
         train = new TrainViewModel(workspace, dialogs, registry, strings);
         compare = new CompareViewModel(workspace, dialogs, strings);
+        runs = new RunsViewModel(workspace, dialogs, errors, registry, strings);
     }
 
     /** The window that dialogs belong to. */
@@ -116,6 +119,10 @@ public final class AppContext implements AutoCloseable {
 
     CompareViewModel compare() {
         return compare;
+    }
+
+    RunsViewModel runs() {
+        return runs;
     }
 
     /** Jobs are asked to leave, the session is closed where its tensors live, the settings are written. */

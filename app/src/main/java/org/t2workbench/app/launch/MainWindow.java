@@ -1,5 +1,6 @@
 package org.t2workbench.app.launch;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import javafx.application.Platform;
@@ -14,6 +15,7 @@ import org.t2workbench.app.experts.ExpertsView;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.model.ModelView;
+import org.t2workbench.app.runs.RunsView;
 import org.t2workbench.app.settings.ThemeMode;
 import org.t2workbench.app.settings.WindowBounds;
 import org.t2workbench.app.spectra.SpectraView;
@@ -23,13 +25,14 @@ import org.t2workbench.app.training.TrainView;
 import org.t2workbench.app.training.TrainViewModel;
 import org.t2workbench.app.workbench.Command;
 import org.t2workbench.app.workbench.ModelSource;
+import org.t2workbench.app.workbench.Navigator;
 import org.t2workbench.app.workbench.Screen;
 import org.t2workbench.app.workbench.Shortcuts;
 import org.t2workbench.app.workbench.ThemeChoice;
 import org.t2workbench.app.workbench.WorkbenchView;
 
 /** The window: its screens, its commands, its place on the desktop. */
-public final class MainWindow {
+public final class MainWindow implements Navigator {
 
     private static final double WIDTH = 1280;
     private static final double HEIGHT = 800;
@@ -39,8 +42,10 @@ public final class MainWindow {
     private final Stage stage;
     private final AppContext context;
     private final WorkbenchView view;
+    private final Screen expertsScreen;
     private final Screen trainScreen;
     private final Screen compareScreen;
+    private final Screen runsScreen;
 
     /** Builds the window; the fonts are loaded and the theme is worn when this returns. */
     public MainWindow(Stage stage, AppContext context) {
@@ -65,6 +70,15 @@ public final class MainWindow {
                     train.firstFocus().requestFocus();
                 },
                 context.train()::deactivate);
+        expertsScreen = new Screen(
+                "experts",
+                strings.get("screen.experts"),
+                Feather.SLIDERS,
+                experts,
+                () -> experts.firstFocus().requestFocus(),
+                () -> {});
+        RunsView runs = new RunsView(context.runs(), context.theme(), strings, this);
+        runsScreen = new Screen("runs", strings.get("screen.runs"), Feather.LIST, runs, runs::onShown, runs::onHidden);
         List<Screen> screens = List.of(
                 new Screen(
                         "model",
@@ -80,15 +94,10 @@ public final class MainWindow {
                         spectra,
                         context.spectra()::activate,
                         context.spectra()::deactivate),
-                new Screen(
-                        "experts",
-                        strings.get("screen.experts"),
-                        Feather.SLIDERS,
-                        experts,
-                        () -> experts.firstFocus().requestFocus(),
-                        () -> {}),
+                expertsScreen,
                 trainScreen,
-                compareScreen);
+                compareScreen,
+                runsScreen);
         view = new WorkbenchView(screens, context.workspace(), strings, new StoredTheme(), this::commands);
         Scene scene = new Scene(view, WIDTH, HEIGHT);
         context.theme().dress(scene);
@@ -148,6 +157,23 @@ public final class MainWindow {
                         context.experts()::choose),
                 Command.of(strings.get("command.decompose"), null, context.model()::decompose),
                 Command.of(strings.get("command.quit"), Shortcuts.QUIT, Platform::exit));
+    }
+
+    @Override
+    public void showExperts() {
+        view.show(expertsScreen);
+    }
+
+    @Override
+    public void showRun(Path folder) {
+        context.runs().reveal(folder);
+        view.show(runsScreen);
+    }
+
+    @Override
+    public void resumeRun(Path folder) {
+        view.show(trainScreen);
+        context.train().resume(folder);
     }
 
     private boolean isTrainShown() {

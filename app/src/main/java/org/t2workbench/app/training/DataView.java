@@ -62,6 +62,7 @@ final class DataView extends StackPane {
         description.setWrapText(true);
         description.getStyleClass().add("train-description");
         description.setMinHeight(Region.USE_PREF_SIZE);
+        description.setMaxWidth(Double.MAX_VALUE);
         VBox.setVgrow(body, Priority.ALWAYS);
         card = new Card(strings.get("train.data"), new VBox(description, body));
         VBox.setVgrow(body, Priority.ALWAYS);

@@ -15,6 +15,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.control.Card;
@@ -34,6 +35,7 @@ final class RolloutsView {
     private final Label question = text();
     private final Label answer = text();
     private final Label expected = text();
+    private final Label hint = new Label();
     private final VBox detail;
     private final Card card;
 
@@ -56,9 +58,13 @@ final class RolloutsView {
         scroll.setMinWidth(DETAIL);
         scroll.setPrefWidth(DETAIL);
         scroll.setMaxWidth(DETAIL);
-        scroll.getStyleClass().add("train-rollout");
         HBox.setHgrow(table, Priority.ALWAYS);
-        HBox body = new HBox(table, scroll);
+        hint.setText(strings.get("train.rollout.none"));
+        hint.getStyleClass().add("muted");
+        hint.setWrapText(true);
+        StackPane reader = new StackPane(scroll, hint);
+        reader.getStyleClass().add("train-rollout");
+        HBox body = new HBox(table, reader);
         Segments<RolloutFilter> filter =
                 new Segments<>(viewModel.filterProperty().get());
         filter.getStyleClass().add("small");
@@ -156,6 +162,7 @@ final class RolloutsView {
 
     private void show(@Nullable Rollout rollout) {
         detail.setVisible(rollout != null);
+        hint.setVisible(rollout == null);
         if (rollout == null) {
             return;
         }

@@ -2,6 +2,9 @@ package org.t2workbench.app.training;
 
 import java.util.List;
 import java.util.Objects;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -122,6 +125,11 @@ final class SettingsView extends VBox {
         VBox body = new VBox();
         body.getStyleClass().add("train-group");
         fields.forEach(field -> body.getChildren().add(row(field)));
+        BooleanBinding used = Bindings.createBooleanBinding(
+                () -> fields.stream().anyMatch(field -> field.appliesProperty().get()),
+                fields.stream().map(FormField::appliesProperty).toArray(Observable[]::new));
+        fold.visibleProperty().bind(used);
+        fold.managedProperty().bind(used);
         body.visibleProperty().bind(fold.selectedProperty());
         body.managedProperty().bind(fold.selectedProperty());
         fold.selectedProperty()

@@ -10,9 +10,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.core.run.RunConfig;
+import org.t2workbench.core.run.RunRegistry;
+import org.t2workbench.core.run.RunWriter;
 
 class CommandLineProgramTest {
 
@@ -267,5 +272,30 @@ class CommandLineProgramTest {
         assertThat(run("logits", "sample", "--tokens", "1,x")).isEqualTo(1);
         assertThat(run("spectrum", "sample", "--matrix", "nothing")).isEqualTo(1);
         assertThat(run("eval", "sample", "--task", "nothing")).isEqualTo(1);
+    }
+
+    @Test
+    void runsAreListedAndHandedToOtherTools() throws IOException {
+        RunRegistry registry = new RunRegistry(folder.resolve("data"));
+        for (String name : List.of("first", "second")) {
+            RunConfig config = RunConfig.of("train", List.of("train"), Map.of("task", "math"), 1, Map.of(), Map.of());
+            try (RunWriter writer = RunWriter.create(registry.newFolder(name), config, List.of())) {
+                writer.appendMetrics(0, Map.of("reward", 0.25, "best", 0.5), Map.of("seconds", 2));
+            }
+        }
+        Path report = folder.resolve("report.html");
+        Path events = folder.resolve("events");
+        assertThat(run("runs", "second", "--json", "--report", report.toString(), "--tensorboard", events.toString()))
+                .isZero();
+        JsonNode only = json().get("runs");
+        assertThat(only).hasSize(1);
+        assertThat(only.get(0).get("best").asDouble()).isEqualTo(0.5);
+        assertThat(only.get(0).get("state").asText()).isEqualTo("stopped");
+        assertThat(report).content().contains("Run second");
+        assertThat(events.resolve("second")).isNotEmptyDirectory();
+        assertThat(run("runs", "--search", "math")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("first", "second");
+        assertThat(run("runs", "third")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no run third");
     }
 }

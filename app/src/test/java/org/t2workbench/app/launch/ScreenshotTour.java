@@ -1,5 +1,7 @@
 package org.t2workbench.app.launch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,11 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.app.cli.CommandLineProgram;
 import org.t2workbench.app.compare.Place;
 import org.t2workbench.app.engine.CoreSession;
 import org.t2workbench.app.engine.EngineSettings;
@@ -52,12 +57,13 @@ class ScreenshotTour {
     @Test
     void picturesOfEveryScreen() throws TimeoutException, IOException {
         Files.createDirectories(PICTURES);
+        Path data = runs();
         FxToolkit.registerPrimaryStage();
         FxToolkit.setupStage(primary -> {
             stage = primary;
             CoreSession session = new CoreSession(
                     EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
-            context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(folder));
+            context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(data));
             MainWindow window = new MainWindow(primary, context);
             primary.setWidth(1280);
             primary.setHeight(800);
@@ -72,8 +78,11 @@ class ScreenshotTour {
         train();
         for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
             robot.interact(() -> context.theme().setMode(mode));
-            for (String screen : new String[] {"model", "spectra", "experts", "train", "compare"}) {
+            for (String screen : new String[] {"model", "spectra", "experts", "train", "compare", "runs"}) {
                 robot.clickOn("#rail-" + screen);
+                if (screen.equals("runs")) {
+                    chooseAllRuns();
+                }
                 robot.interact(() -> context.compare().hoveredProperty().set(widestPlace()));
                 WaitForAsyncUtils.sleep(500, TimeUnit.MILLISECONDS);
                 WaitForAsyncUtils.waitForFxEvents();
@@ -86,13 +95,41 @@ class ScreenshotTour {
         });
     }
 
+    /** A data folder with short runs on the sample: the one given by {@code -Dtour.data}, or one that is made now. */
+    private Path runs() {
+        String given = System.getProperty("tour.data", "");
+        if (!given.isEmpty()) {
+            return Path.of(given);
+        }
+        Path data = folder.resolve("data");
+        System.setProperty("t2.data", data.toString());
+        for (String[] run : new String[][] {{"math", "1", "0.02"}, {"math", "2", "0.005"}, {"code", "1", "0.02"}}) {
+            Path out = data.resolve("runs").resolve(run[0] + "-seed" + run[1] + "-lr" + run[2]);
+            String command = "train sample --preset quick --iterations 20 --task " + run[0] + " --seed " + run[1]
+                    + " --learning-rate " + run[2] + " --out " + out;
+            assertThat(CommandLineProgram.run(command.split(" "), System.out, System.err)).isZero();
+        }
+        return data;
+    }
+
+    private void chooseAllRuns() throws TimeoutException {
+        waitUntil(() -> context.runs().selectedCount() > 0);
+        robot.interact(() -> {
+            TableView<?> table = robot.lookup("#runs-table").queryAs(TableView.class);
+            table.getSelectionModel().clearSelection();
+            table.getSelectionModel().selectRange(0, Math.min(4, table.getItems().size()));
+            robot.lookup("#runs-smoothing").queryAs(Slider.class).setValue(0.6);
+        });
+        waitUntil(() -> context.runs().curveCount() > 3);
+    }
+
     /** A run on the sample, to its end. */
     private void train() throws TimeoutException {
         robot.clickOn("#rail-train");
         waitUntil(() -> context.train().canStart());
         robot.interact(() -> {
             context.train().form().choose("rloo");
-            robot.lookup("#train-iterations").queryAs(TextField.class).setText("60");
+            robot.lookup("#train-iterations").queryAs(TextField.class).setText("40");
         });
         robot.clickOn("#train-start");
         waitUntil(() -> context.train().canUse());

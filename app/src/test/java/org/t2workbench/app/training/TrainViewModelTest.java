@@ -6,12 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.t2workbench.app.dialog.DialogService;
-import org.t2workbench.app.dialog.ErrorReport;
+import org.t2workbench.app.dialog.FakeDialogs;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.StepJobRunner;
 import org.t2workbench.app.workbench.FakeSession;
@@ -36,7 +33,7 @@ class TrainViewModelTest {
     private TrainViewModel open(int iterations) {
         workspace.open(ModelSource.SAMPLE);
         runner.runAll();
-        TrainViewModel viewModel = new TrainViewModel(workspace, new NoDialogs(), new RunRegistry(data), strings);
+        TrainViewModel viewModel = new TrainViewModel(workspace, new FakeDialogs(), new RunRegistry(data), strings);
         viewModel.activate();
         runner.runAll();
         viewModel.form().field("iterations").textProperty().set(Integer.toString(iterations));
@@ -50,7 +47,7 @@ class TrainViewModelTest {
 
     @Test
     void withoutAModelNothingStarts() {
-        TrainViewModel viewModel = new TrainViewModel(workspace, new NoDialogs(), new RunRegistry(data), strings);
+        TrainViewModel viewModel = new TrainViewModel(workspace, new FakeDialogs(), new RunRegistry(data), strings);
         viewModel.activate();
         viewModel.start();
         viewModel.stop();
@@ -173,26 +170,5 @@ class TrainViewModelTest {
                 new ArrayList<>(form.basic().stream().map(FormField::key).toList());
         form.groups().values().forEach(fields -> fields.forEach(field -> keys.add(field.key())));
         assertThat(keys).doesNotHaveDuplicates().hasSameSizeAs(org.t2workbench.core.training.TrainingOptions.all());
-    }
-
-    private static final class NoDialogs implements DialogService {
-
-        @Override
-        public Optional<Path> chooseFolder(String title, @Nullable Path start) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> chooseFile(String title, String kind, String pattern, @Nullable Path start) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void showError(ErrorReport report) {
-            throw new AssertionError(report.sentence());
-        }
-
-        @Override
-        public void showNote(String title, String text) {}
     }
 }

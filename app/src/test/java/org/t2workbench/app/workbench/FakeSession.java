@@ -228,7 +228,8 @@ public final class FakeSession implements Session {
                     file);
         }
         if (file.endsWith("expert.safetensors")) {
-            String run = String.valueOf(file.toAbsolutePath().getParent().getFileName());
+            String run = String.valueOf(
+                    Path.of(file.toAbsolutePath().toString(), "..").normalize().getFileName());
             return expert(run, 0.715, 0.8);
         }
         return new ExpertSummary(

@@ -219,7 +219,7 @@ final class TrainableLora implements Trainable {
                 adapters,
                 drops ? factored : adapters.view(),
                 // a layer adds its place to the seed
-                drops ? new GradientPass.Dropout(settings.dropout(), drawn >>> 1) : GradientPass.Dropout.NONE,
+                drops ? new GradientPass.Dropout(settings.dropout(), drawn >>> 2) : GradientPass.Dropout.NONE,
                 batch,
                 reference,
                 scale,

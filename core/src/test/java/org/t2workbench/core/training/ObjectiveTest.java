@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.core.kernel.ComputeEngine;
@@ -102,7 +103,7 @@ class ObjectiveTest {
         Result result = objective(2, true, 0.5, true, 0.1, 5);
         assertThat(result.sums()[0]).isCloseTo(5 * (2 + 0.125) * LN2, within(10 * ROUNDING));
         for (int row = 0; row < 5; row++) {
-            double[] part = java.util.Arrays.copyOfRange(result.byLogits(), 3 * row, 3 * row + 3);
+            double[] part = Arrays.copyOfRange(result.byLogits(), 3 * row, 3 * row + 3);
             assertThat(part).containsExactly(new double[] {-0.0875, 0.05, 0.0375}, within(ROUNDING));
         }
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.t2workbench.core.kernel.Dtype;
 
 class TrainableGradientTest {
 
@@ -22,6 +23,11 @@ class TrainableGradientTest {
     private static final double RELATIVE = 1e-4;
 
     private static final int EVERY = 4;
+
+    private static final double ROUNDING_F32 = 1e-5;
+
+    /** Eight bits of mantissa, through two layers forth and back. */
+    private static final double ROUNDING_BF16 = 0.1;
 
     private static final double[] ADVANTAGES = {1, -1, 0.4};
 
@@ -152,6 +158,38 @@ class TrainableGradientTest {
                 assertThat(apart.get(k)).containsExactly(together.get(k), within(1e-12));
             }
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(TrainableProbe.Kind.class)
+    void narrowerTypesGiveTheSameGradientUpToTheirRounding(TrainableProbe.Kind kind) {
+        List<double[]> exact = new ArrayList<>();
+        for (Dtype dtype : List.of(Dtype.F64, Dtype.F32, Dtype.BF16)) {
+            TrainableProbe.with(temp.resolve(dtype.label()), dtype, kind, MatrixSelection.ALL, probe -> {
+                Random random = new Random(5);
+                List<TaskAnswer> answers = TrainableProbe.answers(random);
+                probe.scatter(random);
+                new Loss(false, 0.7, Divergence.ADAPTED_BASE, true).of(probe.trainable(), answers, 1000);
+                double[] all = probe.gradient().get().stream()
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray();
+                exact.add(all);
+                assertThat(distance(all, exact.get(0)))
+                        .as(dtype.label())
+                        .isLessThanOrEqualTo(dtype == Dtype.BF16 ? ROUNDING_BF16 : ROUNDING_F32);
+            });
+        }
+    }
+
+    /** ‖a − b‖ / ‖b‖ */
+    private static double distance(double[] a, double[] b) {
+        double difference = 0;
+        double size = 0;
+        for (int i = 0; i < a.length; i++) {
+            difference += (a[i] - b[i]) * (a[i] - b[i]);
+            size += b[i] * b[i];
+        }
+        return Math.sqrt(difference / size);
     }
 
     @Test

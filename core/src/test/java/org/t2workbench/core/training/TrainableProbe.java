@@ -20,7 +20,7 @@ import org.t2workbench.core.svf.Parametrisation;
 import org.t2workbench.core.task.Grade;
 import org.t2workbench.core.task.TaskItem;
 
-/** Everything that can be trained, on the tiny model in f64, with its parameters within reach of a test. */
+/** Everything that can be trained, on the tiny model, with its parameters within reach of a test. */
 record TrainableProbe(
         LanguageModel model,
         Decomposition decomposition,
@@ -40,12 +40,16 @@ record TrainableProbe(
     }
 
     static void with(Path folder, Kind kind, MatrixSelection selection, Consumer<TrainableProbe> body) {
+        with(folder, Dtype.F64, kind, selection, body);
+    }
+
+    static void with(Path folder, Dtype dtype, Kind kind, MatrixSelection selection, Consumer<TrainableProbe> body) {
         try (ComputeEngine engine = ComputeEngine.start(1, "cpu")) {
             ModelFolder written = ModelFolder.open(TinyModel.write(engine, folder.resolve("model")));
             try (LanguageModel model =
-                            LanguageModel.open(engine, written, Dtype.F64, Progress.NONE, new CancellationToken());
+                            LanguageModel.open(engine, written, dtype, Progress.NONE, new CancellationToken());
                     Decomposition decomposition = Decomposition.open(
-                            engine, written, Dtype.F64, new DecompositionStore(folder.resolve("store")))) {
+                            engine, written, dtype, new DecompositionStore(folder.resolve("store")))) {
                 with(model, decomposition, kind, selection, body);
             }
         }
@@ -58,21 +62,22 @@ record TrainableProbe(
             MatrixSelection selection,
             Consumer<TrainableProbe> body) {
         List<MatrixInfo> matrices = selection.of(model.matrices());
+        Dtype dtype = model.dtype() == Dtype.F64 ? Dtype.F64 : Dtype.F32;
         switch (kind) {
             case DIRECT_GAINS, SIGMOID_GAINS -> {
                 Parametrisation form = kind == Kind.DIRECT_GAINS ? Parametrisation.DIRECT : Parametrisation.SIGMOID;
-                try (TrainableGains gains = new TrainableGains(model, decomposition, matrices, form, Dtype.F64, 3)) {
+                try (TrainableGains gains = new TrainableGains(model, decomposition, matrices, form, dtype, 3)) {
                     body.accept(of(model, decomposition, gains));
                 }
             }
             case IA3 -> {
-                try (TrainableIa3 ia3 = new TrainableIa3(model, matrices, Dtype.F64)) {
+                try (TrainableIa3 ia3 = new TrainableIa3(model, matrices, dtype)) {
                     body.accept(of(model, decomposition, ia3));
                 }
             }
             case LORA, LORA_WITH_DROPOUT -> {
                 LoraSettings settings = new LoraSettings(3, 5, kind == Kind.LORA ? 0 : 0.3);
-                try (TrainableLora lora = new TrainableLora(model, matrices, settings, Dtype.F64, 3)) {
+                try (TrainableLora lora = new TrainableLora(model, matrices, settings, dtype, 3)) {
                     body.accept(of(model, decomposition, lora));
                 }
             }
