@@ -25,6 +25,7 @@ import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.Mixture;
 import org.t2workbench.core.task.Split;
 import org.t2workbench.core.task.Task;
+import org.t2workbench.core.training.AdapterKind;
 import org.t2workbench.core.training.DivergedException;
 import org.t2workbench.core.training.GridResult;
 import org.t2workbench.core.training.GridRun;
@@ -175,7 +176,7 @@ public final class Ablation {
                 row.name(),
                 settings.text("adapter"),
                 settings.text("method"),
-                settings.text("matrices"),
+                settings.adapter() == AdapterKind.IA3 ? "k, v, down" : settings.text("matrices"),
                 settings.with(chosen).trainedParameters(model.model().matrices()),
                 row.grid().size(),
                 chosen,
