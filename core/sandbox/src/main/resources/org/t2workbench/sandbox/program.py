@@ -42,9 +42,9 @@ def _serve():
         return items
 
     def answer(operation, text):
-        if operation == 'load':
-            return load(text)
         asked = decode(text)
+        if operation == 'load':
+            return load(asked)
         if operation == 'kinds':
             return [kind(name) for name in asked]
         if operation == 'value':

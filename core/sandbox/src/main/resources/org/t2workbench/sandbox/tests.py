@@ -131,9 +131,13 @@ def _run():
             trace = trace.tb_next
         return found
 
-    def run(text, to_program):
+    def run(program, text, to_program):
         nonlocal bridge
         bridge = to_program
+        try:
+            ask('load', program)
+        except BaseException as problem:
+            return f'the program does not run: {type(problem).__name__}: {str(problem)[:200]}'
         try:
             code = compile(text, 'tests', 'exec', 0, True, 0)
             exec(code, scope_for(text, code))

@@ -32,7 +32,7 @@ def wire(to_handle, from_handle):
         if kind in views:
             return (views[kind], [wrap(item, depth + 1) for item in value])
         if kind is bytearray:
-            return ('a', bytes(value))
+            return ('v', bytes(value))  # as marshal itself does
         # of a subclass only the data of its builtin base goes over
         if isinstance(value, int):
             return ('v', int.__add__(value, 0))
@@ -69,8 +69,6 @@ def wire(to_handle, from_handle):
             return found
         if tag == 'r':
             return range(*data)
-        if tag == 'a':
-            return bytearray(data)
         if tag == 'd':
             return {unwrap(k): unwrap(v) for k, v in data}
         items = [unwrap(item) for item in data]
