@@ -57,7 +57,8 @@ record TrainingNeeds(TrainingMemory memory, int promptTokens, int answerTokens) 
     }
 
     private static TrainingSettings settings(String train) {
-        boolean preset = TrainingPreset.all().stream().anyMatch(each -> each.name().equals(train));
+        boolean preset =
+                TrainingPreset.all().stream().anyMatch(each -> each.name().equals(train));
         return !preset && Files.isDirectory(Path.of(train))
                 ? TrainingSettings.fromMap(
                         RunFolder.open(Path.of(train)).config().config())

@@ -218,9 +218,28 @@ class CommandLineProgramTest {
     void aGridTrainsEveryPairAndSaysWhichIsBest() throws IOException {
         Path out = folder.resolve("grid");
         assertThat(run(
-                        "train", "sample", "--task", "code", "--out", out.toString(), "--method", "sft", "--adapter",
-                        "lora", "--grid", "--grid-kl", "0", "--grid-rates", "0.001,0.002", "--iterations", "1",
-                        "--prompts", "2", "--validation-items", "4", "--json"))
+                        "train",
+                        "sample",
+                        "--task",
+                        "code",
+                        "--out",
+                        out.toString(),
+                        "--method",
+                        "sft",
+                        "--adapter",
+                        "lora",
+                        "--grid",
+                        "--grid-kl",
+                        "0",
+                        "--grid-rates",
+                        "0.001,0.002",
+                        "--iterations",
+                        "1",
+                        "--prompts",
+                        "2",
+                        "--validation-items",
+                        "4",
+                        "--json"))
                 .isZero();
         assertThat(json().get("tries")).hasSize(2);
         assertThat(json().get("chosen").asInt()).isBetween(0, 1);

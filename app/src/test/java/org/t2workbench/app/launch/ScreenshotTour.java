@@ -107,7 +107,8 @@ class ScreenshotTour {
             Path out = data.resolve("runs").resolve(run[0] + "-seed" + run[1] + "-lr" + run[2]);
             String command = "train sample --preset quick --iterations 20 --task " + run[0] + " --seed " + run[1]
                     + " --learning-rate " + run[2] + " --out " + out;
-            assertThat(CommandLineProgram.run(command.split(" "), System.out, System.err)).isZero();
+            assertThat(CommandLineProgram.run(command.split(" "), System.out, System.err))
+                    .isZero();
         }
         return data;
     }
@@ -117,7 +118,8 @@ class ScreenshotTour {
         robot.interact(() -> {
             TableView<?> table = robot.lookup("#runs-table").queryAs(TableView.class);
             table.getSelectionModel().clearSelection();
-            table.getSelectionModel().selectRange(0, Math.min(4, table.getItems().size()));
+            table.getSelectionModel()
+                    .selectRange(0, Math.min(4, table.getItems().size()));
             robot.lookup("#runs-smoothing").queryAs(Slider.class).setValue(0.6);
         });
         waitUntil(() -> context.runs().curveCount() > 3);

@@ -136,7 +136,8 @@ class WindowFlowTest extends WindowFixture {
     @Test
     void everyScreenIsReachedByItsKeys() throws TimeoutException {
         String[] screens = {"model", "spectra", "experts", "train", "compare", "runs"};
-        KeyCode[] keys = {KeyCode.DIGIT1, KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5, KeyCode.DIGIT6};
+        KeyCode[] keys = {KeyCode.DIGIT1, KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5, KeyCode.DIGIT6
+        };
         for (int i = 0; i < keys.length; i++) {
             String id = "#" + screens[i];
             robot.press(KeyCode.CONTROL).type(keys[i]).release(KeyCode.CONTROL);

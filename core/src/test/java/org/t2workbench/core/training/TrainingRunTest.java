@@ -364,7 +364,8 @@ class TrainingRunTest {
         assertThat(kept).isEqualTo(stopped.resolve("adapter"));
         for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
             assertThat(kept.resolve(file))
-                    .hasSameBinaryContentAs(TrainingRun.adapterPath(whole).orElseThrow().resolve(file));
+                    .hasSameBinaryContentAs(
+                            TrainingRun.adapterPath(whole).orElseThrow().resolve(file));
         }
         assertThat(TrainingRun.adapterOf(resumed)).isInstanceOf(AddedAdapter.class);
         assertThat(number(resumed.metrics().get(6), "max_gain_change")).isPositive();
