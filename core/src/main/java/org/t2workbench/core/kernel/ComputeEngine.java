@@ -22,14 +22,19 @@ public final class ComputeEngine implements AutoCloseable {
     private final PtNDManager root;
     private final int threads;
     private final String device;
-    private final String products;
+    private final boolean fastBf16;
     private final Map<List<String>, Kernel> kernels = new HashMap<>();
 
     private ComputeEngine(PtNDManager root, int threads, String device) {
         this.root = root;
         this.threads = threads;
         this.device = device;
-        this.products = device.equals("gpu") || multipliesBf16(root) ? "product" : "product_widened";
+        this.fastBf16 = device.equals("gpu") || multipliesBf16(root);
+    }
+
+    /** Whether this machine has products of bf16; others widen the weights, and train slowly in bf16. */
+    public boolean hasFastBf16() {
+        return fastBf16;
     }
 
     /**
@@ -102,7 +107,7 @@ public final class ComputeEngine implements AutoCloseable {
      */
     public Kernel kernel(String... names) {
         List<String> files = new ArrayList<>(List.of(names));
-        files.add(products);
+        files.add(fastBf16 ? "product" : "product_widened");
         return kernels.computeIfAbsent(files, key -> Kernel.compile(root, key));
     }
 
