@@ -8,7 +8,6 @@ import org.t2workbench.core.checkpoint.UserFolders;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunLine;
 import org.t2workbench.core.run.RunRegistry;
-import org.t2workbench.core.training.TrainingRun;
 
 /** What a command that made a run prints of it. */
 record RunDocuments(
@@ -30,7 +29,7 @@ record RunDocuments(
                 metrics,
                 metrics == null ? null : metrics.get("best"),
                 run.path().toString(),
-                TrainingRun.adapterPath(run).map(Object::toString).orElse(null),
+                run.trained().map(Object::toString).orElse(null),
                 model);
     }
 

@@ -298,7 +298,7 @@ public final class RunsViewModel {
                     .runner()
                     .start(Job.io(
                                     "",
-                                    (progress, token) -> RunFolder.open(folder).expert())
+                                    (progress, token) -> RunFolder.open(folder).trained())
                             .quiet()
                             .onSuccess(file ->
                                     file.ifPresent(expert -> workspace.loadExpert(expert, loaded -> then.run()))));

@@ -369,7 +369,7 @@ public final class TrainViewModel {
                 .start(Job.io(
                                 "",
                                 (progress, token) ->
-                                        RunFolder.open(asked.folder()).expert())
+                                        RunFolder.open(asked.folder()).trained())
                         .quiet()
                         .onSuccess(file -> {
                             if (asked.equals(request.get())) {

@@ -129,7 +129,7 @@ public final class RunCatalogue {
                     number(settings.getOrDefault("iterations", settings.getOrDefault("steps", ""))),
                     Optional.of(RunClock.created(read)),
                     Duration.ofMillis(Math.round(seconds * 1000)),
-                    read.expert().isPresent(),
+                    read.trained().isPresent(),
                     notes,
                     problem);
         }

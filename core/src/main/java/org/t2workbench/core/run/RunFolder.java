@@ -40,6 +40,8 @@ public final class RunFolder {
     static final String ROLLOUTS = "rollouts.jsonl";
     static final String CHECKPOINTS = "checkpoints";
     static final String EXPERT = "expert.safetensors";
+
+    private static final String ADAPTER = "adapter";
     static final String LOG = "log.txt";
     static final String NOTES = "notes.txt";
     /** Is there while a process writes; left behind by one that was killed. */
@@ -102,6 +104,16 @@ public final class RunFolder {
     public Optional<Path> expert() {
         Path file = path.resolve(EXPERT);
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    }
+
+    /** What was trained, the best by validation: the expert file, or a folder in PEFT's layout for LoRA and IA3. */
+    public Optional<Path> trained() {
+        return expert().or(() -> Optional.of(adapter()).filter(Files::isDirectory));
+    }
+
+    /** Where an adapter in PEFT's layout lies in this run; it need not exist. */
+    public Path adapter() {
+        return path.resolve(ADAPTER);
     }
 
     public RunState state() {

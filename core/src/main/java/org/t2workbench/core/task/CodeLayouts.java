@@ -62,7 +62,10 @@ final class CodeLayouts {
                 Map.of(TaskItem.ENTRY_POINT, entryPoint));
     }
 
-    /** {@code prompt} is the head of a function; {@code test} defines check, which gets the function. */
+    /**
+     * {@code prompt} is the head of a function; {@code test} defines check, which gets the function. What the prompt defines
+     * before the function is the tests' own: some checks go through it, and an answer must not change it.
+     */
     static TaskItem humanEval(String task, DataRow row) {
         String stub = Layout.unix(row.text("prompt"));
         String entryPoint = row.text("entry_point").strip();
@@ -71,8 +74,15 @@ final class CodeLayouts {
                 row,
                 "Write a solution to the following problem:\n" + fenced(stub),
                 stub + Layout.unix(row.text("canonical_solution")),
-                Layout.unix(row.text("test")).strip() + "\n\ncheck(" + entryPoint + ")",
+                before(entryPoint, stub) + Layout.unix(row.text("test")).strip() + "\n\ncheck(" + entryPoint + ")",
                 Map.of(TaskItem.ENTRY_POINT, entryPoint, TaskItem.STUB, stub));
+    }
+
+    /** The part of a stub that stands before its function. */
+    private static String before(String entryPoint, String stub) {
+        Matcher head = Pattern.compile("^def\\s+" + Pattern.quote(entryPoint) + "\\s*\\(", Pattern.MULTILINE)
+                .matcher(stub);
+        return head.find() ? stub.substring(0, head.start()) : "";
     }
 
     private static TaskItem item(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.t2workbench.core.job.AtomicFile;
 import org.t2workbench.core.job.InvalidInputException;
@@ -23,7 +22,6 @@ import org.t2workbench.core.svf.PeftWriter;
  */
 final class TrainedAdapter {
 
-    private static final String FOLDER = "adapter";
     private static final String AT_CHECKPOINT = "best-";
 
     private TrainedAdapter() {}
@@ -32,32 +30,27 @@ final class TrainedAdapter {
         if (adapter instanceof Expert expert) {
             run.saveExpert(ExpertFile.body(expert));
         } else if (adapter instanceof AddedAdapter added) {
-            PeftWriter.write(folder(run.run()), added);
+            PeftWriter.write(run.run().adapter(), added);
         }
-    }
-
-    /** The expert file or the adapter's folder; empty when nothing was kept yet. */
-    static Optional<Path> path(RunFolder run) {
-        return run.expert().or(() -> Optional.of(folder(run)).filter(Files::isDirectory));
     }
 
     /** @throws InvalidInputException when there is none, or it is damaged */
     static Adapter read(RunFolder run) {
-        return Adapter.read(path(run)
+        return Adapter.read(run.trained()
                 .orElseThrow(() -> new InvalidInputException(
                         "The run in " + run.path() + " has kept nothing that it trained yet.", run.path())));
     }
 
     /** Puts an adapter's files into a checkpoint that is being written. */
     static void copyInto(Path checkpoint, RunFolder run) throws IOException {
-        for (Path file : files(folder(run))) {
+        for (Path file : files(run.adapter())) {
             Files.copy(file, checkpoint.resolve(AT_CHECKPOINT + file.getFileName()));
         }
     }
 
     /** Puts an adapter's files back to where they were at a checkpoint. */
     static void restore(RunFolder run, Checkpoint checkpoint) {
-        Path folder = folder(run);
+        Path folder = run.adapter();
         try {
             for (Path file : files(folder)) {
                 Path kept = checkpoint.file(AT_CHECKPOINT + file.getFileName());
@@ -66,10 +59,6 @@ final class TrainedAdapter {
         } catch (IOException e) {
             throw AtomicFile.failure(folder, e);
         }
-    }
-
-    private static Path folder(RunFolder run) {
-        return run.path().resolve(FOLDER);
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -116,11 +116,6 @@ public final class TrainingRun {
         return TrainedAdapter.read(run);
     }
 
-    /** Where a run keeps what it trained: an expert file, or a folder in PEFT's layout; empty before there is anything. */
-    public static Optional<Path> adapterPath(RunFolder run) {
-        return TrainedAdapter.path(run);
-    }
-
     /** One start of the run, with what it holds while it goes. */
     private final class Loop {
 

@@ -128,7 +128,7 @@ class LayoutTest {
         assertThat(item.question())
                 .isEqualTo("Write a solution to the following problem:\n"
                         + "```python\nimport re\n\ndef f(x):\n    pass it\n```");
-        assertThat(item.answer()).isEqualTo("def check(c):\n    assert c(1) == 1\n\ncheck(f)");
+        assertThat(item.answer()).isEqualTo("import re\n\ndef check(c):\n    assert c(1) == 1\n\ncheck(f)");
         assertThat(item.detail(TaskItem.STUB)).contains("import re\n\ndef f(x):\n    pass it\n");
         assertThat(item.solution()).endsWith("    return x\n```");
     }

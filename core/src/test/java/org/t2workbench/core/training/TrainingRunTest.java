@@ -360,12 +360,11 @@ class TrainingRunTest {
         assertThatThrownBy(() -> run(settings, stopped, 3)).isInstanceOf(CancelledException.class);
         RunFolder resumed = run(settings, stopped, Long.MAX_VALUE);
         assertThat(values(resumed)).isEqualTo(values(whole));
-        Path kept = TrainingRun.adapterPath(resumed).orElseThrow();
+        Path kept = resumed.trained().orElseThrow();
         assertThat(kept).isEqualTo(stopped.resolve("adapter"));
         for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
             assertThat(kept.resolve(file))
-                    .hasSameBinaryContentAs(
-                            TrainingRun.adapterPath(whole).orElseThrow().resolve(file));
+                    .hasSameBinaryContentAs(whole.trained().orElseThrow().resolve(file));
         }
         assertThat(TrainingRun.adapterOf(resumed)).isInstanceOf(AddedAdapter.class);
         assertThat(number(resumed.metrics().get(6), "max_gain_change")).isPositive();
