@@ -11,7 +11,6 @@ import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.kernel.Tensors;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.model.MatrixKind;
 import org.t2workbench.core.svf.Ia3Adapter;
 import org.t2workbench.core.svf.Parametrisation;
 
@@ -31,15 +30,6 @@ final class TrainableIa3 extends TrainableScales {
                 vectors(model, matrices, false),
                 matrices.stream().map(TrainableIa3::start).toList(),
                 dtype);
-    }
-
-    /** The matrices that IA3 adapts: k, v and down of every layer. */
-    static List<MatrixInfo> usual(List<MatrixInfo> matrices) {
-        return matrices.stream()
-                .filter(matrix -> matrix.kind() == MatrixKind.K
-                        || matrix.kind() == MatrixKind.V
-                        || Ia3Adapter.scalesInput(matrix.kind()))
-                .toList();
     }
 
     private static int length(MatrixInfo matrix) {

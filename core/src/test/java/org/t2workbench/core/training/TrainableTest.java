@@ -256,15 +256,4 @@ class TrainableTest {
                             () -> probe.trainable().addPolicyGradient(batch, null, 1, 0.1, Divergence.ADAPTED_BASE));
         });
     }
-
-    @Test
-    void ia3AdaptsKeysValuesAndWhatTheMlpWritesDown() {
-        TrainableProbe.with(
-                temp,
-                TrainableProbe.Kind.IA3,
-                MatrixSelection.ALL,
-                probe -> assertThat(TrainableIa3.usual(probe.model().matrices()))
-                        .extracting(matrix -> matrix.kind().label())
-                        .containsExactly("k", "v", "down", "k", "v", "down"));
-    }
 }
