@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 /** Trains and measures every row of a comparison, with as many tries and the same seeds for each. */
 @Command(
         name = "ablation",
-        mixinStandardHelpOptions = true,
         description =
                 "trains and measures every row of a comparison such as the paper's Table 4; goes on where it stopped")
 final class AblationCommand implements Runnable {

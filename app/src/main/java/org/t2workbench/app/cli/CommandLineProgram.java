@@ -65,7 +65,11 @@ public final class CommandLineProgram implements Runnable {
         CommandLine line = new CommandLine(new CommandLineProgram());
         for (Object command : Commands.all(console)) {
             // a CommandLine of its own: picocli applies a command's model transformer only to these
-            line.addSubcommand(new CommandLine(command));
+            CommandLine part = new CommandLine(command);
+            part.getCommandSpec()
+                    .mixinStandardHelpOptions(true)
+                    .version(line.getCommandSpec().version());
+            line.addSubcommand(part);
         }
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));

@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 /** Architecture, matrices, parameters and the memory a model will need, without reading its weights. */
 @Command(
         name = "info",
-        mixinStandardHelpOptions = true,
         description = "architecture, matrices, parameters, dtype, memory it will need",
         modelTransformer = TrainArguments.class)
 final class InfoCommand implements Runnable {

@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
 /** Trains an expert or another adapter; a run that was stopped goes on with {@code --resume}. */
 @Command(
         name = "train",
-        mixinStandardHelpOptions = true,
         description = "trains an expert, or goes on with a stopped run",
         modelTransformer = TrainArguments.class)
 final class TrainCommand implements Runnable {

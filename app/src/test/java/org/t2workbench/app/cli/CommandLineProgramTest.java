@@ -15,9 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.run.RunWriter;
+import picocli.CommandLine;
 
 class CommandLineProgramTest {
 
@@ -247,6 +249,15 @@ class CommandLineProgramTest {
         assertThat(run("train", "sample", "--task", "code", "--out", out.toString(), "--baseline", "mean"))
                 .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("leave-one-out or group-normalised, not 'mean'");
+    }
+
+    @Test
+    void everyCommandExplainsItself() {
+        for (Object command : Commands.all(new Console(System.out, System.err, new CancellationToken()))) {
+            String name = new CommandLine(command).getCommandName();
+            assertThat(run(name, "--help")).as(name).isZero();
+            assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Usage: t2-workbench " + name);
+        }
     }
 
     @Test
