@@ -11,6 +11,7 @@ import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.kernel.Kernel;
+import org.t2workbench.core.kernel.NativeHeap;
 import org.t2workbench.core.kernel.TensorList;
 import org.t2workbench.core.kernel.Tensors;
 import org.t2workbench.core.model.LanguageModel;
@@ -30,6 +31,9 @@ final class GradientPass implements AutoCloseable {
 
     /** Share of the available memory that activations may take. */
     private static final double ACTIVATIONS = 0.5;
+
+    /** Bytes of activations below which asking the system for them again costs more than they are worth. */
+    private static final double WORTH_GIVING_BACK = 256e6;
 
     private final LanguageModel model;
     private final Dtype dtype;
@@ -150,6 +154,11 @@ final class GradientPass implements AutoCloseable {
                     kernel.differentiate(call, "add_gradient", arguments).get(0);
             double[] sums = tensors.toDoubles(result);
             return new Objective(sums[0], sums[1], sums[2], sums[3]);
+        } finally {
+            // the next batch has other lengths
+            if (bytesPerLayer(batch) * model.config().layers() > WORTH_GIVING_BACK) {
+                NativeHeap.giveBack();
+            }
         }
     }
 
@@ -162,8 +171,14 @@ final class GradientPass implements AutoCloseable {
         if (span.isPresent()) {
             return span.getAsInt();
         }
-        double perLayer = (double) batch.positions() * activationBytes(model.config(), model.dtype());
-        return span(model.config(), perLayer, MachineMemory.ofThisMachine().availableBytes());
+        return span(
+                model.config(),
+                bytesPerLayer(batch),
+                MachineMemory.ofThisMachine().availableBytes());
+    }
+
+    private double bytesPerLayer(AnswerBatch batch) {
+        return (double) batch.positions() * activationBytes(model.config(), model.dtype());
     }
 
     /**

@@ -26,6 +26,9 @@ public record TrainingMemory(
     /** Tensors of the size of a piece of the vocabulary's probabilities that are alive at once. */
     private static final int PIECES = 8;
 
+    /** What the C library's heap takes for activations, for each byte of them: holes of other sizes are left between. */
+    private static final double HOLES = 1.2;
+
     /** Logits of a step of decoding, and what the sampler makes of them. */
     private static final int LOGITS = 4;
 
@@ -83,7 +86,7 @@ public record TrainingMemory(
         long boundaries = positions * config.hiddenSize() * dtype.bytes() * ((config.layers() - first) / span);
         long pieces =
                 PIECES * Math.min(GradientPass.VOCABULARY_PIECE, positions * config.vocabularySize()) * Float.BYTES;
-        return kept + boundaries + pieces;
+        return Math.round(HOLES * (kept + boundaries + pieces));
     }
 
     private static long rollouts(ModelConfig config, Dtype dtype, long rows, int length) {

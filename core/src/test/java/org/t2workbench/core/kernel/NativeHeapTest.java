@@ -1,0 +1,50 @@
+package org.t2workbench.core.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class NativeHeapTest {
+
+    private static final int TENSORS = 100;
+    private static final long MEGABYTE = 1 << 20;
+
+    /** 100 tensors of 4 MB with small ones between them, which keep what the large ones leave from being returned. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void holesBetweenWhatIsStillUsedAreGivenBack() throws IOException {
+        try (ComputeEngine engine = ComputeEngine.start(1, "cpu");
+                NDManager kept = engine.newScope()) {
+            try (NDManager first = engine.newScope()) {
+                // from the first block of a size that is freed, the C library keeps blocks of this size
+                first.zeros(new Shape(8 * MEGABYTE), DataType.INT8);
+            }
+            try (NDManager freed = engine.newScope()) {
+                for (int i = 0; i < TENSORS; i++) {
+                    freed.ones(new Shape(4 * MEGABYTE), DataType.INT8);
+                    kept.ones(new Shape(256), DataType.INT8);
+                }
+            }
+            long before = residentBytes();
+            NativeHeap.giveBack();
+            assertThat(before - residentBytes()).isGreaterThan(TENSORS * 3 * MEGABYTE);
+        }
+    }
+
+    private static long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+            }
+        }
+        throw new IllegalStateException("/proc/self/status has no VmRSS");
+    }
+}
