@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.model.Sampling;
+import org.t2workbench.core.statistics.Interval;
+import org.t2workbench.core.statistics.Wilson;
 import org.t2workbench.core.task.Task;
 import org.t2workbench.core.task.TaskItem;
 
@@ -75,6 +77,9 @@ final class PolicyGradientIteration implements Iteration {
         values.put("reward", rollouts.meanReward());
         values.put("reward_deviation", rollouts.rewardDeviation());
         values.put("accuracy", accuracy.accuracy());
+        Interval interval = Wilson.interval(accuracy.correct(), accuracy.n());
+        values.put("accuracy_low", interval.low());
+        values.put("accuracy_high", interval.high());
         values.put("form", accuracy.form());
         values.put("loss", sum.loss() * scale);
         values.put("kl", sum.divergence() * scale);

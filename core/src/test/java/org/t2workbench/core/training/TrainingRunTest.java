@@ -308,6 +308,8 @@ class TrainingRunTest {
                         "gradient_norm",
                         "max_gain_change",
                         "change_norm",
+                        "accuracy_low",
+                        "accuracy_high",
                         "truncated",
                         "equal_groups",
                         "answer_tokens",
