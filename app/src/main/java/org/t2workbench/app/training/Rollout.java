@@ -10,6 +10,7 @@ import org.t2workbench.core.run.RunLine;
  * @param tokens its length; -1 where the run does not say
  * @param advantage what it weighed in the step; NaN where the run does not say
  * @param finished whether it ended by itself and not by the token budget
+ * @param note why it is wrong, where the grader says it; empty for nothing to say
  */
 public record Rollout(
         long iteration,
@@ -19,7 +20,8 @@ public record Rollout(
         boolean finished,
         String question,
         String text,
-        String expected) {
+        String expected,
+        String note) {
 
     static Rollout of(RunLine line) {
         Map<String, Object> values = line.values();
@@ -31,7 +33,8 @@ public record Rollout(
                 !Boolean.FALSE.equals(values.get("finished")),
                 text(values, "question"),
                 text(values, "text"),
-                text(values, "expected"));
+                text(values, "expected"),
+                text(values, "note"));
     }
 
     private static double number(Map<String, Object> map, String key) {

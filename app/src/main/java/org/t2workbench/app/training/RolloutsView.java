@@ -35,6 +35,8 @@ final class RolloutsView {
     private final Label question = text();
     private final Label answer = text();
     private final Label expected = text();
+    private final Label note = text();
+    private final VBox notePart;
     private final Label hint = new Label();
     private final VBox detail;
     private final Card card;
@@ -46,9 +48,13 @@ final class RolloutsView {
         facts.getStyleClass().add("small-note");
         facts.setWrapText(true);
         answer.setId("train-rollout-answer");
+        note.setId("train-rollout-note");
+        notePart = DataView.part(strings.get("train.rollout.note"), null, note);
+        notePart.managedProperty().bind(notePart.visibleProperty());
         detail = new VBox(
                 10,
                 DataView.part(strings.get("train.rollout.answer"), null, answer),
+                notePart,
                 DataView.part(strings.get("train.rollout.expected"), null, expected),
                 DataView.part(strings.get("train.rollout.question"), null, question),
                 facts);
@@ -167,6 +173,8 @@ final class RolloutsView {
             return;
         }
         answer.setText(rollout.text().isBlank() ? strings.get("train.rollout.empty") : rollout.text());
+        note.setText(rollout.note());
+        notePart.setVisible(!rollout.note().isBlank());
         expected.setText(rollout.expected());
         question.setText(rollout.question());
         facts.setText(strings.get(

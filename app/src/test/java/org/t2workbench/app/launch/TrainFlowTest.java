@@ -78,6 +78,11 @@ class TrainFlowTest extends WindowFixture {
         Rollout opened = context.train().openedProperty().get();
         assertThat(opened).isNotNull();
         assertThat(text("train-rollout-answer")).isEqualTo(opened.text()).contains("#### 26");
+        assertThat(text("train-rollout-note")).isEqualTo("27 was expected, 26 was read");
+        robot.clickOn("rewarded");
+        robot.interact(() -> table.getSelectionModel().selectFirst());
+        assertThat(robot.lookup("#train-rollout-note").query().getParent().isVisible())
+                .isFalse();
     }
 
     @Test

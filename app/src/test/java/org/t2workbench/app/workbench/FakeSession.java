@@ -382,7 +382,7 @@ public final class FakeSession implements Session {
             List<Map<String, Object>> answers = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 boolean right = (at * 7 + i * 5) % 10 < 7;
-                answers.add(Map.of(
+                Map<String, Object> answer = new LinkedHashMap<>(Map.of(
                         "question",
                         "Tom has " + (30 + i) + " cards and loses 3. How many are left?",
                         "expected",
@@ -397,6 +397,10 @@ public final class FakeSession implements Session {
                         right ? 1.0 : -1.0,
                         "advantage",
                         right ? 0.4 : -0.6));
+                if (!right) {
+                    answer.put("note", "27 was expected, 26 was read");
+                }
+                answers.add(answer);
             }
             run.appendRollouts(at, answers);
             values.put("reward", 2 * accuracy - 1);

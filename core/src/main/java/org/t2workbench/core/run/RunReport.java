@@ -193,7 +193,7 @@ public final class RunReport {
             }
             page.append("<h2>Some answers of ").append(Html.escape(name(run))).append("</h2>");
             page.append("<p class=\"muted\">the first and the last</p><div class=\"scroll\"><table><thead><tr>");
-            for (String head : List.of("iteration", "question", "expected", "answer", "reward")) {
+            for (String head : List.of("iteration", "question", "expected", "answer", "reward", "note")) {
                 page.append("<th>").append(head).append("</th>");
             }
             page.append("</tr></thead><tbody>");
@@ -208,6 +208,7 @@ public final class RunReport {
                 page.append("<td><pre>").append(Html.escape(text(line.values().getOrDefault("text", ""))));
                 page.append("</pre></td>");
                 cell("figures", figure(line.values().get("reward")));
+                cell("", text(line.values().getOrDefault("note", "")));
                 page.append("</tr>");
             }
             page.append("</tbody></table></div>\n");

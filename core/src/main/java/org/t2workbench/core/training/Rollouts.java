@@ -88,6 +88,7 @@ record Rollouts(List<TaskAnswer> answers, double[] rewards, double[] advantages,
             line.put("tokens", answer.tokens().length);
             line.put("finished", answer.finished());
             line.put("in_form", answer.grade().inForm());
+            answer.grade().note().ifPresent(note -> line.put("note", note));
             line.put("reward", rewards[i]);
             line.put("advantage", advantages[i]);
             lines.add(line);

@@ -33,7 +33,8 @@ class RunReportTest {
                 .contains("2 runs compared", "<figcaption>reward</figcaption>", "class=\"s0\"", "class=\"s1\"")
                 .contains("<tr class=\"differs\"><th>learning_rate</th><td>0.02</td><td>0.005</td></tr>")
                 .contains("<tr><th>task</th><td>math</td><td>math</td></tr>")
-                .contains("31+12: 43", "train sample --task math", "fingerprint of model abc", "a note")
+                .contains(
+                        "31+12: 43", "why &amp; how", "train sample --task math", "fingerprint of model abc", "a note")
                 .contains("prefers-color-scheme: dark");
         assertThat(page.replace("http-equiv", ""))
                 .doesNotContain("http:", "https:", "src=", "href=", "<script", "url(");
@@ -51,7 +52,8 @@ class RunReportTest {
         Path hostile = folder.resolve("<b onclick='x'>");
         try (RunWriter writer = RunWriter.create(hostile, config, List.of())) {
             writer.appendMetrics(0, Map.of(HOSTILE, 1, "best", 0.5), Map.of());
-            writer.appendRollouts(0, List.of(Map.of("text", HOSTILE, "question", HOSTILE, "expected", HOSTILE)));
+            writer.appendRollouts(
+                    0, List.of(Map.of("text", HOSTILE, "question", HOSTILE, "expected", HOSTILE, "note", HOSTILE)));
             writer.log(HOSTILE);
         }
         RunFolder.open(hostile).writeNotes(HOSTILE);
@@ -81,7 +83,18 @@ class RunReportTest {
         try (RunWriter writer = RunWriter.create(path, config, List.of())) {
             for (int i = 0; i < 30; i++) {
                 writer.appendRollouts(
-                        i, List.of(Map.of("text", "31+12: 43", "reward", 1.0, "question", "q", "expected", "43")));
+                        i,
+                        List.of(Map.of(
+                                "text",
+                                "31+12: 43",
+                                "reward",
+                                1.0,
+                                "question",
+                                "q",
+                                "expected",
+                                "43",
+                                "note",
+                                "why & how")));
                 writer.appendMetrics(i, Map.of("reward", Math.sin(i), "best", 0.5), Map.of("seconds", 1));
             }
         }

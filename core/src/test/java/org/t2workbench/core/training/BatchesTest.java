@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
@@ -70,6 +72,20 @@ class BatchesTest {
         Rollouts rollouts = rollouts(new double[] {3, -1, 1, 1}, 2);
         assertThat(rollouts.meanReward()).isEqualTo(1);
         assertThat(rollouts.rewardDeviation()).isEqualTo(Math.sqrt(2));
+    }
+
+    @Test
+    void whyAnAnswerIsWrongIsKeptWithItAndNothingWhereThereIsNothingToSay() {
+        Grade failed = new Grade(false, true, Optional.of("f"), Optional.of("AssertionError: f(2) is 5"));
+        List<Map<String, Object>> lines = new Rollouts(
+                        List.of(graded(failed), graded(Grade.NONE)), new double[] {-1, -1}, new double[2], 1)
+                .lines();
+        assertThat(lines.get(0)).containsEntry("note", "AssertionError: f(2) is 5");
+        assertThat(lines.get(1)).doesNotContainKey("note");
+    }
+
+    private static TaskAnswer graded(Grade grade) {
+        return new TaskAnswer(new TaskItem("", "", "", ""), new int[] {1}, new int[] {2}, true, "", grade);
     }
 
     private static Rollouts rollouts(double[] rewards, int samples) {
