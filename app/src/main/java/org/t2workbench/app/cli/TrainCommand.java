@@ -149,11 +149,8 @@ final class TrainCommand implements Runnable {
                 ? List.of((Double) settings.value(
                         TrainingOptions.ofFlag("--learning-rate").orElseThrow().key()))
                 : gridRates;
-        GridResult result = new GridRun(trainer, changed -> command(taskName, changed))
+        GridResult result = new GridRun(trainer, changed -> command(taskName, changed), RunDocuments::register)
                 .run(folder, settings, TrainingGrid.product(gridCoefficients, rates));
-        for (GridResult.Try each : result.tries()) {
-            RunDocuments.register(folder.resolve(each.folder()));
-        }
         if (common.json) {
             JsonOutput.print(console.out(), result);
         } else {

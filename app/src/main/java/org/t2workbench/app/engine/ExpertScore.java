@@ -3,7 +3,6 @@ package org.t2workbench.app.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import org.t2workbench.core.svf.Expert;
 
 /**
  * The score that an expert's file tells for its own task: on the test set where it was scored there, else on validation.
@@ -17,12 +16,13 @@ record ExpertScore(double before, double after, String split, long items) {
     private static final ExpertScore NONE = new ExpertScore(Double.NaN, Double.NaN, "", 0);
     private static final JsonMapper JSON = new JsonMapper();
 
-    static ExpertScore of(Expert expert) {
-        if (expert.scores().isEmpty()) {
+    /** @param scores as an expert's file, or the file beside an adapter, tells them: a JSON object or empty */
+    static ExpertScore of(String scores) {
+        if (scores.isEmpty()) {
             return NONE;
         }
         try {
-            JsonNode root = JSON.readTree(expert.scores());
+            JsonNode root = JSON.readTree(scores);
             if (root.has("test")) {
                 return read(root.path("test"), "test");
             }

@@ -19,6 +19,7 @@ import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.svf.Adapter;
+import org.t2workbench.core.svf.AdapterOrigin;
 import org.t2workbench.core.svf.AddedAdapter;
 import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.BaseModel;
@@ -74,11 +75,18 @@ final class ExpertShelf {
      */
     ExpertSummary add(Path file) {
         Adapter expert = Adapter.read(file);
-        List<String> warnings = expert.checkAgainst(
-                new BaseModel.Target(adapted.identity(), adapted.model().matrices()));
+        List<String> warnings = new ArrayList<>(expert.checkAgainst(
+                new BaseModel.Target(adapted.identity(), adapted.model().matrices())));
+        if (expert instanceof AddedAdapter added) {
+            Optional<AdapterOrigin> origin = AdapterOrigin.beside(file);
+            String id = identifier(file);
+            origin.ifPresent(known -> warnings.addAll(known.warnings(id, adapted.identity())));
+            experts.put(id, new Shelved(expert, file));
+            return summary(id, added, origin, file, String.join(" ", warnings));
+        }
         String id = identifier(file);
         experts.put(id, new Shelved(expert, file));
-        return summary(id, expert, file, String.join(" ", warnings));
+        return summary(id, (Expert) expert, file, String.join(" ", warnings));
     }
 
     /** @throws InvalidInputException when an α is no finite number */
@@ -135,25 +143,28 @@ final class ExpertShelf {
         return new OpenedMixture(summaries, setting);
     }
 
-    private static ExpertSummary summary(String id, Adapter adapter, Path file, String warning) {
-        if (adapter instanceof AddedAdapter added) {
-            return new ExpertSummary(
-                    id,
-                    added.name(),
-                    "",
-                    added instanceof LoraAdapter ? "LoRA" : "IA3",
-                    added.matrices().size(),
-                    Double.NaN,
-                    Double.NaN,
-                    Double.NaN,
-                    "",
-                    0,
-                    "",
-                    file,
-                    warning);
-        }
-        Expert expert = (Expert) adapter;
-        ExpertScore score = ExpertScore.of(expert);
+    /** @param origin what is told beside an adapter that was trained here */
+    private static ExpertSummary summary(
+            String id, AddedAdapter adapter, Optional<AdapterOrigin> origin, Path file, String warning) {
+        ExpertScore score = ExpertScore.of(origin.map(AdapterOrigin::scores).orElse(""));
+        return new ExpertSummary(
+                id,
+                run(file).isPresent() ? id : adapter.name(),
+                origin.map(AdapterOrigin::task).orElse(""),
+                adapter instanceof LoraAdapter ? "LoRA" : "IA3",
+                adapter.matrices().size(),
+                Double.NaN,
+                score.before(),
+                score.after(),
+                score.split(),
+                score.items(),
+                origin.map(known -> Long.toString(known.seed())).orElse(""),
+                file,
+                warning);
+    }
+
+    private static ExpertSummary summary(String id, Expert expert, Path file, String warning) {
+        ExpertScore score = ExpertScore.of(expert.scores());
         return new ExpertSummary(
                 id,
                 // every run's expert is named after its task; the run tells them apart

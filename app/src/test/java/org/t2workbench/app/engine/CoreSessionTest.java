@@ -318,6 +318,22 @@ class CoreSessionTest {
         assertThat(trained.isScored()).isTrue();
     }
 
+    @Test
+    void aLowRankAdapterThatWasTrainedHereTellsItsTaskAndScoresAsAnExpertDoes() {
+        Path run = folder.resolve("lowrank");
+        TrainingSettings settings = tiny(2).with("adapter", "lora").with("rank", "2");
+        session.train(new TrainingRequest("math", settings, run), Progress.NONE, new CancellationToken(), () -> {});
+        ExpertSummary trained = session.loadExpert(RunFolder.open(run).trained().orElseThrow());
+        assertThat(trained.name()).isEqualTo("lowrank");
+        assertThat(trained.parametrisation()).isEqualTo("LoRA");
+        assertThat(trained.task()).isEqualTo("math");
+        assertThat(trained.seed()).isEqualTo(settings.text("seed"));
+        assertThat(trained.isScored()).isTrue();
+        assertThat(trained.scoredOn()).isEqualTo("val");
+        assertThat(trained.scoredItems()).isEqualTo(6);
+        assertThat(trained.warning()).isEmpty();
+    }
+
     private static List<Map<String, Object>> values(Path run) {
         return RunFolder.open(run).metrics().stream().map(RunLine::values).toList();
     }

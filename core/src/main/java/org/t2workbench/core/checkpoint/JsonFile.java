@@ -90,6 +90,11 @@ public final class JsonFile {
         return keys;
     }
 
+    /** The object as JSON on one line. */
+    public String json() {
+        return object.toString();
+    }
+
     public boolean has(String key) {
         return object.hasNonNull(key);
     }

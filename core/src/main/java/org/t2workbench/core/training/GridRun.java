@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.CancelledException;
@@ -21,14 +22,24 @@ public final class GridRun {
 
     private final Function<TrainingSettings, TrainingRun> trainer;
     private final Function<TrainingSettings, List<String>> command;
+    private final Consumer<Path> begins;
 
     /**
      * @param trainer makes the run for each try's settings
      * @param command the command line of a try, for its run.json
      */
     public GridRun(Function<TrainingSettings, TrainingRun> trainer, Function<TrainingSettings, List<String>> command) {
+        this(trainer, command, run -> {});
+    }
+
+    /** @param begins hears of each try's folder before anything is written to it */
+    public GridRun(
+            Function<TrainingSettings, TrainingRun> trainer,
+            Function<TrainingSettings, List<String>> command,
+            Consumer<Path> begins) {
         this.trainer = trainer;
         this.command = command;
+        this.begins = begins;
     }
 
     /**
@@ -49,6 +60,7 @@ public final class GridRun {
         String name = String.format(Locale.ROOT, "try-%02d", number);
         TrainingSettings changed = settings.with(changes);
         String failure = null;
+        begins.accept(folder.resolve(name));
         try {
             trainer.apply(changed).run(folder.resolve(name), command.apply(changed));
         } catch (DivergedException e) {

@@ -11,6 +11,7 @@ import org.t2workbench.core.run.Checkpoint;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunWriter;
 import org.t2workbench.core.svf.Adapter;
+import org.t2workbench.core.svf.AdapterOrigin;
 import org.t2workbench.core.svf.AddedAdapter;
 import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.ExpertFile;
@@ -26,11 +27,19 @@ final class TrainedAdapter {
 
     private TrainedAdapter() {}
 
-    static void save(RunWriter run, Adapter adapter) {
+    static void save(RunWriter run, Adapter adapter, Provenance provenance) {
         if (adapter instanceof Expert expert) {
             run.saveExpert(ExpertFile.body(expert));
         } else if (adapter instanceof AddedAdapter added) {
             PeftWriter.write(run.run().adapter(), added);
+            new AdapterOrigin(
+                            provenance.base(),
+                            provenance.task(),
+                            provenance.seed(),
+                            provenance.created(),
+                            provenance.training(),
+                            provenance.scores())
+                    .write(run.run().adapter());
         }
     }
 
@@ -48,13 +57,17 @@ final class TrainedAdapter {
         }
     }
 
-    /** Puts an adapter's files back to where they were at a checkpoint. */
+    /** Puts an adapter's files back to what they were at a checkpoint; one that was not there yet goes away. */
     static void restore(RunFolder run, Checkpoint checkpoint) {
         Path folder = run.adapter();
         try {
             for (Path file : files(folder)) {
                 Path kept = checkpoint.file(AT_CHECKPOINT + file.getFileName());
-                AtomicFile.writeStream(file, out -> Files.copy(kept, out));
+                if (Files.isRegularFile(kept)) {
+                    AtomicFile.writeStream(file, out -> Files.copy(kept, out));
+                } else {
+                    Files.delete(file);
+                }
             }
         } catch (IOException e) {
             throw AtomicFile.failure(folder, e);

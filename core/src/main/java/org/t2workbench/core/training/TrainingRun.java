@@ -177,7 +177,8 @@ public final class TrainingRun {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put(BestSoFar.VALIDATION, BestSoFar.toMap(best.base()));
             append(0, values, times);
-            TrainedAdapter.save(run, trainable.neutral(provenance()));
+            Provenance provenance = provenance();
+            TrainedAdapter.save(run, trainable.neutral(provenance), provenance);
             save(trainable::save, 0, false);
             return 0;
         }
@@ -223,7 +224,8 @@ public final class TrainingRun {
             }
             append(at, values, times);
             if (best.iteration() > bestBefore.iteration()) {
-                TrainedAdapter.save(run, trainable.adapter(provenance()));
+                Provenance provenance = provenance();
+                TrainedAdapter.save(run, trainable.adapter(provenance), provenance);
             }
             if (last || at % settings.checkpointEvery() == 0) {
                 save(trainable::save, at, last);

@@ -32,6 +32,7 @@ import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunLine;
 import org.t2workbench.core.run.RunState;
+import org.t2workbench.core.svf.AdapterOrigin;
 import org.t2workbench.core.svf.AddedAdapter;
 import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.DecompositionStore;
@@ -329,13 +330,16 @@ class TrainingRunTest {
     }
 
     @Test
-    void aGridKeepsEveryTryAndPicksTheBestOfThoseThatEnded() {
+    void aGridTellsEveryTryAsItBeginsKeepsItAndPicksTheBestOfThoseThatEnded() {
+        List<String> begun = new ArrayList<>();
         GridRun grid = new GridRun(
                 settings -> training(settings, letters(), Progress.NONE, new CancellationToken()),
-                settings -> List.of("train"));
+                settings -> List.of("train"),
+                run -> begun.add(run.getFileName() + (Files.exists(run) ? " late" : "")));
         TrainingGrid tries = TrainingGrid.product(List.of(0.0, 0.1), List.of(9e29, 0.2));
         Path folder = temp.resolve("grid");
         GridResult result = grid.run(folder, settings(0.05), tries);
+        assertThat(begun).containsExactly("try-01", "try-02", "try-03", "try-04");
         assertThat(result.tries())
                 .extracting(GridResult.Try::folder)
                 .containsExactly("try-01", "try-02", "try-03", "try-04");
@@ -368,6 +372,14 @@ class TrainingRunTest {
             assertThat(kept.resolve(file))
                     .hasSameBinaryContentAs(whole.trained().orElseThrow().resolve(file));
         }
+        AdapterOrigin origin = AdapterOrigin.beside(kept).orElseThrow();
+        assertThat(origin.task()).isEqualTo("letters");
+        assertThat(origin.seed()).isEqualTo(settings.seed());
+        assertThat(origin.scores())
+                .contains("\"trained\"")
+                .isEqualTo(AdapterOrigin.beside(whole.trained().orElseThrow())
+                        .orElseThrow()
+                        .scores());
         assertThat(TrainingRun.adapterOf(resumed)).isInstanceOf(AddedAdapter.class);
         assertThat(number(resumed.metrics().get(6), "max_gain_change")).isPositive();
     }
