@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.t2workbench.core.svf.Parametrisation;
 import org.t2workbench.core.training.TrainingOption.Group;
-import org.t2workbench.core.training.TrainingOption.Kind;
 
 /** Every setting of a training run, in the order of a form: the one list that all others are made of. */
 public final class TrainingOptions {
@@ -63,7 +61,6 @@ public final class TrainingOptions {
     private static final Map<String, Set<String>> RL = Map.of(METHOD, Set.of(TrainingMethod.RL.label()));
     private static final Map<String, Set<String>> SVF = Map.of(ADAPTER, Set.of(AdapterKind.SVF.label()));
     private static final Map<String, Set<String>> LORA = Map.of(ADAPTER, Set.of(AdapterKind.LORA.label()));
-    private static final Map<String, Set<String>> ALWAYS = Map.of();
 
     private static final List<TrainingOption> ALL = List.copyOf(build());
 
@@ -96,420 +93,167 @@ public final class TrainingOptions {
 
     private static void method(List<TrainingOption> all) {
         all.add(
-                choice(
-                        METHOD,
-                        "--method",
-                        "Method",
-                        Group.METHOD,
-                        labels(TrainingMethod.values()),
-                        ALWAYS,
-                        "rl rewards the model's own answers (policy gradient), sft teaches the worked solutions token by token."));
-        all.add(choice(
-                ADAPTER,
-                "--adapter",
-                "Adapter",
-                Group.METHOD,
-                labels(AdapterKind.values()),
-                ALWAYS,
-                "What is trained: the gains of singular values (svf), low-rank matrices (lora), or scales of"
-                        + " activations (ia3)."));
-        all.add(choice(
-                PARAMETRISATION,
-                "--parametrisation",
-                "Parametrisation",
-                Group.METHOD,
-                labels(Parametrisation.values()),
-                SVF,
-                "How parameters become gains: direct is the paper's, sigmoid that of the authors' code."));
-        all.add(choice(
-                MATRICES,
-                "--matrices",
-                "Matrices",
-                Group.METHOD,
-                labels(MatrixSelection.values()),
-                Map.of(ADAPTER, Set.of(AdapterKind.SVF.label(), AdapterKind.LORA.label())),
-                "Which matrices are trained; the paper's \"attention\" is attention-qv."));
-        all.add(new TrainingOption(
-                LAYERS,
-                "--layers",
-                "Layers",
-                Group.METHOD,
-                Kind.TEXT,
-                List.of(),
-                "",
-                "Which layers are trained: all, first-half, second-half, or numbers from 0 such as 0-15 or 0-3,8.",
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                ALWAYS));
-        all.add(integer(RANK, "--rank", "Rank", Group.METHOD, "", 1, 4096, LORA, "Rank of the low-rank matrices."));
-        all.add(number(
-                ALPHA,
-                "--alpha",
-                "Alpha",
-                Group.METHOD,
-                "",
-                0,
-                MILLION,
-                LORA,
-                "What the low-rank change is multiplied by, times 1/rank."));
-        all.add(number(
-                DROPOUT,
-                "--dropout",
-                "Dropout",
-                Group.METHOD,
-                "",
-                0,
-                0.99,
-                LORA,
-                "Share of inputs of the low-rank matrices that is left out at random while training."));
+                new OptionDraft(METHOD, "--method", "Method", Group.METHOD)
+                        .choice(
+                                labels(TrainingMethod.values()),
+                                "rl rewards the model's own answers (policy gradient), sft teaches the worked solutions token by token."));
+        all.add(new OptionDraft(ADAPTER, "--adapter", "Adapter", Group.METHOD)
+                .choice(
+                        labels(AdapterKind.values()),
+                        "What is trained: the gains of singular values (svf), low-rank matrices (lora), or scales of"
+                                + " activations (ia3)."));
+        all.add(new OptionDraft(PARAMETRISATION, "--parametrisation", "Parametrisation", Group.METHOD)
+                .when(SVF)
+                .choice(
+                        labels(Parametrisation.values()),
+                        "How parameters become gains: direct is the paper's, sigmoid that of the authors' code."));
+        all.add(new OptionDraft(MATRICES, "--matrices", "Matrices", Group.METHOD)
+                .when(Map.of(ADAPTER, Set.of(AdapterKind.SVF.label(), AdapterKind.LORA.label())))
+                .choice(
+                        labels(MatrixSelection.values()),
+                        "Which matrices are trained; the paper's \"attention\" is attention-qv."));
+        all.add(
+                new OptionDraft(LAYERS, "--layers", "Layers", Group.METHOD)
+                        .text(
+                                "Which layers are trained: all, first-half, second-half, or numbers from 0 such as 0-15 or 0-3,8."));
+        all.add(new OptionDraft(RANK, "--rank", "Rank", Group.METHOD)
+                .when(LORA)
+                .integer(1, 4096, "Rank of the low-rank matrices."));
+        all.add(new OptionDraft(ALPHA, "--alpha", "Alpha", Group.METHOD)
+                .when(LORA)
+                .number(0, MILLION, "What the low-rank change is multiplied by, times 1/rank."));
+        all.add(new OptionDraft(DROPOUT, "--dropout", "Dropout", Group.METHOD)
+                .when(LORA)
+                .number(
+                        0,
+                        0.99,
+                        "Share of inputs of the low-rank matrices that is left out at random while training."));
     }
 
     private static void data(List<TrainingOption> all) {
-        all.add(choice(
-                DRAW,
-                "--draw",
-                "Order of items",
-                Group.DATA,
-                labels(ItemDraw.values()),
-                ALWAYS,
-                "stream takes items as the task makes them, batch draws each batch without replacement from all (the"
-                        + " authors' code), epoch goes through all in a new order each time."));
-        all.add(integer(
-                TRAIN_ITEMS,
-                "--train-items",
-                "Training items",
-                Group.DATA,
-                "items",
-                0,
-                Integer.MAX_VALUE,
-                Map.of(DRAW, Set.of(ItemDraw.BATCH.label(), ItemDraw.EPOCH.label())),
-                "Most items of the train split that are used; 0 for all there are."));
-        all.add(integer(
-                VALIDATION_ITEMS,
-                "--validation-items",
-                "Validation items",
-                Group.DATA,
-                "items",
-                1,
-                Integer.MAX_VALUE,
-                ALWAYS,
-                "Items of each validation, the same in every run."));
-        all.add(integer(
-                PROMPTS,
-                "--prompts",
-                "Prompts per iteration",
-                Group.ROLLOUTS,
-                "prompts",
-                1,
-                MILLION,
-                ALWAYS,
-                "Items of one iteration; at most as many as the train split has."));
-        all.add(integer(
-                SAMPLES,
-                "--samples",
-                "Answers per prompt",
-                Group.ROLLOUTS,
-                "answers",
-                1,
-                MILLION,
-                RL,
-                "Answers drawn for each prompt; their spread is what leave-one-out and group-normalised work with."));
-        all.add(number(
-                TEMPERATURE,
-                "--rollout-temperature",
-                "Temperature",
-                Group.ROLLOUTS,
-                "",
-                0,
-                100,
-                RL,
-                "Answers are drawn at this temperature; 0 takes the most likely tokens, as the authors' code does."));
+        all.add(new OptionDraft(DRAW, "--draw", "Order of items", Group.DATA)
+                .choice(
+                        labels(ItemDraw.values()),
+                        "stream takes items as the task makes them, batch draws each batch without replacement from all (the"
+                                + " authors' code), epoch goes through all in a new order each time."));
+        all.add(new OptionDraft(TRAIN_ITEMS, "--train-items", "Training items", Group.DATA)
+                .when(Map.of(DRAW, Set.of(ItemDraw.BATCH.label(), ItemDraw.EPOCH.label())))
+                .in("items")
+                .integer(0, Integer.MAX_VALUE, "Most items of the train split that are used; 0 for all there are."));
+        all.add(new OptionDraft(VALIDATION_ITEMS, "--validation-items", "Validation items", Group.DATA)
+                .in("items")
+                .integer(1, Integer.MAX_VALUE, "Items of each validation, the same in every run."));
+        all.add(new OptionDraft(PROMPTS, "--prompts", "Prompts per iteration", Group.ROLLOUTS)
+                .in("prompts")
+                .integer(1, MILLION, "Items of one iteration; at most as many as the train split has."));
+        all.add(
+                new OptionDraft(SAMPLES, "--samples", "Answers per prompt", Group.ROLLOUTS)
+                        .when(RL)
+                        .in("answers")
+                        .integer(
+                                1,
+                                MILLION,
+                                "Answers drawn for each prompt; their spread is what leave-one-out and group-normalised work with."));
+        all.add(
+                new OptionDraft(TEMPERATURE, "--rollout-temperature", "Temperature", Group.ROLLOUTS)
+                        .when(RL)
+                        .number(
+                                0,
+                                100,
+                                "Answers are drawn at this temperature; 0 takes the most likely tokens, as the authors' code does."));
     }
 
     private static void rewards(List<TrainingOption> all) {
-        all.add(number(
-                REWARD_RIGHT,
-                "--reward-right",
-                "Right answer",
-                Group.REWARD,
-                "",
-                -MILLION,
-                MILLION,
-                RL,
-                "Reward of a right answer; 1 in the paper."));
-        all.add(number(
-                REWARD_WRONG,
-                "--reward-wrong",
-                "Wrong answer",
-                Group.REWARD,
-                "",
-                -MILLION,
-                MILLION,
-                RL,
-                "Reward of a wrong answer; -1 in the paper, -0.1 in its vision runs."));
-        all.add(number(
-                FORM_BONUS,
-                "--form-bonus",
-                "Form bonus",
-                Group.REWARD,
-                "",
-                -MILLION,
-                MILLION,
-                RL,
-                "Added for an answer in the asked form, right or wrong; 0 for none."));
-        all.add(number(
-                LENGTH_PENALTY,
-                "--length-penalty",
-                "Length penalty",
-                Group.REWARD,
-                "",
-                0,
-                MILLION,
-                RL,
-                "Taken off an answer that uses up all its tokens, and in proportion off shorter ones; 0 for none."));
+        all.add(new OptionDraft(REWARD_RIGHT, "--reward-right", "Right answer", Group.REWARD)
+                .when(RL)
+                .number(-MILLION, MILLION, "Reward of a right answer; 1 in the paper."));
+        all.add(new OptionDraft(REWARD_WRONG, "--reward-wrong", "Wrong answer", Group.REWARD)
+                .when(RL)
+                .number(-MILLION, MILLION, "Reward of a wrong answer; -1 in the paper, -0.1 in its vision runs."));
+        all.add(new OptionDraft(FORM_BONUS, "--form-bonus", "Form bonus", Group.REWARD)
+                .when(RL)
+                .number(-MILLION, MILLION, "Added for an answer in the asked form, right or wrong; 0 for none."));
         all.add(
-                choice(
-                        BASELINE,
-                        "--baseline",
-                        "Baseline",
-                        Group.REWARD,
-                        labels(Baseline.values()),
-                        RL,
-                        "What is taken off a reward: nothing, the batch's mean (batch-normalised divides by its spread too),"
-                                + " the mean of the prompt's other answers (RLOO), or the group's mean, over its spread (GRPO)."));
-        all.add(number(
-                REWARD_CLIP,
-                "--reward-clip",
-                "Clip of rewards",
-                Group.REWARD,
-                "",
-                0,
-                MILLION,
-                RL,
-                "Most that an answer weighs, up or down, after the baseline; 0 for no limit."));
-        all.add(number(
-                KL_COEFFICIENT,
-                "--kl",
-                "KL coefficient λ",
-                Group.OBJECTIVE,
-                "",
-                0,
-                MILLION,
-                RL,
-                "What a nat of divergence from the base model costs; the paper chooses from 0, 0.1, 0.2 and 0.3."));
-        all.add(choice(
-                KL_DIRECTION,
-                "--kl-direction",
-                "KL direction",
-                Group.OBJECTIVE,
-                labels(Divergence.values()),
-                RL,
-                "adapted-base is the paper's KL(adapted, base), base-adapted that of the authors' code; both exact over"
-                        + " the vocabulary."));
+                new OptionDraft(LENGTH_PENALTY, "--length-penalty", "Length penalty", Group.REWARD)
+                        .when(RL)
+                        .number(
+                                0,
+                                MILLION,
+                                "Taken off an answer that uses up all its tokens, and in proportion off shorter ones; 0 for none."));
+        all.add(
+                new OptionDraft(BASELINE, "--baseline", "Baseline", Group.REWARD)
+                        .when(RL)
+                        .choice(
+                                labels(Baseline.values()),
+                                "What is taken off a reward: nothing, the batch's mean (batch-normalised divides by its spread too),"
+                                        + " the mean of the prompt's other answers (RLOO), or the group's mean, over its spread (GRPO)."));
+        all.add(new OptionDraft(REWARD_CLIP, "--reward-clip", "Clip of rewards", Group.REWARD)
+                .when(RL)
+                .number(0, MILLION, "Most that an answer weighs, up or down, after the baseline; 0 for no limit."));
+        all.add(
+                new OptionDraft(KL_COEFFICIENT, "--kl", "KL coefficient λ", Group.OBJECTIVE)
+                        .when(RL)
+                        .number(
+                                0,
+                                MILLION,
+                                "What a nat of divergence from the base model costs; the paper chooses from 0, 0.1, 0.2 and 0.3."));
+        all.add(new OptionDraft(KL_DIRECTION, "--kl-direction", "KL direction", Group.OBJECTIVE)
+                .when(RL)
+                .choice(
+                        labels(Divergence.values()),
+                        "adapted-base is the paper's KL(adapted, base), base-adapted that of the authors' code; both exact over"
+                                + " the vocabulary."));
     }
 
     private static void optimiser(List<TrainingOption> all) {
-        all.add(choice(
-                OPTIMISER,
-                "--optimiser",
-                "Optimiser",
-                Group.OPTIMISER,
-                List.of(ADAM, ADAMW),
-                ALWAYS,
-                "adamw (paper) pulls parameters to 0 by its weight decay, adam (the authors' code) does not."));
-        all.add(number(
-                LEARNING_RATE,
-                "--learning-rate",
-                "Learning rate",
-                Group.OPTIMISER,
-                "",
-                0,
-                MAX_RATE,
-                ALWAYS,
-                "The highest learning rate; 2e-3 in the paper."));
-        all.add(choice(
-                SCHEDULE,
-                "--schedule",
-                "Schedule",
-                Group.OPTIMISER,
-                labels(LearningRate.values()),
-                ALWAYS,
-                "cosine (paper) falls to 0 over the iterations, constant (the authors' code) stays."));
-        all.add(number(
-                WEIGHT_DECAY,
-                "--weight-decay",
-                "Weight decay",
-                Group.OPTIMISER,
-                "",
-                0,
-                MILLION,
-                Map.of(OPTIMISER, Set.of(ADAMW)),
-                "Decoupled decay per unit of learning rate."));
-        all.add(number(
-                CLIP,
-                "--clip",
-                "Clip of gradients",
-                Group.OPTIMISER,
-                "",
-                0,
-                MILLION,
-                ALWAYS,
-                "The largest norm of the whole gradient; 1e-3 in the paper, 0 for no limit."));
-        all.add(number(
-                BETA1, "--beta1", "β₁", Group.OPTIMISER, "", 0, 0.9999999, ALWAYS, "Decay of the mean of gradients."));
-        all.add(number(
-                BETA2,
-                "--beta2",
-                "β₂",
-                Group.OPTIMISER,
-                "",
-                0,
-                0.9999999,
-                ALWAYS,
-                "Decay of the mean of their squares."));
-        all.add(number(
-                EPSILON,
-                "--epsilon",
-                "ε",
-                Group.OPTIMISER,
-                "",
-                0,
-                1,
-                ALWAYS,
-                "What keeps the optimiser's division defined."));
+        all.add(new OptionDraft(OPTIMISER, "--optimiser", "Optimiser", Group.OPTIMISER)
+                .choice(
+                        List.of(ADAM, ADAMW),
+                        "adamw (paper) pulls parameters to 0 by its weight decay, adam (the authors' code) does not."));
+        all.add(new OptionDraft(LEARNING_RATE, "--learning-rate", "Learning rate", Group.OPTIMISER)
+                .number(0, MAX_RATE, "The highest learning rate; 2e-3 in the paper."));
+        all.add(new OptionDraft(SCHEDULE, "--schedule", "Schedule", Group.OPTIMISER)
+                .choice(
+                        labels(LearningRate.values()),
+                        "cosine (paper) falls to 0 over the iterations, constant (the authors' code) stays."));
+        all.add(new OptionDraft(WEIGHT_DECAY, "--weight-decay", "Weight decay", Group.OPTIMISER)
+                .when(Map.of(OPTIMISER, Set.of(ADAMW)))
+                .number(0, MILLION, "Decoupled decay per unit of learning rate."));
+        all.add(new OptionDraft(CLIP, "--clip", "Clip of gradients", Group.OPTIMISER)
+                .number(0, MILLION, "The largest norm of the whole gradient; 1e-3 in the paper, 0 for no limit."));
+        all.add(new OptionDraft(BETA1, "--beta1", "β₁", Group.OPTIMISER)
+                .number(0, 0.9999999, "Decay of the mean of gradients."));
+        all.add(new OptionDraft(BETA2, "--beta2", "β₂", Group.OPTIMISER)
+                .number(0, 0.9999999, "Decay of the mean of their squares."));
+        all.add(new OptionDraft(EPSILON, "--epsilon", "ε", Group.OPTIMISER)
+                .number(0, 1, "What keeps the optimiser's division defined."));
     }
 
     private static void run(List<TrainingOption> all) {
-        all.add(integer(
-                ITERATIONS,
-                "--iterations",
-                "Iterations",
-                Group.RUN,
-                "steps",
-                1,
-                Integer.MAX_VALUE,
-                ALWAYS,
-                "Optimiser steps, one an iteration."));
-        all.add(integer(
-                VALIDATE_EVERY,
-                "--validate-every",
-                "Validate every",
-                Group.RUN,
-                "iterations",
-                1,
-                Integer.MAX_VALUE,
-                ALWAYS,
-                "Iterations between validations; one comes before training, one at the end."));
-        all.add(integer(
-                PATIENCE,
-                "--patience",
-                "Patience",
-                Group.RUN,
-                "validations",
-                0,
-                Integer.MAX_VALUE,
-                ALWAYS,
-                "Stops after so many validations in a row that were not strictly better than the best; 0 for never."));
-        all.add(integer(
-                CHECKPOINT_EVERY,
-                "--checkpoint-every",
-                "Checkpoint every",
-                Group.RUN,
-                "iterations",
-                1,
-                Integer.MAX_VALUE,
-                ALWAYS,
-                "Iterations between the states from which a killed run goes on."));
-        all.add(integer(
-                TOKEN_BUDGET,
-                "--token-budget",
-                "Tokens per pass",
-                Group.RUN,
-                "tokens",
-                1,
-                Integer.MAX_VALUE,
-                ALWAYS,
-                "Most positions in one pass of the gradient; fewer take less memory."));
-        all.add(integer(
-                SEED,
-                "--seed",
-                "Seed",
-                Group.RUN,
-                "",
-                Long.MIN_VALUE,
-                Long.MAX_VALUE,
-                ALWAYS,
-                "Of prompts, answers and first parameters."));
-    }
-
-    private static TrainingOption choice(
-            String key,
-            String flag,
-            String label,
-            Group group,
-            List<String> choices,
-            Map<String, Set<String>> when,
-            String help) {
-        return new TrainingOption(
-                key,
-                flag,
-                label,
-                group,
-                Kind.CHOICE,
-                choices,
-                "",
-                help,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                when);
-    }
-
-    private static TrainingOption integer(
-            String key,
-            String flag,
-            String label,
-            Group group,
-            String unit,
-            double least,
-            double most,
-            Map<String, Set<String>> when,
-            String help) {
-        return new TrainingOption(
-                key,
-                flag,
-                label,
-                group,
-                Kind.INTEGER,
-                List.of(),
-                unit,
-                help,
-                OptionalDouble.of(least),
-                OptionalDouble.of(most),
-                when);
-    }
-
-    private static TrainingOption number(
-            String key,
-            String flag,
-            String label,
-            Group group,
-            String unit,
-            double least,
-            double most,
-            Map<String, Set<String>> when,
-            String help) {
-        return new TrainingOption(
-                key,
-                flag,
-                label,
-                group,
-                Kind.NUMBER,
-                List.of(),
-                unit,
-                help,
-                OptionalDouble.of(least),
-                OptionalDouble.of(most),
-                when);
+        all.add(new OptionDraft(ITERATIONS, "--iterations", "Iterations", Group.RUN)
+                .in("steps")
+                .integer(1, Integer.MAX_VALUE, "Optimiser steps, one an iteration."));
+        all.add(new OptionDraft(VALIDATE_EVERY, "--validate-every", "Validate every", Group.RUN)
+                .in("iterations")
+                .integer(
+                        1,
+                        Integer.MAX_VALUE,
+                        "Iterations between validations; one comes before training, one at the end."));
+        all.add(
+                new OptionDraft(PATIENCE, "--patience", "Patience", Group.RUN)
+                        .in("validations")
+                        .integer(
+                                0,
+                                Integer.MAX_VALUE,
+                                "Stops after so many validations in a row that were not strictly better than the best; 0 for never."));
+        all.add(new OptionDraft(CHECKPOINT_EVERY, "--checkpoint-every", "Checkpoint every", Group.RUN)
+                .in("iterations")
+                .integer(1, Integer.MAX_VALUE, "Iterations between the states from which a killed run goes on."));
+        all.add(new OptionDraft(TOKEN_BUDGET, "--token-budget", "Tokens per pass", Group.RUN)
+                .in("tokens")
+                .integer(1, Integer.MAX_VALUE, "Most positions in one pass of the gradient; fewer take less memory."));
+        all.add(new OptionDraft(SEED, "--seed", "Seed", Group.RUN)
+                .integer(Long.MIN_VALUE, Long.MAX_VALUE, "Of prompts, answers and first parameters."));
     }
 
     private static List<String> labels(Enum<?>[] values) {
