@@ -8,5 +8,9 @@ class Machine:
   def multiply(self, a: Tensor, b: Tensor) -> Tensor:
     return self.product(b, a)
 
+  # the same, and one number of it, which is there when the product is
+  def multiply_to_end(self, a: Tensor, b: Tensor) -> Tensor:
+    return self.product(b, a)[0][0:1].float()
+
   def ones(self, shape: List[int], dtype: int) -> Tensor:
     return torch.ones(shape, dtype=dtype)

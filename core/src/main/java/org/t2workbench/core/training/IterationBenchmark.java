@@ -57,8 +57,7 @@ public final class IterationBenchmark {
     /**
      * One phase.
      *
-     * @param operations floating-point operations of its matrix products: 2 for each weight and token of a forward pass,
-     *     as many for the activations' gradient, and those of the gains
+     * @param operations as {@link TrainingOperations} counts them
      */
     public record Phase(String name, double seconds, double operations) {}
 
@@ -89,13 +88,13 @@ public final class IterationBenchmark {
                 }
             }
         }
-        double[] operations = operations();
-        String[] names = {"rollout", "scoring", "backward", "update"};
-        List<Phase> phases = new ArrayList<>();
-        for (int i = 0; i < names.length; i++) {
-            phases.add(new Phase(names[i], best[i], operations[i]));
-        }
-        return phases;
+        TrainingOperations operations = TrainingOperations.ofGains(
+                model.config(), matrices, new TrainingOperations.Size(size.answers(), size.prompt(), size.answer()));
+        return List.of(
+                new Phase("rollout", best[0], operations.rollout()),
+                new Phase("scoring", best[1], operations.scoring()),
+                new Phase("backward", best[2], operations.backward()),
+                new Phase("update", best[3], operations.update()));
     }
 
     private Trainable standIn(NDManager scope) {
@@ -170,29 +169,6 @@ public final class IterationBenchmark {
             }
         }
         return answers;
-    }
-
-    private double[] operations() {
-        double layers = model.matrices().stream()
-                .mapToDouble(matrix -> (double) matrix.rows() * matrix.columns())
-                .sum();
-        double vectors = matrices.stream()
-                .mapToDouble(matrix -> (double) matrix.rank() * (matrix.rows() + matrix.columns()))
-                .sum();
-        double folding = matrices.stream()
-                .mapToDouble(matrix -> (double) matrix.rank() * matrix.rows() * matrix.columns())
-                .sum();
-        double output =
-                (double) model.config().vocabularySize() * model.config().hiddenSize();
-        double drawn = (double) size.answers() * size.answer();
-        double positions = (double) size.answers() * (size.prompt() + size.answer() - 1);
-        return new double[] {
-            2 * (layers * positions + output * drawn),
-            2 * layers * positions,
-            // forward and activations' gradient; the vocabulary for both models, and its gradient
-            2 * (2 * layers * positions + 3 * output * drawn + vectors * positions),
-            2 * folding
-        };
     }
 
     private static double lap(long since) {

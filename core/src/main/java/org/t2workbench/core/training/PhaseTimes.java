@@ -13,6 +13,11 @@ final class PhaseTimes {
     static final String UPDATE = "update";
     static final String VALIDATION = "validation";
 
+    /** The key of the time of all phases, and what the names of the phases end with as keys. */
+    static final String WHOLE = "seconds";
+
+    static final String SECONDS = "_seconds";
+
     private final long start = System.nanoTime();
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private long tokens;
@@ -34,8 +39,8 @@ final class PhaseTimes {
     Map<String, Object> toMap() {
         double whole = (System.nanoTime() - start) * 1e-9;
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("seconds", whole);
-        seconds.forEach((phase, value) -> map.put(phase + "_seconds", value));
+        map.put(WHOLE, whole);
+        seconds.forEach((phase, value) -> map.put(phase + SECONDS, value));
         if (tokens > 0) {
             double spent = seconds.getOrDefault(ROLLOUT, seconds.getOrDefault(BACKWARD, whole));
             map.put("tokens_per_second", tokens / Math.max(spent, 1e-9));
