@@ -3,13 +3,16 @@ package org.t2workbench.app.cli;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.workbench.Quantities;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.training.TrainingMemory;
+import org.t2workbench.core.training.TrainingTime;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +36,9 @@ final class InfoCommand implements Runnable {
     @Option(
             names = "--train",
             paramLabel = "RECIPE",
-            description = "say what an iteration of training takes: a preset's name or a run's folder; training options"
-                    + " change it")
+            description =
+                    "say what training takes, in memory and time: a preset's name or a run's folder; training options"
+                            + " change it")
     private @Nullable String train;
 
     @Option(
@@ -83,6 +87,27 @@ final class InfoCommand implements Runnable {
         }
     }
 
+    /** What training takes in seconds; as in {@link TrainingTime}. */
+    record Time(double iteration, int iterations, double validation, int validations, double total, boolean measured) {
+
+        static Time of(TrainingTime time) {
+            return new Time(
+                    time.iteration(),
+                    time.iterations(),
+                    time.validation(),
+                    time.validations(),
+                    time.whole(),
+                    time.measured());
+        }
+
+        String words() {
+            return "time: about " + Quantities.duration(iteration) + " an iteration, about "
+                    + Quantities.duration(total) + " for " + iterations + " iterations and " + validations
+                    + " validations, "
+                    + (measured ? "as a run with these settings took here" : "an estimate by the operations it takes");
+        }
+    }
+
     record Memory(
             long weights,
             long decomposition,
@@ -99,20 +124,14 @@ final class InfoCommand implements Runnable {
             int width,
             int vocabulary,
             List<Matrix> matrices,
-            Memory memoryBytes) {}
+            Memory memoryBytes,
+            @Nullable Time trainSeconds) {}
 
     @Override
     public void run() {
         ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
-        Training training = train == null
-                ? null
-                : Training.of(TrainingNeeds.of(
-                        folder,
-                        common.parsedDtype(),
-                        train,
-                        TrainArguments.changes(spec),
-                        task == null ? null : common.tasks().find(task)));
-        Document document = describe(folder, common.parsedDtype(), training);
+        TrainingNeeds needs = train == null ? null : needs(folder, train);
+        Document document = describe(folder, common.parsedDtype(), needs);
         if (common.json) {
             JsonOutput.print(console.out(), document);
             return;
@@ -137,6 +156,7 @@ final class InfoCommand implements Runnable {
                         MemoryEstimate.text(memory.weights()),
                         MemoryEstimate.text(memory.decomposition()),
                         MemoryEstimate.text(memory.total()));
+        Training training = memory.train();
         if (training != null) {
             console.out()
                     .printf(
@@ -153,9 +173,25 @@ final class InfoCommand implements Runnable {
                             MemoryEstimate.text(training.activations()),
                             MemoryEstimate.text(training.rollouts()));
         }
+        Time time = document.trainSeconds();
+        if (time != null) {
+            console.out().println(time.words());
+        }
     }
 
-    private static Document describe(ModelFolder folder, Dtype dtype, @Nullable Training training) {
+    private TrainingNeeds needs(ModelFolder folder, String recipe) {
+        try (ComputeEngine engine = common.startEngine(folder)) {
+            return TrainingNeeds.of(
+                    engine,
+                    folder,
+                    common.parsedDtype(),
+                    recipe,
+                    TrainArguments.changes(spec),
+                    task == null ? null : common.tasks().find(task));
+        }
+    }
+
+    private static Document describe(ModelFolder folder, Dtype dtype, @Nullable TrainingNeeds needs) {
         ModelConfig config = folder.config();
         List<MatrixInfo> matrices = MatrixInfo.of(config);
         MemoryEstimate memory = MemoryEstimate.of(config, dtype.bytes());
@@ -171,6 +207,11 @@ final class InfoCommand implements Runnable {
                 matrices.stream()
                         .map(matrix -> new Matrix(matrix.name(), matrix.rows(), matrix.columns()))
                         .toList(),
-                new Memory(memory.weights(), memory.decomposition(), memory.total(), training));
+                new Memory(
+                        memory.weights(),
+                        memory.decomposition(),
+                        memory.total(),
+                        needs == null ? null : Training.of(needs)),
+                needs == null ? null : Time.of(needs.time()));
     }
 }

@@ -2,57 +2,87 @@ package org.t2workbench.app.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.MachineMemory;
+import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.UserFolders;
+import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.kernel.MatrixRate;
 import org.t2workbench.core.run.RunFolder;
-import org.t2workbench.core.task.Split;
+import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.task.Task;
 import org.t2workbench.core.text.ChatTemplate;
 import org.t2workbench.core.text.Tokenizer;
+import org.t2workbench.core.training.ItemLengths;
 import org.t2workbench.core.training.PromptEncoder;
+import org.t2workbench.core.training.TrainingHistory;
 import org.t2workbench.core.training.TrainingMemory;
 import org.t2workbench.core.training.TrainingPreset;
 import org.t2workbench.core.training.TrainingSettings;
+import org.t2workbench.core.training.TrainingTime;
 
 /**
- * What an iteration of training will take, for {@code info --train}.
+ * What a training will take, for {@code info --train}.
  *
  * @param promptTokens of the longest prompt that was counted on
  * @param answerTokens most tokens of an answer
  */
-record TrainingNeeds(TrainingMemory memory, int promptTokens, int answerTokens) {
+record TrainingNeeds(TrainingMemory memory, TrainingTime time, int promptTokens, int answerTokens) {
 
     private static final int PROMPT_TOKENS = 128;
     private static final int ANSWER_TOKENS = 256;
 
-    /** Items whose prompts are counted for the longest. */
-    private static final int SAMPLE = 200;
-
     /**
+     * @param engine that the machine's speed is measured with, for a moment
      * @param train a preset's name, or the folder of a run
      * @param task whose prompts are counted; null for a guess
      */
     static TrainingNeeds of(
-            ModelFolder folder, Dtype dtype, String train, Map<String, String> changes, @Nullable Task task) {
+            ComputeEngine engine,
+            ModelFolder folder,
+            Dtype dtype,
+            String train,
+            Map<String, String> changes,
+            @Nullable Task task) {
         TrainingSettings settings = settings(train).with(changes);
-        int prompt = PROMPT_TOKENS;
-        int answer = ANSWER_TOKENS;
-        if (task != null) {
-            prompt = longestPrompt(folder, task);
-            answer = task.maxTokens();
-        }
+        ItemLengths lengths =
+                task == null ? new ItemLengths(PROMPT_TOKENS, PROMPT_TOKENS, ANSWER_TOKENS) : lengths(folder, task);
+        int answer = task == null ? ANSWER_TOKENS : task.maxTokens();
         TrainingMemory memory = TrainingMemory.of(
                 folder.config(),
                 dtype,
                 settings,
-                prompt,
+                lengths.longestPrompt(),
                 answer,
                 MachineMemory.ofThisMachine().availableBytes());
-        return new TrainingNeeds(memory, prompt, answer);
+        return new TrainingNeeds(
+                memory, time(engine, folder, dtype, settings, lengths, task), lengths.longestPrompt(), answer);
+    }
+
+    private static TrainingTime time(
+            ComputeEngine engine,
+            ModelFolder folder,
+            Dtype dtype,
+            TrainingSettings settings,
+            ItemLengths lengths,
+            @Nullable Task task) {
+        ModelConfig config = folder.config();
+        Optional<TrainingTime> known = Optional.ofNullable(task)
+                .flatMap(found -> new TrainingHistory(
+                                new RunRegistry(UserFolders.ofThisUser().data()))
+                        .time(
+                                new TrainingHistory.Place(
+                                        folder.name(), found.name(), dtype, engine.device(), engine.threads()),
+                                settings));
+        return known.orElseGet(() -> TrainingTime.estimate(
+                config,
+                settings,
+                lengths,
+                MatrixRate.measure(engine, dtype, config.hiddenSize(), config.intermediateSize())));
     }
 
     private static TrainingSettings settings(String train) {
@@ -64,13 +94,10 @@ record TrainingNeeds(TrainingMemory memory, int promptTokens, int answerTokens) 
                 : TrainingSettings.of(TrainingPreset.of(train));
     }
 
-    private static int longestPrompt(ModelFolder folder, Task task) {
+    private static ItemLengths lengths(ModelFolder folder, Task task) {
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
-            PromptEncoder encoder = new PromptEncoder(tokenizer, ChatTemplate.open(folder), 0);
-            List<Integer> lengths = task.source().items(Split.TRAIN, SAMPLE, 1).stream()
-                    .map(item -> encoder.prompt(task.messages(item)).length)
-                    .toList();
-            return lengths.stream().mapToInt(Integer::intValue).max().orElse(PROMPT_TOKENS);
+            // which token ends an answer does not change its length
+            return ItemLengths.of(task, new PromptEncoder(tokenizer, ChatTemplate.open(folder), 0));
         }
     }
 }

@@ -47,6 +47,7 @@ import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.DecompositionCost;
 import org.t2workbench.core.svf.DecompositionReport;
 import org.t2workbench.core.svf.DecompositionStore;
+import org.t2workbench.core.training.TrainingHistory;
 import org.t2workbench.core.training.TrainingSettings;
 
 /** The session over the engine. The engine starts with the first model, on the compute thread. */
@@ -232,8 +233,8 @@ public final class CoreSession implements Session {
     }
 
     @Override
-    public TrainingNeed trainingNeed(String task, TrainingSettings asked) {
-        return desk.need(current().adapted(), task, asked);
+    public TrainingNeed trainingNeed(String task, TrainingSettings asked, TrainingHistory history) {
+        return desk.need(current().adapted(), task, asked, history);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.t2workbench.app.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.t2workbench.app.workbench.ModelSource;
@@ -12,17 +14,23 @@ import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.MachineMemory;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
+import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.kernel.MatrixRate;
+import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.task.Split;
 import org.t2workbench.core.task.Task;
 import org.t2workbench.core.task.TaskCatalogue;
 import org.t2workbench.core.task.TaskPreview;
 import org.t2workbench.core.task.sandbox.InstalledTasks;
+import org.t2workbench.core.training.ItemLengths;
 import org.t2workbench.core.training.PromptEncoder;
+import org.t2workbench.core.training.TrainingHistory;
 import org.t2workbench.core.training.TrainingMemory;
 import org.t2workbench.core.training.TrainingRun;
 import org.t2workbench.core.training.TrainingSettings;
+import org.t2workbench.core.training.TrainingTime;
 
 /** Tasks, and the training of experts on them. Compute thread only, but for {@link #tasks}. */
 final class TrainingDesk {
@@ -30,11 +38,9 @@ final class TrainingDesk {
     /** Items in the preview are the same each time. */
     private static final long SAMPLE_SEED = 1;
 
-    /** Enough to know how long prompts get. */
-    private static final int MEASURED_ITEMS = 64;
-
     private final TaskCatalogue catalogue;
     private final EngineSettings settings;
+    private final Map<ModelConfig, Double> rates = new HashMap<>();
 
     TrainingDesk(Optional<InstallFolder> install, EngineSettings settings) {
         this.catalogue = InstalledTasks.catalogue(install, Optional.empty());
@@ -74,21 +80,33 @@ final class TrainingDesk {
         return preview.sizes().getOrDefault(split, OptionalInt.empty()).orElse(-1);
     }
 
-    TrainingNeed need(AdaptedModel adapted, String name, TrainingSettings asked) {
+    TrainingNeed need(AdaptedModel adapted, String name, TrainingSettings asked, TrainingHistory history) {
+        LanguageModel model = adapted.model();
         Task task = catalogue.find(name);
-        PromptEncoder encoder = PromptEncoder.of(adapted.model());
-        int prompt = task.source().items(Split.TRAIN, MEASURED_ITEMS, SAMPLE_SEED).stream()
-                .mapToInt(item -> encoder.prompt(task.messages(item)).length)
-                .max()
-                .orElse(0);
+        ItemLengths lengths = ItemLengths.of(task, PromptEncoder.of(model));
         long available = MachineMemory.ofThisMachine().availableBytes();
         TrainingMemory memory = TrainingMemory.of(
-                adapted.model().config(), settings.dtype(), asked, prompt, task.maxTokens(), available);
+                model.config(), settings.dtype(), asked, lengths.longestPrompt(), task.maxTokens(), available);
+        TrainingHistory.Place place = new TrainingHistory.Place(
+                model.folder().name(),
+                task.name(),
+                model.dtype(),
+                model.engine().device(),
+                model.engine().threads());
         return new TrainingNeed(
-                asked.trainedParameters(adapted.model().matrices()),
+                asked.trainedParameters(model.matrices()),
                 memory.total() + MemoryEstimate.FIXED,
                 available,
-                Double.NaN);
+                history.time(place, asked)
+                        .orElseGet(() -> TrainingTime.estimate(model.config(), asked, lengths, rate(model))));
+    }
+
+    /** Measured once for each shape of model. */
+    private double rate(LanguageModel model) {
+        return rates.computeIfAbsent(
+                model.config(),
+                config -> MatrixRate.measure(
+                        model.engine(), model.dtype(), config.hiddenSize(), config.intermediateSize()));
     }
 
     void train(

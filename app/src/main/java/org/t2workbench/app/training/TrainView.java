@@ -174,9 +174,10 @@ public final class TrainView extends HBox {
                 Quantities.count(now.trained()),
                 Quantities.bytes(now.total()),
                 Quantities.bytes(now.available()));
-        String time = Double.isNaN(now.secondsPerIteration())
-                ? strings.get("train.need.noTime")
-                : strings.get("train.need.time", Quantities.seconds(now.secondsPerIteration()));
+        String time = strings.get(
+                now.time().measured() ? "train.need.time.measured" : "train.need.time",
+                Quantities.duration(now.time().iteration()),
+                Quantities.duration(now.time().whole()));
         need.setText(memory + " " + time);
         need.getStyleClass().remove("problem");
         if (now.total() > now.available()) {

@@ -17,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.i18n.Strings;
-import org.t2workbench.app.job.Coalescer;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobHandle;
 import org.t2workbench.app.job.JobState;
@@ -46,9 +45,8 @@ public final class TrainViewModel {
     private final TrainingForm form = new TrainingForm();
     private final TaskChoice choice;
     private final RunWatch watch;
-    private final Coalescer<Asked> estimator;
+    private final Forecast forecast;
 
-    private final ReadOnlyObjectWrapper<@Nullable TrainingNeed> need = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<TrainState> state = new ReadOnlyObjectWrapper<>(TrainState.NO_MODEL);
     private final ReadOnlyObjectWrapper<@Nullable TrainingRequest> request = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<RunSummary> summary = new ReadOnlyObjectWrapper<>(RunSummary.NONE);
@@ -60,7 +58,6 @@ public final class TrainViewModel {
     private final FilteredList<Rollout> rollouts;
     private @Nullable JobHandle running;
     private boolean active;
-    private double secondsPerAnswer = Double.NaN;
 
     /** @param registry where new runs are made */
     public TrainViewModel(Workspace workspace, DialogService dialogs, RunRegistry registry, Strings strings) {
@@ -70,7 +67,7 @@ public final class TrainViewModel {
         this.strings = strings;
         this.watch = new RunWatch(workspace.runner());
         this.choice = new TaskChoice(workspace, strings);
-        this.estimator = new Coalescer<>(workspace.runner(), this::needJob);
+        this.forecast = new Forecast(workspace, registry, strings);
         this.rollouts = new FilteredList<>(watch.rollouts());
         filter.addListener((property, before, now) -> rollouts.setPredicate(now));
         watch.pointsProperty().addListener((property, before, now) -> pointsChanged(now));
@@ -93,7 +90,7 @@ public final class TrainViewModel {
 
     /** What a training by the form would take, or null while that is not known. */
     public ReadOnlyObjectProperty<@Nullable TrainingNeed> needProperty() {
-        return need.getReadOnlyProperty();
+        return forecast.needProperty();
     }
 
     public ReadOnlyObjectProperty<TrainState> stateProperty() {
@@ -355,7 +352,6 @@ public final class TrainViewModel {
         running = null;
         watch.settle(() -> {
             if (asked.equals(request.get())) {
-                secondsPerAnswer = summary.get().secondsPerIteration() / answers(asked.settings());
                 askNeed();
                 lookForExpert(asked);
                 state.set(end);
@@ -387,7 +383,7 @@ public final class TrainViewModel {
         opened.set(null);
         failure.set("");
         summary.set(RunSummary.NONE);
-        need.set(null);
+        forecast.forget();
         choice.forget();
         state.set(model == null ? TrainState.NO_MODEL : TrainState.READY);
         if (active && model != null) {
@@ -398,37 +394,14 @@ public final class TrainViewModel {
     private void askNeed() {
         TrainingSettings settings = form.settingsProperty().get();
         if (settings == null || choice.taskProperty().get().isBlank() || workspace.model() == null) {
-            need.set(null);
+            forecast.forget();
         } else if (active) {
-            estimator.submit(new Asked(choice.taskProperty().get(), settings));
+            forecast.ask(choice.taskProperty().get(), settings);
         }
-    }
-
-    private Job<TrainingNeed> needJob(Asked asked) {
-        return Job.compute(
-                        strings.get("job.estimate"),
-                        (progress, token) -> workspace.session().trainingNeed(asked.task(), asked.settings()))
-                .quiet()
-                .interleave()
-                .onSuccess(known -> need.set(
-                        known.taking(known.secondsPerIteration() > 0 ? known.secondsPerIteration() : secondsOf(asked))))
-                // what is wrong with the task is said in its own place
-                .onFailure(error -> need.set(null));
-    }
-
-    /** As the last run went, by the number of answers; NaN before one. */
-    private double secondsOf(Asked asked) {
-        return secondsPerAnswer * answers(asked.settings());
-    }
-
-    private static long answers(TrainingSettings settings) {
-        return (long) settings.prompts() * settings.samples();
     }
 
     private void pointsChanged(List<RunPoint> points) {
         summary.set(RunSummary.of(points));
         warning.set(summary.get().warning());
     }
-
-    private record Asked(String task, TrainingSettings settings) {}
 }

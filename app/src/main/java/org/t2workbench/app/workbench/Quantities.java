@@ -47,4 +47,22 @@ public final class Quantities {
                 ? String.format(Locale.ROOT, "%.0f s", value)
                 : String.format(Locale.ROOT, "%.0f min", value / 60);
     }
+
+    /** In words, for an estimate: 0.42 seconds, 2.5 seconds, 12 seconds, 12 minutes, 2.5 hours, 4 days. */
+    public static String duration(double seconds) {
+        double minutes = seconds / 60;
+        double hours = minutes / 60;
+        if (seconds < 0.95) {
+            return String.format(Locale.ROOT, "%.2f seconds", Math.max(0.01, seconds));
+        }
+        if (seconds < 99.5) {
+            return String.format(Locale.ROOT, seconds < 9.95 ? "%.1f seconds" : "%.0f seconds", seconds);
+        }
+        if (minutes < 99.5) {
+            return String.format(Locale.ROOT, "%.0f minutes", minutes);
+        }
+        return hours < 72
+                ? String.format(Locale.ROOT, "%.1f hours", hours)
+                : String.format(Locale.ROOT, "%.0f days", hours / 24);
+    }
 }

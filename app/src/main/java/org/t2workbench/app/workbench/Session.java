@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.training.TrainingHistory;
 import org.t2workbench.core.training.TrainingSettings;
 
 /**
@@ -73,8 +74,12 @@ public interface Session extends AutoCloseable {
      */
     TaskSample taskSample(String task, int items);
 
-    /** What a training would take. */
-    TrainingNeed trainingNeed(String task, TrainingSettings settings);
+    /**
+     * What a training would take.
+     *
+     * @param history tells the time where a run with the same settings is known
+     */
+    TrainingNeed trainingNeed(String task, TrainingSettings settings, TrainingHistory history);
 
     /**
      * Trains an expert into a run folder, or goes on with the run that is there; the model stays as it is.

@@ -1,14 +1,12 @@
 package org.t2workbench.app.workbench;
 
-/**
- * What a training will take, in bytes and seconds.
- *
- * @param secondsPerIteration a rough figure; NaN where nothing is known yet
- */
-public record TrainingNeed(long trained, long total, long available, double secondsPerIteration) {
+import org.t2workbench.core.training.TrainingTime;
 
-    /** The same, with the time known. */
-    public TrainingNeed taking(double seconds) {
-        return new TrainingNeed(trained, total, available, seconds);
-    }
-}
+/**
+ * What a training will take.
+ *
+ * @param trained numbers
+ * @param total bytes of memory
+ * @param available bytes that are free for it
+ */
+public record TrainingNeed(long trained, long total, long available, TrainingTime time) {}

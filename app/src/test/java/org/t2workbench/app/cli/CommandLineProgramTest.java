@@ -1,6 +1,7 @@
 package org.t2workbench.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -212,6 +213,19 @@ class CommandLineProgramTest {
                                 train.get("activations").asLong(),
                                 train.get("rollouts").asLong()));
         assertThat(train.get("answer_tokens").asInt()).isEqualTo(72);
+        JsonNode seconds = json().get("train_seconds");
+        assertThat(seconds.get("measured").asBoolean()).isFalse();
+        assertThat(seconds.get("iteration").asDouble()).isBetween(1e-3, 600.0);
+        assertThat(seconds.get("total").asDouble())
+                .isCloseTo(
+                        seconds.get("iterations").asInt()
+                                        * seconds.get("iteration").asDouble()
+                                + seconds.get("validations").asInt()
+                                        * seconds.get("validation").asDouble(),
+                        within(1e-6));
+        assertThat(run("info", "sample", "--train", "quick", "--iterations", "9"))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("for 9 iterations", "an estimate");
         assertThat(run("info", "sample", "--train", "fast")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("quick, paper");
     }

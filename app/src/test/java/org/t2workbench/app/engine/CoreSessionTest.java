@@ -44,13 +44,16 @@ import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunLine;
+import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.run.RunState;
 import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.DecompositionStore;
 import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.ExpertFile;
+import org.t2workbench.core.training.TrainingHistory;
 import org.t2workbench.core.training.TrainingPreset;
 import org.t2workbench.core.training.TrainingSettings;
+import org.t2workbench.core.training.TrainingTime;
 
 /** The window's session over the engine and the sample, with an expert made by hand. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -340,8 +343,10 @@ class CoreSessionTest {
 
     @Test
     void whatATrainingWouldTakeIsToldBeforeIt() {
-        TrainingNeed mlp = session.trainingNeed("math", tiny(1));
-        TrainingNeed all = session.trainingNeed("math", tiny(1).with("matrices", "all"));
+        RunRegistry registry = new RunRegistry(folder.resolve("data"));
+        TrainingHistory history = new TrainingHistory(registry);
+        TrainingNeed mlp = session.trainingNeed("math", tiny(1), history);
+        TrainingNeed all = session.trainingNeed("math", tiny(1).with("matrices", "all"), history);
         // one number for each singular value of the three MLP matrices of a layer
         assertThat(mlp.trained())
                 .isEqualTo(model.matrices().stream()
@@ -351,5 +356,13 @@ class CoreSessionTest {
         assertThat(all.trained()).isGreaterThan(mlp.trained());
         assertThat(mlp.total()).isBetween(4 * model.parameters(), 2L << 30);
         assertThat(mlp.available()).isPositive();
+        assertThat(mlp.time().measured()).isFalse();
+        assertThat(mlp.time().iteration()).isBetween(1e-3, 60.0);
+        Path run = registry.newFolder("timed");
+        session.train(new TrainingRequest("math", tiny(2), run), Progress.NONE, new CancellationToken(), () -> {});
+        TrainingTime known = session.trainingNeed("math", tiny(1), history).time();
+        assertThat(known.measured()).isTrue();
+        assertThat(known.iteration())
+                .isBetween(mlp.time().iteration() / 30, 30 * mlp.time().iteration());
     }
 }

@@ -39,6 +39,7 @@ class TrainFlowTest extends WindowFixture {
         session.iterationMillis = 30;
         openTrain(40);
         assertThat(text("train-prompt")).contains("<|user|>").contains("Tom has 30 cards");
+        waitUntil(() -> text("train-need").contains("about 23 seconds in all: an estimate"));
         assertThat(text("train-need")).contains("7K");
         robot.clickOn("#train-start");
         waitUntil(() -> points().size() > 3 && points().size() < 40);
@@ -58,6 +59,7 @@ class TrainFlowTest extends WindowFixture {
                 .isSorted();
         waitUntil(() -> context.train().canUse());
         assertThat(text("train-result")).contains("71.5 → 80.0 %").contains("200");
+        waitUntil(() -> text("train-need").contains("as a run with these settings took here"));
         robot.clickOn("#train-use");
         waitUntil(() -> robot.lookup("#compare").query().isVisible());
         assertThat(context.workspace().mixture().alpha("math-svf-rl")).isEqualTo(1);

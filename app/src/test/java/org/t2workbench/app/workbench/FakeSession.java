@@ -16,11 +16,14 @@ import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.job.WorkbenchException;
+import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.run.Checkpoint;
 import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunWriter;
+import org.t2workbench.core.training.TrainingHistory;
 import org.t2workbench.core.training.TrainingSettings;
+import org.t2workbench.core.training.TrainingTime;
 
 /** A session without an engine: fixed answers, so that view models and views are tested alone. */
 public final class FakeSession implements Session {
@@ -344,8 +347,11 @@ public final class FakeSession implements Session {
     }
 
     @Override
-    public TrainingNeed trainingNeed(String task, TrainingSettings settings) {
-        return new TrainingNeed(7000, 900_000_000, 8L << 30, Double.NaN);
+    public TrainingNeed trainingNeed(String task, TrainingSettings settings, TrainingHistory history) {
+        TrainingTime estimate = new TrainingTime(0.5, 1, settings.iterations(), 3, false);
+        TrainingHistory.Place place = new TrainingHistory.Place("fake", task, Dtype.F32, "cpu", 1);
+        return new TrainingNeed(
+                7000, 900_000_000, 8L << 30, history.time(place, settings).orElse(estimate));
     }
 
     /** A run as the engine writes it, with figures from a formula; cancelled, it keeps its last iteration. */
@@ -353,7 +359,9 @@ public final class FakeSession implements Session {
     public void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
         Path folder = request.folder();
         TrainingSettings settings = request.settings();
-        RunConfig config = RunConfig.of("train", List.of(), settings.toMap(), settings.seed(), Map.of(), Map.of());
+        Map<String, Object> asked = new LinkedHashMap<>(settings.toMap());
+        asked.putAll(Map.of("model", "fake", "task", request.task(), "dtype", "f32", "device", "cpu", "threads", 1));
+        RunConfig config = RunConfig.of("train", List.of(), asked, settings.seed(), Map.of(), Map.of());
         try (RunWriter run = RunFolder.isRun(folder) ? RunWriter.resume(folder) : RunWriter.create(folder, config)) {
             long reached = run.resumedFrom().map(Checkpoint::iteration).orElse(-1L);
             for (long at = reached + 1; at <= settings.iterations(); at++) {
