@@ -15,6 +15,7 @@ import org.t2workbench.app.experts.ExpertsViewModel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.FxJobRunner;
 import org.t2workbench.app.model.ModelViewModel;
+import org.t2workbench.app.runs.MlflowSetting;
 import org.t2workbench.app.runs.RunsViewModel;
 import org.t2workbench.app.settings.SettingsStore;
 import org.t2workbench.app.spectra.SpectraViewModel;
@@ -44,6 +45,7 @@ public final class AppContext implements AutoCloseable {
     private final TrainViewModel train;
     private final CompareViewModel compare;
     private final RunsViewModel runs;
+    private final MlflowSetting mlflow;
     private @Nullable Window window;
 
     /**
@@ -70,6 +72,7 @@ public final class AppContext implements AutoCloseable {
         train = new TrainViewModel(workspace, dialogs, registry, strings);
         compare = new CompareViewModel(workspace, dialogs, strings);
         runs = new RunsViewModel(workspace, dialogs, errors, registry, strings);
+        mlflow = new MlflowSetting(settings, strings);
     }
 
     /** The window that dialogs belong to. */
@@ -123,6 +126,10 @@ public final class AppContext implements AutoCloseable {
 
     RunsViewModel runs() {
         return runs;
+    }
+
+    MlflowSetting mlflow() {
+        return mlflow;
     }
 
     /** Jobs are asked to leave, the session is closed where its tensors live, the settings are written. */

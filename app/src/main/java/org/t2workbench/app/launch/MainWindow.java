@@ -77,7 +77,7 @@ public final class MainWindow implements Navigator {
                 experts,
                 () -> experts.firstFocus().requestFocus(),
                 () -> {});
-        RunsView runs = new RunsView(context.runs(), context.theme(), strings, this);
+        RunsView runs = new RunsView(context.runs(), context.mlflow(), context.theme(), strings, this);
         runsScreen = new Screen("runs", strings.get("screen.runs"), Feather.LIST, runs, runs::onShown, runs::onHidden);
         List<Screen> screens = List.of(
                 new Screen(
@@ -156,6 +156,8 @@ public final class MainWindow implements Navigator {
                         context.experts()::canOpen,
                         context.experts()::choose),
                 Command.of(strings.get("command.decompose"), null, context.model()::decompose),
+                Command.of(strings.get("command.mlflow"), null, this::showMlflow),
+                Command.of(strings.get("command.trash"), null, this::showTrash),
                 Command.of(strings.get("command.quit"), Shortcuts.QUIT, Platform::exit));
     }
 
@@ -174,6 +176,16 @@ public final class MainWindow implements Navigator {
     public void resumeRun(Path folder) {
         view.show(trainScreen);
         context.train().resume(folder);
+    }
+
+    private void showMlflow() {
+        view.show(runsScreen);
+        context.mlflow().shownProperty().set(true);
+    }
+
+    private void showTrash() {
+        view.show(runsScreen);
+        context.runs().showTrash();
     }
 
     private boolean isTrainShown() {

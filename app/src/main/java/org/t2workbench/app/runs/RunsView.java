@@ -12,6 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -54,13 +55,17 @@ public final class RunsView extends VBox {
     private final Button resume;
     private final Button delete;
     private final MenuButton more = new MenuButton();
+    private final MenuItem events;
     private final MenuItem send;
+    private final ToggleButton trash;
     private final StackPane body = new StackPane();
+    private final TrashPane trashPane;
     private final Node content;
     private final Timeline clock;
 
     /** @param navigator brings the screens that a run is handed to */
-    public RunsView(RunsViewModel viewModel, Theme theme, Strings strings, Navigator navigator) {
+    public RunsView(
+            RunsViewModel viewModel, MlflowSetting mlflow, Theme theme, Strings strings, Navigator navigator) {
         super(12);
         this.viewModel = viewModel;
         this.navigator = navigator;
@@ -75,15 +80,22 @@ public final class RunsView extends VBox {
         resume = button("runs-resume", "runs.resume", "runs.resume.tooltip", Feather.PLAY, this::resume);
         delete = button(
                 "runs-delete", "runs.delete", "runs.delete.tooltip", Feather.TRASH_2, viewModel.deletion()::delete);
+        events = new MenuItem(strings.get("runs.events"));
         send = new MenuItem(strings.get("runs.send"));
+        trash = trashButton();
+        trashPane = new TrashPane(viewModel.trash(), strings);
         content = content(theme);
         VBox.setVgrow(body, Priority.ALWAYS);
-        getChildren().setAll(tools(), body, undoBar());
+        getChildren().setAll(tools(mlflow), new MlflowBar(mlflow, strings).node(), body, undoBar());
 
-        viewModel.stateProperty().addListener((property, before, now) -> showState(now));
+        viewModel.stateProperty().addListener((property, before, now) -> showState());
+        viewModel.trash().shownProperty().addListener((property, before, now) -> {
+            showState();
+            focusTable();
+        });
         viewModel.selectedProperty().addListener((property, before, now) -> enable());
         viewModel.items().addListener((Observable changed) -> enable());
-        showState(viewModel.stateProperty().get());
+        showState();
         setOnKeyPressed(event -> {
             if (UNDO.match(event)) {
                 viewModel.deletion().undo();
@@ -107,7 +119,15 @@ public final class RunsView extends VBox {
     public void onShown() {
         viewModel.activate();
         clock.play();
-        table.focus();
+        focusTable();
+    }
+
+    private void focusTable() {
+        if (trash.isSelected()) {
+            trashPane.focus();
+        } else {
+            table.focus();
+        }
     }
 
     /** Another screen took its place. */
@@ -125,11 +145,21 @@ public final class RunsView extends VBox {
         return button;
     }
 
-    private Node tools() {
+    private ToggleButton trashButton() {
+        ToggleButton button = new ToggleButton(strings.get("runs.trash"), new FontIcon(Feather.ARCHIVE));
+        button.setId("runs-trash");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setTooltip(new Tooltip(strings.get("runs.trash.tooltip")));
+        button.selectedProperty().bindBidirectional(viewModel.trash().shownProperty());
+        return button;
+    }
+
+    private Node tools(MlflowSetting mlflow) {
         search.setId("runs-search");
         search.setPromptText(strings.get("runs.search"));
         search.setTooltip(new Tooltip(strings.get("runs.search.tooltip", Shortcuts.text(FIND))));
         search.setPrefWidth(SEARCH);
+        search.setMinWidth(SEARCH / 2);
         search.textProperty().bindBidirectional(viewModel.searchProperty());
         search.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ESCAPE && !search.getText().isEmpty()) {
@@ -145,13 +175,15 @@ public final class RunsView extends VBox {
         more.setText(strings.get("runs.more"));
         more.setTooltip(new Tooltip(strings.get("runs.more.tooltip")));
         more.setMinWidth(Region.USE_PREF_SIZE);
-        MenuItem events = new MenuItem(strings.get("runs.events"));
         events.setOnAction(event -> viewModel.exports().exportEvents());
         send.setOnAction(event -> viewModel.exports().send());
-        more.getItems().setAll(events, send);
+        MenuItem server = new MenuItem(strings.get("runs.mlflow.choose"));
+        server.setId("runs-mlflow-choose");
+        server.setOnAction(event -> mlflow.shownProperty().set(true));
+        more.getItems().setAll(events, send, server);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox tools = new HBox(10, search, gap, resume, expert, report, folder, more, delete);
+        HBox tools = new HBox(10, search, gap, resume, expert, report, folder, more, delete, trash);
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;
@@ -207,28 +239,31 @@ public final class RunsView extends VBox {
         return bar;
     }
 
-    private void showState(RunsState state) {
-        body.getChildren()
-                .setAll(
-                        switch (state) {
-                            case READY -> content;
-                            case LOADING ->
-                                new EmptyState(
-                                        Feather.LIST, strings.get("runs.loading"), strings.get("runs.loading.text"));
-                            case NO_RUNS ->
-                                new EmptyState(Feather.LIST, strings.get("runs.none"), strings.get("runs.none.text"));
-                        });
+    private void showState() {
+        boolean deleted = viewModel.trash().shownProperty().get();
+        search.setDisable(deleted);
+        body.getChildren().setAll(deleted ? trashPane.node() : runs(viewModel.stateProperty().get()));
         enable();
     }
 
+    private Node runs(RunsState state) {
+        return switch (state) {
+            case READY -> content;
+            case LOADING ->
+                new EmptyState(Feather.LIST, strings.get("runs.loading"), strings.get("runs.loading.text"));
+            case NO_RUNS -> new EmptyState(Feather.LIST, strings.get("runs.none"), strings.get("runs.none.text"));
+        };
+    }
+
     private void enable() {
-        report.setDisable(!viewModel.exports().canReport());
-        folder.setDisable(viewModel.focused().isEmpty());
-        expert.setDisable(!viewModel.canLoadExpert());
-        resume.setDisable(!viewModel.canResume());
-        delete.setDisable(!viewModel.deletion().canDelete());
-        more.setDisable(viewModel.focused().isEmpty());
-        send.setDisable(!viewModel.exports().canSend());
+        boolean runs = !trash.isSelected();
+        report.setDisable(!runs || !viewModel.exports().canReport());
+        folder.setDisable(!runs || viewModel.focused().isEmpty());
+        expert.setDisable(!runs || !viewModel.canLoadExpert());
+        resume.setDisable(!runs || !viewModel.canResume());
+        delete.setDisable(!runs || !viewModel.deletion().canDelete());
+        events.setDisable(!runs || viewModel.focused().isEmpty());
+        send.setDisable(!runs || !viewModel.exports().canSend());
     }
 
     private void loadExpert() {

@@ -39,6 +39,7 @@ public final class RunsViewModel {
     private final Strings strings;
     private final RunLibrary library;
     private final RunDeletion deletion;
+    private final TrashBin trash;
     private final RunExports exports;
     private final Coalescer<RunLibrary.Wanted> looks;
 
@@ -69,6 +70,7 @@ public final class RunsViewModel {
         this.strings = strings;
         this.library = new RunLibrary(registry);
         this.deletion = new RunDeletion(workspace, errors, registry.trash(), strings, this);
+        this.trash = new TrashBin(workspace, errors, registry.trash(), strings, this);
         this.exports = new RunExports(workspace, dialogs, strings, selected.getReadOnlyProperty());
         this.looks = new Coalescer<>(workspace.runner(), this::lookJob);
         search.addListener(
@@ -168,6 +170,11 @@ public final class RunsViewModel {
         return deletion;
     }
 
+    /** Deleted runs, looked through. */
+    TrashBin trash() {
+        return trash;
+    }
+
     /** Reports, and what other tools get. */
     public RunExports exports() {
         return exports;
@@ -193,8 +200,14 @@ public final class RunsViewModel {
         }
     }
 
+    /** Puts the trash in place of the runs. */
+    public void showTrash() {
+        trash.shownProperty().set(true);
+    }
+
     /** Shows a run as soon as it is found. */
     public void reveal(Path folder) {
+        trash.shownProperty().set(false);
         search.set("");
         revealed.set(folder.toAbsolutePath().normalize());
         look();

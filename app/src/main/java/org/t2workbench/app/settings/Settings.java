@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param theme follow the system, or one of the two
  * @param recentModels folders opened before, newest first, at most {@value #RECENT}
  * @param window where the window was, or null before the first close
+ * @param mlflow the address of the MLflow server that runs are sent to; empty for none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Settings(
         int formatVersion,
         ThemeMode theme,
         List<String> recentModels,
-        @Nullable WindowBounds window) {
+        @Nullable WindowBounds window,
+        String mlflow) {
 
     private static final int FORMAT = 1;
     private static final int RECENT = 8;
@@ -26,24 +28,30 @@ public record Settings(
     public Settings {
         theme = theme == null ? ThemeMode.SYSTEM : theme;
         recentModels = recentModels == null ? List.of() : List.copyOf(recentModels);
+        mlflow = mlflow == null ? "" : mlflow;
     }
 
     public static Settings defaults() {
-        return new Settings(FORMAT, ThemeMode.SYSTEM, List.of(), null);
+        return new Settings(FORMAT, ThemeMode.SYSTEM, List.of(), null, "");
     }
 
     public Settings withTheme(ThemeMode mode) {
-        return new Settings(FORMAT, mode, recentModels, window);
+        return new Settings(FORMAT, mode, recentModels, window, mlflow);
     }
 
     public Settings withWindow(WindowBounds bounds) {
-        return new Settings(FORMAT, theme, recentModels, bounds);
+        return new Settings(FORMAT, theme, recentModels, bounds, mlflow);
     }
 
     public Settings withRecentModel(String folder) {
         List<String> models = new ArrayList<>(recentModels);
         models.remove(folder);
         models.add(0, folder);
-        return new Settings(FORMAT, theme, models.subList(0, Math.min(RECENT, models.size())), window);
+        return new Settings(FORMAT, theme, models.subList(0, Math.min(RECENT, models.size())), window, mlflow);
+    }
+
+    /** @param address empty for none */
+    public Settings withMlflow(String address) {
+        return new Settings(FORMAT, theme, recentModels, window, address);
     }
 }

@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.app.support.FxWatchdog;
+import org.t2workbench.core.run.MlflowServer;
 import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunRegistry;
@@ -82,6 +86,69 @@ class RunsFlowTest extends WindowFixture {
                 && table().getItems().size() == 2);
         assertThat(RunFolder.open(first).metrics()).hasSize(9);
         assertThat(robot.lookup("#runs-undo-bar").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void theTrashIsLookedThroughRunsAreBroughtBackAndDeletedForGoodAfterAQuestion() throws TimeoutException {
+        Path kept = registry().newFolder("kept");
+        Path gone = registry().newFolder("gone");
+        for (Path run : List.of(kept, gone)) {
+            try (RunWriter writer = RunWriter.create(run, config(0.02), List.of())) {
+                append(writer, 0, 3);
+            }
+            registry().trash().delete(run);
+        }
+        robot.clickOn("#rail-runs");
+        robot.clickOn("#runs-trash");
+        TableView<?> trash = node("runs-trash-table", TableView.class);
+        waitUntil(() -> trash.getItems().size() == 2);
+        assertThat(isEnabled("#runs-trash-restore")).isFalse();
+        robot.clickOn("kept");
+        robot.clickOn("#runs-trash-restore");
+        waitUntil(() -> trash.getItems().size() == 1);
+        assertThat(RunFolder.open(kept).metrics()).hasSize(3);
+
+        robot.clickOn("gone");
+        robot.type(KeyCode.DELETE);
+        assertThat(text("runs-trash-question")).startsWith("Delete gone for good?");
+        waitUntil(() -> robot.lookup("#runs-trash-keep").query().isFocused());
+        robot.type(KeyCode.ESCAPE);
+        assertThat(registry().trash().deleted()).hasSize(1);
+        robot.clickOn("#runs-trash-ask");
+        robot.clickOn("#runs-trash-remove");
+        waitUntil(() -> trash.getItems().isEmpty());
+        assertThat(registry().trash().deleted()).isEmpty();
+        assertThat(gone).doesNotExist();
+        assertThat(robot.lookup(".empty-title").queryAllAs(Label.class))
+                .anyMatch(label -> label.getText().equals("The trash is empty"));
+        robot.clickOn("#runs-trash");
+        waitUntil(() -> robot.lookup("#runs-table").tryQuery().isPresent()
+                && table().getItems().size() == 1);
+    }
+
+    @Test
+    void theMlflowServerIsCheckedRememberedAndUsedByRunsThatBeginAfterwards() throws TimeoutException {
+        robot.clickOn("#rail-runs");
+        robot.interact(() -> node("runs-more", MenuButton.class).getItems().stream()
+                .filter(item -> "runs-mlflow-choose".equals(item.getId()))
+                .forEach(MenuItem::fire));
+        waitUntil(() -> robot.lookup("#runs-mlflow-address").query().isFocused());
+        robot.write("mlruns").type(KeyCode.ENTER);
+        assertThat(text("runs-mlflow-problem"))
+                .isEqualTo(
+                        "The address of an MLflow server looks like http://localhost:5000, not like \"mlruns\".");
+        assertThat(MlflowServer.configured()).isEmpty();
+        robot.interact(() -> node("runs-mlflow-address", TextField.class).clear());
+        assertThat(text("runs-mlflow-problem")).isEmpty();
+        robot.clickOn("#runs-mlflow-address").write("http://localhost:9").clickOn("#runs-mlflow-save");
+        assertThat(robot.lookup("#runs-mlflow").query().isVisible()).isFalse();
+        assertThat(context.settings().settings().mlflow()).isEqualTo("http://localhost:9");
+        assertThat(MlflowServer.configured().map(MlflowServer::address)).contains("http://localhost:9");
+        robot.interact(() -> context.mlflow().shownProperty().set(true));
+        assertThat(node("runs-mlflow-address", TextField.class).getText()).isEqualTo("http://localhost:9");
+        robot.interact(() -> node("runs-mlflow-address", TextField.class).clear());
+        robot.clickOn("#runs-mlflow-save");
+        assertThat(MlflowServer.configured()).isEmpty();
     }
 
     @Test

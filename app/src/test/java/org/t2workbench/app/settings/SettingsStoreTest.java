@@ -32,11 +32,13 @@ class SettingsStoreTest {
     void whatWasChangedIsThereAtTheNextStart() {
         try (SettingsStore store = store()) {
             store.update(now -> now.withTheme(ThemeMode.DARK).withRecentModel("/models/é"));
+            store.update(now -> now.withMlflow("http://localhost:5000"));
             store.update(now -> now.withWindow(new WindowBounds(1, 2, 3, 4, true)));
         }
         try (SettingsStore again = store()) {
             assertThat(again.settings().theme()).isEqualTo(ThemeMode.DARK);
             assertThat(again.settings().recentModels()).containsExactly("/models/é");
+            assertThat(again.settings().mlflow()).isEqualTo("http://localhost:5000");
             assertThat(again.settings().window()).isEqualTo(new WindowBounds(1, 2, 3, 4, true));
         }
     }
@@ -60,6 +62,7 @@ class SettingsStoreTest {
             try (SettingsStore store = new SettingsStore(file, executor, Duration.ofHours(1))) {
                 assertThat(store.settings().theme()).as(content).isEqualTo(ThemeMode.SYSTEM);
                 assertThat(store.settings().recentModels()).isEmpty();
+                assertThat(store.settings().mlflow()).isEmpty();
             }
         }
     }

@@ -2,6 +2,7 @@ package org.t2workbench.core.run;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,18 @@ import org.slf4j.LoggerFactory;
 /**
  * An MLflow tracking server, named by the system property {@value #PROPERTY} or, as in MLflow's own clients, by the
  * variables {@code MLFLOW_TRACKING_URI}, {@code MLFLOW_EXPERIMENT_NAME}, {@code MLFLOW_TRACKING_USERNAME}, {@code
- * MLFLOW_TRACKING_PASSWORD} and {@code MLFLOW_TRACKING_TOKEN}. Immutable.
+ * MLFLOW_TRACKING_PASSWORD} and {@code MLFLOW_TRACKING_TOKEN}. Where neither names one, it is what was told to {@link
+ * #remember}. Immutable.
  */
 public final class MlflowServer {
 
     /** Names the server, in place of the variable; blank for none. */
     public static final String PROPERTY = "t2.mlflow";
 
+    /** Names the server of the window's settings; comes last. */
+    private static final String REMEMBERED = "t2.mlflow.remembered";
+
+    private static final String VARIABLE = "MLFLOW_TRACKING_URI";
     private static final Logger LOG = LoggerFactory.getLogger(MlflowServer.class);
     private static final String DEFAULT_EXPERIMENT = "t2-workbench";
 
@@ -38,11 +44,33 @@ public final class MlflowServer {
         return configured(System::getProperty, System::getenv);
     }
 
-    static Optional<MlflowServer> configured(
+    /** What the property or the variable of this process names, as it stands there; empty where both are silent. */
+    public static Optional<String> ofEnvironment() {
+        return named(System::getProperty, System::getenv);
+    }
+
+    private static Optional<String> named(
             Function<String, @Nullable String> properties, Function<String, @Nullable String> environment) {
         String property = properties.apply(PROPERTY);
-        String variable = environment.apply("MLFLOW_TRACKING_URI");
-        String given = property != null ? property : variable != null ? variable : "";
+        String variable = environment.apply(VARIABLE);
+        return property != null
+                ? Optional.of(property)
+                : Optional.ofNullable(variable).filter(text -> !text.isBlank());
+    }
+
+    /**
+     * Names the server for runs of this process that begin from here on, where its environment names none. Any thread.
+     *
+     * @param address as {@link #isAddress} has it; empty for none
+     */
+    public static void remember(String address) {
+        System.setProperty(REMEMBERED, address);
+    }
+
+    static Optional<MlflowServer> configured(
+            Function<String, @Nullable String> properties, Function<String, @Nullable String> environment) {
+        String given = named(properties, environment)
+                .orElseGet(() -> Objects.requireNonNullElse(properties.apply(REMEMBERED), ""));
         if (given.isBlank()) {
             return Optional.empty();
         }
