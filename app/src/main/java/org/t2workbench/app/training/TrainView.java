@@ -175,9 +175,9 @@ public final class TrainView extends HBox {
                 Quantities.bytes(now.total()),
                 Quantities.bytes(now.available()));
         String time = strings.get(
-                now.time().measured() ? "train.need.time.measured" : "train.need.time",
-                Quantities.duration(now.time().iteration()),
-                Quantities.duration(now.time().whole()));
+                now.isMeasured() ? "train.need.time.measured" : "train.need.time",
+                Quantities.duration(now.secondsPerIteration()),
+                Quantities.duration(now.seconds()));
         need.setText(memory + " " + time);
         need.getStyleClass().remove("problem");
         if (now.total() > now.available()) {
