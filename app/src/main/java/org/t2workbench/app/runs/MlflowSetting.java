@@ -25,7 +25,8 @@ public final class MlflowSetting {
         this.strings = strings;
         MlflowServer.remember(settings.settings().mlflow());
         address.addListener((property, before, now) -> problem.set(""));
-        shown.addListener((property, before, now) -> address.set(settings.settings().mlflow()));
+        shown.addListener(
+                (property, before, now) -> address.set(settings.settings().mlflow()));
     }
 
     // Properties

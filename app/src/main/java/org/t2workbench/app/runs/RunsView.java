@@ -64,8 +64,7 @@ public final class RunsView extends VBox {
     private final Timeline clock;
 
     /** @param navigator brings the screens that a run is handed to */
-    public RunsView(
-            RunsViewModel viewModel, MlflowSetting mlflow, Theme theme, Strings strings, Navigator navigator) {
+    public RunsView(RunsViewModel viewModel, MlflowSetting mlflow, Theme theme, Strings strings, Navigator navigator) {
         super(12);
         this.viewModel = viewModel;
         this.navigator = navigator;
@@ -242,15 +241,18 @@ public final class RunsView extends VBox {
     private void showState() {
         boolean deleted = viewModel.trash().shownProperty().get();
         search.setDisable(deleted);
-        body.getChildren().setAll(deleted ? trashPane.node() : runs(viewModel.stateProperty().get()));
+        body.getChildren()
+                .setAll(
+                        deleted
+                                ? trashPane.node()
+                                : runs(viewModel.stateProperty().get()));
         enable();
     }
 
     private Node runs(RunsState state) {
         return switch (state) {
             case READY -> content;
-            case LOADING ->
-                new EmptyState(Feather.LIST, strings.get("runs.loading"), strings.get("runs.loading.text"));
+            case LOADING -> new EmptyState(Feather.LIST, strings.get("runs.loading"), strings.get("runs.loading.text"));
             case NO_RUNS -> new EmptyState(Feather.LIST, strings.get("runs.none"), strings.get("runs.none.text"));
         };
     }

@@ -96,9 +96,7 @@ final class TrashPane {
         column("runs.trash.when", 140, "figures", run -> WHEN.format(run.when()));
         column("runs.trash.size", 90, "figures", run -> Quantities.bytes(run.bytes()));
         column("runs.trash.place", 380, "", DeletedRun::place);
-        table.getSelectionModel()
-                .getSelectedItems()
-                .addListener((ListChangeListener<DeletedRun>) change -> selected());
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<DeletedRun>) change -> selected());
         table.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.DELETE) {
                 bin.askToRemove();

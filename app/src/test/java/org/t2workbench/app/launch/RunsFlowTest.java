@@ -135,8 +135,7 @@ class RunsFlowTest extends WindowFixture {
         waitUntil(() -> robot.lookup("#runs-mlflow-address").query().isFocused());
         robot.write("mlruns").type(KeyCode.ENTER);
         assertThat(text("runs-mlflow-problem"))
-                .isEqualTo(
-                        "The address of an MLflow server looks like http://localhost:5000, not like \"mlruns\".");
+                .isEqualTo("The address of an MLflow server looks like http://localhost:5000, not like \"mlruns\".");
         assertThat(MlflowServer.configured()).isEmpty();
         robot.interact(() -> node("runs-mlflow-address", TextField.class).clear());
         assertThat(text("runs-mlflow-problem")).isEmpty();

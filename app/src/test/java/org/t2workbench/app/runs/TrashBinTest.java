@@ -42,7 +42,8 @@ class TrashBinTest {
 
     private Path delete(String name) {
         Path run = registry.newFolder(name);
-        RunWriter.create(run, RunConfig.of("train", List.of(), Map.of("task", "code"), 1, Map.of(), Map.of()), List.of())
+        RunWriter.create(
+                        run, RunConfig.of("train", List.of(), Map.of("task", "code"), 1, Map.of(), Map.of()), List.of())
                 .close();
         registry.trash().delete(run);
         return run;
@@ -111,8 +112,9 @@ class TrashBinTest {
         bin.restore();
         runner.runAll();
         assertThat(second.resolve("run.json")).exists();
-        assertThat(failures).singleElement().satisfies(error -> assertThat(error.getMessage())
-                .contains("Something else is at"));
+        assertThat(failures)
+                .singleElement()
+                .satisfies(error -> assertThat(error.getMessage()).contains("Something else is at"));
         assertThat(bin.items()).extracting(DeletedRun::name).containsExactly("first");
     }
 }

@@ -234,12 +234,11 @@ class MlflowTrackerTest {
         Map<String, String> properties = Map.of("t2.mlflow.remembered", "http://window");
         assertThat(MlflowServer.configured(properties::get, name -> null).map(MlflowServer::address))
                 .contains("http://window");
-        assertThat(MlflowServer.configured(
-                                properties::get, Map.of("MLFLOW_TRACKING_URI", "http://variable")::get)
+        assertThat(MlflowServer.configured(properties::get, Map.of("MLFLOW_TRACKING_URI", "http://variable")::get)
                         .map(MlflowServer::address))
                 .contains("http://variable");
         assertThat(MlflowServer.configured(
-                                Map.of("t2.mlflow.remembered", "http://window", "t2.mlflow", "")::get, name -> null))
+                        Map.of("t2.mlflow.remembered", "http://window", "t2.mlflow", "")::get, name -> null))
                 .isEqualTo(Optional.empty());
     }
 
