@@ -29,6 +29,19 @@ class Scoring:
       rows.append(torch.cat(parts, 1))
     return torch.cat(rows, 0)
 
+  # Continuations of several texts: tokens (B, T) padded on the right; where (N): flat places in (B, T) before each of their
+  # tokens; drawn (N): that token -> the log-probability of each, (N), f64
+  def continuations(self, tokens: Tensor, where: Tensor, drawn: Tensor, step: int, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    none : List[Tensor] = []
+    positions = torch.arange(tokens.size(1)).unsqueeze(0)
+    h = self.hidden(tokens, positions, torch.empty([0]), none, none, 0, frequency, eps, w, u, d, vt)
+    h = torch.index_select(h.flatten(0, 1), 0, where)
+    rows : List[Tensor] = []
+    for i in range(0, h.size(0), step):
+      logp = torch.log_softmax(self.unembed(h[i:i + step], w), 1)
+      rows.append(torch.to(torch.gather(logp, 1, drawn[i:i + step].unsqueeze(1)).squeeze(1), 7))
+    return torch.cat(rows, 0)
+
   # ids and log-probabilities of the most likely tokens after the whole text, (1, 2 top), f64
   def next(self, tokens: Tensor, top: int, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     h = self.whole(tokens, frequency, eps, w, u, d, vt)

@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.adaptation.Configuration;
+import org.t2workbench.core.adaptation.RouteWeights;
+import org.t2workbench.core.adaptation.Strategy;
 import org.t2workbench.core.job.AtomicFile;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
-import org.t2workbench.core.model.WeightView;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.statistics.McNemar;
 import org.t2workbench.core.statistics.Spread;
@@ -25,6 +28,7 @@ import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.Mixture;
 import org.t2workbench.core.task.Split;
 import org.t2workbench.core.task.Task;
+import org.t2workbench.core.task.TaskItem;
 import org.t2workbench.core.training.AdapterKind;
 import org.t2workbench.core.training.DivergedException;
 import org.t2workbench.core.training.GridResult;
@@ -42,9 +46,6 @@ public final class Ablation {
 
     private static final String BASE = "base";
 
-    /** Positions a short answer takes; the batches decide, so the weights are folded. */
-    private static final int POSITIONS = 1 << 16;
-
     /** The same test items in every ablation. */
     private static final long TEST_SEED = 1;
 
@@ -54,7 +55,6 @@ public final class Ablation {
     private final Function<TrainingSettings, List<String>> command;
     private final Progress progress;
     private final CancellationToken token;
-    private final Evaluation evaluation;
 
     /**
      * @param tasks finds a task by its name
@@ -74,8 +74,6 @@ public final class Ablation {
         this.token = token;
         this.tasks.add(tasks.apply(recipe.task()));
         recipe.relatives().forEach(name -> this.tasks.add(tasks.apply(name)));
-        this.evaluation = new Evaluation(
-                model.model(), PromptEncoder.of(model.model()), Split.TEST, recipe.testItems(), TEST_SEED);
     }
 
     /**
@@ -87,7 +85,7 @@ public final class Ablation {
     public AblationResult run(Path folder) {
         List<AblationOutcome> base = new ArrayList<>();
         for (Task task : tasks) {
-            base.add(outcome(folder.resolve(BASE), task, () -> model.model().baseWeights()));
+            base.add(outcome(folder.resolve(BASE), task, Mixture::offset));
         }
         List<AblationResult.Row> rows = new ArrayList<>();
         rows.add(baseRow(base));
@@ -154,7 +152,7 @@ public final class Ablation {
                     .map(best -> ((Number) best).doubleValue())
                     .orElse(Double.NaN));
             for (int i = 0; i < tasks.size(); i++) {
-                outcomes.get(i).add(outcome(run, tasks.get(i), () -> weights(trained)));
+                outcomes.get(i).add(outcome(run, tasks.get(i), () -> mixture(trained)));
             }
         }
         List<AblationResult.Test> tests = new ArrayList<>();
@@ -196,25 +194,17 @@ public final class Ablation {
                 token);
     }
 
-    private WeightView weights(RunFolder run) {
-        Mixture mixture = Mixture.offset(new Mixture.Share(TrainingRun.adapterOf(run), Alpha.everywhere(1)));
-        return model.weights(mixture, POSITIONS, progress, token);
+    private static Mixture mixture(RunFolder run) {
+        return Mixture.offset(new Mixture.Share(TrainingRun.adapterOf(run), Alpha.everywhere(1)));
     }
 
-    /** The view is only made when the outcome is not in the folder yet. */
-    private interface View {
-        WeightView make();
-    }
-
-    private AblationOutcome outcome(Path folder, Task task, View view) {
+    /** @param mixture only made when the outcome is not in the folder yet */
+    private AblationOutcome outcome(Path folder, Task task, Supplier<Mixture> mixture) {
         Path file = folder.resolve("test-" + task.name() + ".json");
         if (Files.isRegularFile(file)) {
             return AblationOutcome.read(file, task, recipe.testItems());
         }
-        AblationOutcome outcome = AblationOutcome.of(
-                task,
-                recipe.testItems(),
-                evaluation.row(task, Evaluation.MANUAL, List.of(), view.make(), progress, token));
+        AblationOutcome outcome = AblationOutcome.of(task, recipe.testItems(), row(task, mixture.get()));
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -222,6 +212,17 @@ public final class Ablation {
         }
         outcome.write(file);
         return outcome;
+    }
+
+    private EvaluationRow row(Task task, Mixture mixture) {
+        try (RouteWeights weights = new RouteWeights(model)) {
+            List<TaskItem> items = task.source().items(Split.TEST, recipe.testItems(), TEST_SEED);
+            if (items.isEmpty()) {
+                throw new InvalidInputException("The task " + task.name() + " has no items to evaluate on.");
+            }
+            return new RowEvaluation(model, weights, task, items, progress, token)
+                    .row(new Configuration.Fixed(Strategy.MANUAL, List.of(), mixture), OutcomeFolder.Outcomes.none());
+        }
     }
 
     private static AblationResult.Test test(

@@ -2,6 +2,7 @@ package org.t2workbench.core.evaluation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.statistics.Interval;
 import org.t2workbench.core.statistics.McNemar;
@@ -12,33 +13,18 @@ import org.t2workbench.core.training.Accuracy;
  * What one strategy got on one task. Immutable.
  *
  * @param task its name
- * @param strategy {@code base} or {@code manual}
+ * @param strategy its label, as {@code base}
  * @param experts with their α, as in {@code math=1.0}; empty for the base model
  * @param outcomes item by item, in the same order for every row of a task
  * @param againstBase the paired test on the same items; empty for the base model itself
- * @param seconds that the answers took
  */
 public record EvaluationRow(
-        String task,
-        String strategy,
-        List<String> experts,
-        List<ItemOutcome> outcomes,
-        Optional<McNemar> againstBase,
-        double seconds) {
+        String task, String strategy, List<String> experts, List<ItemOutcome> outcomes, Optional<McNemar> againstBase) {
 
     public EvaluationRow {
         experts = List.copyOf(experts);
         outcomes = List.copyOf(outcomes);
     }
-
-    /**
-     * One item's answer.
-     *
-     * @param item its id
-     * @param text the answer as the grader read it
-     * @param inForm whether it ended in the asked form
-     */
-    public record ItemOutcome(String item, String text, boolean correct, boolean inForm) {}
 
     /** How many were right and how many in the asked form. */
     public Accuracy accuracy() {
@@ -65,7 +51,22 @@ public record EvaluationRow(
                     + " cannot be compared: they are not of the same items.");
         }
         return new EvaluationRow(
-                task, strategy, experts, outcomes, Optional.of(McNemar.exact(base.correct(), correct())), seconds);
+                task, strategy, experts, outcomes, Optional.of(McNemar.exact(base.correct(), correct())));
+    }
+
+    /** Seconds of all passes and switches. */
+    public double seconds() {
+        return outcomes.stream().mapToDouble(outcome -> outcome.times().total()).sum();
+    }
+
+    /** Whether each item had a first pass. */
+    public boolean dispatches() {
+        return outcomes.stream().allMatch(outcome -> outcome.first().isPresent());
+    }
+
+    /** Of the items, the mean of a figure of theirs. */
+    double mean(ToDoubleFunction<ItemOutcome> figure) {
+        return outcomes.stream().mapToDouble(figure).average().orElse(Double.NaN);
     }
 
     private List<String> items() {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.kernel.Kernel;
@@ -66,6 +67,60 @@ public final class Scoring {
             Object[] arguments = model.forwardArguments().with(view, row(call, tokens), top);
             return TokenSampler.probabilities(
                     kernel.call(call, "next", arguments).get(0).toDoubleArray(), 0);
+        }
+    }
+
+    /**
+     * How likely texts are after other texts: log p(continuation | prompt) = Σ log p of its tokens, in nats, for each pair.
+     * All pairs go through the model together, so give no more than fit in memory.
+     *
+     * @param prompts at least one token each
+     * @param continuations at least one token each, as many as prompts
+     * @throws InvalidInputException when a pair is longer than the context, or holds an id outside the vocabulary
+     */
+    public double[] likelihoods(WeightView view, List<int[]> prompts, List<int[]> continuations) {
+        int rows = prompts.size();
+        int columns = 0;
+        int drawnTokens = 0;
+        List<int[]> wholes = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            int[] prompt = prompts.get(row);
+            int[] continuation = continuations.get(row);
+            int[] whole = Arrays.copyOf(prompt, prompt.length + continuation.length);
+            System.arraycopy(continuation, 0, whole, prompt.length, continuation.length);
+            model.checkTokens(whole);
+            wholes.add(whole);
+            columns = Math.max(columns, whole.length - 1);
+            drawnTokens += continuation.length;
+        }
+        long[] tokens = new long[rows * columns];
+        long[] where = new long[drawnTokens];
+        long[] drawn = new long[drawnTokens];
+        int next = 0;
+        for (int row = 0; row < rows; row++) {
+            int[] whole = wholes.get(row);
+            for (int i = 0; i + 1 < whole.length; i++) {
+                tokens[row * columns + i] = whole[i];
+                if (i + 1 >= prompts.get(row).length) {
+                    where[next] = (long) row * columns + i;
+                    drawn[next] = whole[i + 1];
+                    next++;
+                }
+            }
+        }
+        try (NDManager call = model.engine().newScope()) {
+            NDArray batch = call.create(tokens, new Shape(rows, columns));
+            Object[] arguments = model.forwardArguments()
+                    .with(view, batch, call.create(where), call.create(drawn), positionsAtATime());
+            double[] each = kernel.call(call, "continuations", arguments).get(0).toDoubleArray();
+            double[] sums = new double[rows];
+            next = 0;
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < continuations.get(row).length; i++) {
+                    sums[row] += each[next++];
+                }
+            }
+            return sums;
         }
     }
 

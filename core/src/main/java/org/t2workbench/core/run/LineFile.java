@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.t2workbench.core.job.InvalidInputException;
  * A file of JSON lines that only grows at its end. A line counts once its line end is on the disk; what follows the
  * last line end is a line torn by a kill and is never shown.
  */
-final class LineFile implements AutoCloseable {
+public final class LineFile implements AutoCloseable {
 
     /** Far above any line this program writes; a longer one is not read into memory. */
     static final int LONGEST_LINE_BYTES = 64 << 20;
@@ -35,7 +36,7 @@ final class LineFile implements AutoCloseable {
     }
 
     /** Opens for appending, creating the file when there is none. */
-    static LineFile append(Path file) {
+    public static LineFile append(Path file) {
         try {
             return new LineFile(file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
         } catch (IOException e) {
@@ -79,6 +80,23 @@ final class LineFile implements AutoCloseable {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
+    }
+
+    /** As {@link #append}, for lines with values. */
+    public void write(List<RunLine> lines) {
+        append(lines.stream().map(RunJson::toLine).toList());
+    }
+
+    /**
+     * All lines of a file that something is to go on with: a torn last line is cut off first.
+     *
+     * @throws InvalidInputException naming the line, when one that is not the last cannot be read
+     */
+    public static List<RunLine> takeUp(Path file) {
+        truncateAfter(file, Long.MAX_VALUE);
+        List<RunLine> lines = new ArrayList<>();
+        read(file, lines::add);
+        return lines;
     }
 
     @Override

@@ -1,14 +1,20 @@
 package org.t2workbench.core.svf;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.t2workbench.core.checkpoint.Fingerprint;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
 
@@ -91,6 +97,18 @@ public record Expert(
     /** Whether all gains are 1: the base model. */
     public boolean isNeutral() {
         return gains.values().stream().allMatch(Gains::areNeutral);
+    }
+
+    /** Stands for the gains and the matrices they are of: SHA-256, hexadecimal. */
+    public String fingerprint() {
+        MessageDigest digest = Fingerprint.sha256();
+        new TreeMap<>(gains).forEach((matrix, values) -> {
+            digest.update(matrix.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+            bytes.asFloatBuffer().put(values);
+            digest.update(bytes);
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The matrices with gains, in the file's order. */

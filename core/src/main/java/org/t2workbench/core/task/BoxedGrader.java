@@ -27,6 +27,11 @@ public record BoxedGrader(List<String> labels) implements Grader {
         return new Grade(label.equals(plain(item.answer())), known && last, Optional.of(label));
     }
 
+    /** The label in the last box, in lower case; empty when there is no box, or one that is not closed. */
+    public static Optional<String> read(String text) {
+        return Boxed.last(text).map(box -> plain(box.content()));
+    }
+
     private static String plain(String label) {
         return label.strip().toLowerCase(Locale.ROOT);
     }

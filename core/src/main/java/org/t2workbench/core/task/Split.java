@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
 
 /**
  * What an item may be used for. The split follows from the question's own text, so the splits are disjoint whoever
@@ -18,6 +19,11 @@ public enum Split {
     SHOTS,
     /** 15 %: opened once everything else is settled. */
     TEST;
+
+    /** As written in files and options: train, validation, shots, test. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /**
      * The first eight bytes of the SHA-256 of the question's UTF-8, as an unsigned big-endian number modulo 100: 0 to 69

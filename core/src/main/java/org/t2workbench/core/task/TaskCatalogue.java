@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.WorkbenchException;
 
 /**
  * The tasks that can be called by name: the {@code .json} files of some folders, the first folder that has a name
- * winning. Files are read when they are asked for. Immutable, safe from any thread.
+ * winning. Files of another kind, which say so by a key {@code kind}, may lie beside them. Files are read when they are asked for. Immutable, safe from any thread.
  */
 public final class TaskCatalogue {
 
@@ -85,12 +87,22 @@ public final class TaskCatalogue {
             }
             try (Stream<Path> children = Files.list(folder)) {
                 children.filter(file -> file.toString().endsWith(ENDING) && Files.isRegularFile(file))
+                        .filter(TaskCatalogue::mayBeTask)
                         .forEach(file -> files.putIfAbsent(nameOf(file), file));
             } catch (IOException e) {
                 throw new InvalidInputException("Cannot read " + folder + ": " + e.getMessage() + ".", folder, e);
             }
         }
         return files;
+    }
+
+    /** A file that cannot be read stays among the tasks, so that whoever asks for it hears why. */
+    private static boolean mayBeTask(Path file) {
+        try {
+            return !JsonFile.read(file).has(TaskFile.KIND);
+        } catch (WorkbenchException e) {
+            return true;
+        }
     }
 
     private static String nameOf(Path file) {

@@ -25,6 +25,9 @@ import org.t2workbench.core.job.InvalidInputException;
  */
 final class TaskFile {
 
+    /** A key of files that are no tasks: what they are. */
+    static final String KIND = "kind";
+
     private static final int FORMAT_VERSION = 1;
     private static final int MOST_TOKENS = 1 << 20;
 
@@ -48,6 +51,12 @@ final class TaskFile {
     static Task read(Path file, TaskSurroundings surroundings) {
         JsonFile json = JsonFile.read(file);
         checkVersion(json, FORMAT_VERSION);
+        if (json.has(KIND)) {
+            throw new InvalidInputException(
+                    "The file " + file + " is no task but of the kind \""
+                            + json.text(KIND).orElse("") + "\"; a file of categories is given with --dispatch.",
+                    file);
+        }
         refuseUnknownKeys(json, KEYS);
         String name = required(json, "name");
         if (!NAME.matcher(name).matches()) {

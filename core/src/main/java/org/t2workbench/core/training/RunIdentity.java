@@ -10,7 +10,9 @@ import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.svf.BaseModel;
+import org.t2workbench.core.task.Split;
 import org.t2workbench.core.task.Task;
+import org.t2workbench.core.task.TaskSeparation;
 
 /** What a training run says of itself: in run.json, and in the file of what it trained. Immutable. */
 final class RunIdentity {
@@ -52,13 +54,18 @@ final class RunIdentity {
 
     /** @param created the run's moment and not this one's: a resumed run writes the same file */
     Provenance provenance(String created, BestSoFar best) {
+        Map<String, Object> training = new LinkedHashMap<>(settings.toMap());
+        training.put("task_fingerprint", task.fingerprint());
+        training.put(
+                "task_splits",
+                TaskSeparation.TRAINED_ON.stream().map(Split::label).toList());
         return new Provenance(
                 task.name(),
                 new BaseModel(model.folder().name(), Optional.of(fingerprint)),
                 task.name(),
                 settings.seed(),
                 Instant.parse(created),
-                RunStart.json(settings.toMap()),
+                RunStart.json(training),
                 RunStart.json(best.scores()));
     }
 }

@@ -42,10 +42,11 @@ class EvaluationRowTest {
     }
 
     private static EvaluationRow row(String strategy, String outcomes) {
-        List<EvaluationRow.ItemOutcome> items = new ArrayList<>();
+        List<ItemOutcome> items = new ArrayList<>();
         for (int i = 0; i < outcomes.length(); i++) {
-            items.add(new EvaluationRow.ItemOutcome("item/" + i, "", outcomes.charAt(i) == '1', true));
+            items.add(new ItemOutcome(
+                    "item/" + i, Optional.empty(), "", outcomes.charAt(i) == '1', true, 1, ItemOutcome.Times.NONE));
         }
-        return new EvaluationRow("task", strategy, List.of(), items, Optional.empty(), 0);
+        return new EvaluationRow("task", strategy, List.of(), items, Optional.empty());
     }
 }
