@@ -1,22 +1,25 @@
 package org.t2workbench.app.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
-import org.t2workbench.core.evaluation.Evaluation;
-import org.t2workbench.core.evaluation.EvaluationRow;
+import org.t2workbench.core.adaptation.Strategy;
+import org.t2workbench.core.adaptation.StrategyInputs;
+import org.t2workbench.core.evaluation.EvaluationDocument;
+import org.t2workbench.core.evaluation.EvaluationPlan;
+import org.t2workbench.core.evaluation.EvaluationReport;
+import org.t2workbench.core.evaluation.EvaluationResult;
+import org.t2workbench.core.evaluation.StrategyEvaluation;
 import org.t2workbench.core.job.InvalidInputException;
-import org.t2workbench.core.statistics.Interval;
-import org.t2workbench.core.statistics.McNemar;
-import org.t2workbench.core.svf.Mixture;
 import org.t2workbench.core.task.Split;
 import org.t2workbench.core.task.Task;
 import org.t2workbench.core.task.TaskCatalogue;
-import org.t2workbench.core.training.PromptEncoder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,14 +29,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "eval", description = "accuracy with intervals, and the paired test against the base model")
 final class EvalCommand implements Runnable {
 
-    /** Positions a short answer takes; the batches decide, so the weights are folded. */
-    private static final int POSITIONS = 1 << 16;
-
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
     @Mixin
-    private final MixtureOptions mixture = new MixtureOptions();
+    private final StrategyOptions options = new StrategyOptions();
 
     @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
     private String model = "";
@@ -44,8 +44,13 @@ final class EvalCommand implements Runnable {
     @Option(
             names = "--strategy",
             paramLabel = "S",
-            description = "base or manual; may be repeated (default: base, and manual where experts are given)")
+            description =
+                    "base, manual, prompt, classifier or few-shot; may be repeated (default: base, and manual where"
+                            + " experts are given)")
     private List<String> strategies = List.of();
+
+    @Option(names = "--each-expert", description = "manual: a row for each expert alone, not one mixture of them")
+    private boolean eachExpert;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "500", description = "most items of a task")
     private int limit;
@@ -60,113 +65,84 @@ final class EvalCommand implements Runnable {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "which items are drawn")
     private long seed;
 
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "keep every answer, and the results as JSON, CSV, Markdown and LaTeX; an evaluation that was"
+                    + " stopped goes on")
+    private @Nullable Path out;
+
     private final Console console;
 
     EvalCommand(Console console) {
         this.console = console;
     }
 
-    record Row(
-            String task,
-            String strategy,
-            List<String> experts,
-            int n,
-            int correct,
-            double accuracy,
-            double low,
-            double high,
-            int inForm,
-            @Nullable Double pValue,
-            @Nullable Long onlyBase,
-            @Nullable Long onlyThis,
-            double seconds) {}
-
-    record Document(List<Row> rows) {}
-
     @Override
     public void run() {
+        List<Strategy> chosen = chosen();
+        TaskCatalogue catalogue = common.tasks();
+        List<Task> found = tasks.stream().map(catalogue::find).toList();
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
-            Mixture mixed = mixture.read(opened);
-            Evaluation evaluation =
-                    new Evaluation(opened.model(), PromptEncoder.of(opened.model()), split, limit, seed);
-            TaskCatalogue catalogue = common.tasks();
-            List<Row> rows = new ArrayList<>();
-            for (String name : tasks) {
-                rows.addAll(rows(opened, evaluation, catalogue.find(name), mixed));
-            }
-            if (common.json) {
-                JsonOutput.print(console.out(), new Document(rows));
-            } else {
-                rows.forEach(this::print);
-            }
-        }
-    }
-
-    /** Base is always measured, as every other row is compared with it; it is listed when it was asked for. */
-    private List<Row> rows(AdaptedModel opened, Evaluation evaluation, Task task, Mixture mixed) {
-        EvaluationRow base = evaluation.row(
-                task, Evaluation.BASE, List.of(), opened.model().baseWeights(), console.progress(), console.token());
-        List<Row> rows = new ArrayList<>();
-        for (String strategy : chosen(mixed)) {
-            if (strategy.equals(Evaluation.BASE)) {
-                rows.add(row(base));
-                continue;
-            }
-            List<String> experts = mixture.labels();
-            EvaluationRow manual = evaluation
-                    .row(
-                            task,
-                            Evaluation.MANUAL,
-                            experts,
-                            opened.weights(mixed, POSITIONS, console.progress(), console.token()),
+            EvaluationPlan plan = new EvaluationPlan(
+                    found, entries(options.read(opened, model, chosen), chosen), split, limit, seed, Map.of());
+            EvaluationResult result = new StrategyEvaluation(
+                            opened,
+                            plan,
+                            name -> find(catalogue, name),
+                            Optional.ofNullable(out),
                             console.progress(),
                             console.token())
-                    .against(base);
-            rows.add(row(manual));
-        }
-        return rows;
-    }
-
-    private Set<String> chosen(Mixture mixed) {
-        if (strategies.isEmpty()) {
-            return mixed.shares().isEmpty()
-                    ? Set.of(Evaluation.BASE)
-                    : new LinkedHashSet<>(List.of(Evaluation.BASE, Evaluation.MANUAL));
-        }
-        Set<String> known = Set.of(Evaluation.BASE, Evaluation.MANUAL);
-        for (String strategy : strategies) {
-            if (!known.contains(strategy)) {
-                throw new InvalidInputException("The strategy '" + strategy + "' is unknown; use base or manual.");
+                    .run();
+            EvaluationDocument document = EvaluationDocument.of(result);
+            EvaluationReport report = new EvaluationReport(document);
+            if (out != null) {
+                report.write(out);
+            }
+            if (common.json) {
+                JsonOutput.print(console.out(), document);
+            } else {
+                document.rows().forEach(this::print);
+                document.confusions().forEach(this::print);
+                document.notes().forEach(console.out()::println);
             }
         }
-        return new LinkedHashSet<>(strategies);
     }
 
-    private static Row row(EvaluationRow row) {
-        Interval interval = row.interval();
-        McNemar paired = row.againstBase().orElse(null);
-        return new Row(
-                row.task(),
-                row.strategy(),
-                row.experts(),
-                row.accuracy().n(),
-                row.accuracy().correct(),
-                row.accuracy().accuracy(),
-                interval.low(),
-                interval.high(),
-                row.accuracy().inForm(),
-                paired == null ? null : paired.pValue(),
-                paired == null ? null : paired.onlyFirst(),
-                paired == null ? null : paired.onlySecond(),
-                row.seconds());
+    private List<EvaluationPlan.Entry> entries(StrategyInputs inputs, List<Strategy> chosen) {
+        List<EvaluationPlan.Entry> entries = new ArrayList<>();
+        for (Strategy strategy : chosen) {
+            if (strategy == Strategy.MANUAL && eachExpert) {
+                inputs.each().forEach(each -> entries.add(new EvaluationPlan.Given(each)));
+            } else {
+                entries.add(new EvaluationPlan.Given(inputs.configuration(strategy)));
+            }
+        }
+        return entries;
     }
 
-    private void print(Row row) {
+    private List<Strategy> chosen() {
+        if (strategies.isEmpty()) {
+            return options.hasMixture() ? List.of(Strategy.BASE, Strategy.MANUAL) : List.of(Strategy.BASE);
+        }
+        return List.copyOf(
+                new LinkedHashSet<>(strategies.stream().map(Strategy::of).toList()));
+    }
+
+    private static Optional<Task> find(TaskCatalogue catalogue, String name) {
+        try {
+            return Optional.of(catalogue.find(name));
+        } catch (InvalidInputException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void print(EvaluationDocument.Row row) {
         console.out()
                 .printf(
                         Locale.ROOT,
-                        "%-16s %-8s %5.1f %%  [%.1f, %.1f]  %d of %d, %d in form%s  %.1f s%n",
+                        "%-16s %-10s %5.1f %%  [%.1f, %.1f]  %d of %d, %d in form%s  %.1f s%s%n",
                         row.task(),
                         row.strategy(),
                         100 * row.accuracy(),
@@ -176,6 +152,25 @@ final class EvalCommand implements Runnable {
                         row.n(),
                         row.inForm(),
                         row.pValue() == null ? "" : String.format(Locale.ROOT, "  p = %.2g", row.pValue()),
-                        row.seconds());
+                        row.seconds(),
+                        row.dispatchSeconds() == null
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        "  (pass one %.1f ms, pass two %.1f ms an item)",
+                                        1000 * row.dispatchSeconds(),
+                                        1000 * row.answerSeconds()));
+    }
+
+    private void print(EvaluationDocument.Confusion confusion) {
+        console.out()
+                .printf("%ndispatch of %s (%s), rows are true%n%-12s", confusion.strategy(), confusion.reading(), "");
+        confusion.labels().forEach(label -> console.out().printf("%12s", label));
+        console.out().println();
+        for (EvaluationDocument.ConfusionRow row : confusion.rows()) {
+            console.out().printf("%-12s", row.category());
+            row.counts().forEach(count -> console.out().printf("%12d", count));
+            console.out().println();
+        }
     }
 }

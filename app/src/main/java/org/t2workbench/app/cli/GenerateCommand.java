@@ -5,13 +5,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.Comparison;
-import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.adaptation.Pass;
+import org.t2workbench.core.adaptation.SelfAdaptation;
+import org.t2workbench.core.adaptation.Strategy;
+import org.t2workbench.core.adaptation.StrategyInputs;
 import org.t2workbench.core.model.FinishReason;
 import org.t2workbench.core.model.GeneratedToken;
 import org.t2workbench.core.model.GenerationRequest;
 import org.t2workbench.core.model.GenerationResult;
 import org.t2workbench.core.model.Sampling;
-import org.t2workbench.core.svf.Mixture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +27,7 @@ final class GenerateCommand implements Runnable {
     private final CommonOptions common = new CommonOptions();
 
     @Mixin
-    private final MixtureOptions mixture = new MixtureOptions();
+    private final StrategyOptions strategies = new StrategyOptions();
 
     @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
     private String model = "";
@@ -39,7 +41,7 @@ final class GenerateCommand implements Runnable {
     @Option(
             names = "--strategy",
             paramLabel = "S",
-            description = "base or manual (default: manual where experts are given)")
+            description = "base, manual, prompt, classifier or few-shot (default: manual where experts are given)")
     private @Nullable String strategy;
 
     @Option(names = "--max-tokens", paramLabel = "N", defaultValue = "128", description = "most tokens of the answer")
@@ -71,6 +73,9 @@ final class GenerateCommand implements Runnable {
     @Option(names = "--compare", description = "base and adapted answers and their per-token differences")
     private boolean compare;
 
+    @Option(names = "--routes", description = "also what every other category would have led to")
+    private boolean routes;
+
     private final Console console;
 
     GenerateCommand(Console console) {
@@ -79,30 +84,67 @@ final class GenerateCommand implements Runnable {
 
     @Override
     public void run() {
+        Strategy chosen =
+                strategy == null ? (strategies.hasMixture() ? Strategy.MANUAL : Strategy.BASE) : Strategy.of(strategy);
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
-            Mixture chosen = chosenMixture(opened);
+            StrategyInputs inputs = strategies.read(opened, model, List.of(chosen));
             int[] ids = opened.encode(prompt, chat);
             GenerationRequest request = new GenerationRequest(
                     ids, maxTokens, new Sampling(temperature, topK, topP, seed), opened.stopTokens(), stops, 0);
-            if (compare) {
-                Comparison comparison = opened.compare(chosen, request, 0, (side, token) -> {}, console.token());
-                print(opened, request, comparison);
-            } else {
-                print(request, opened.generate(chosen, request, this::stream, console.token()));
+            try (SelfAdaptation adaptation = new SelfAdaptation(opened, inputs.configuration(chosen))) {
+                if (compare) {
+                    compare(opened, adaptation, request);
+                } else {
+                    answer(adaptation, chosen, request);
+                }
             }
         }
     }
 
-    private Mixture chosenMixture(AdaptedModel opened) {
-        Mixture read = mixture.read(opened);
-        if (strategy == null || strategy.equals("manual")) {
-            return read;
+    private void compare(AdaptedModel opened, SelfAdaptation adaptation, GenerationRequest request) {
+        SelfAdaptation.Chosen first = adaptation.choose(prompt, request.prompt().length + maxTokens, console.token());
+        Comparison comparison =
+                opened.compare(first.route().mixture(), request, 0, (side, token) -> {}, console.token());
+        if (common.json) {
+            JsonOutput.print(
+                    console.out(),
+                    GenerationDocuments.comparison(request, comparison, first.with(comparison.adapted(), 0)));
+        } else {
+            first.passes().forEach(pass -> PassText.print(console.out(), pass));
+            ComparisonText.print(console.out(), opened.tokenizer(), comparison);
         }
-        if (strategy.equals("base")) {
-            return Mixture.offset();
+        failWhenCancelled(comparison.adapted());
+    }
+
+    private void answer(SelfAdaptation adaptation, Strategy chosen, GenerationRequest request) {
+        SelfAdaptation.Answer answer = adaptation.answer(prompt, request, this::stream, console.token());
+        failWhenCancelled(answer.result());
+        List<Pass> others = routes ? adaptation.otherRoutes(answer.route(), request, console.token()) : List.of();
+        if (common.json) {
+            JsonOutput.print(
+                    console.out(),
+                    new GenerationDocuments.Adapted(
+                            GenerationDocuments.answer(request, answer.result()),
+                            chosen.label(),
+                            GenerationDocuments.passes(answer.passes()),
+                            routes ? GenerationDocuments.passes(others) : null));
+            return;
         }
-        throw new InvalidInputException("The strategy '" + strategy + "' is unknown; use base or manual.");
+        console.out().println();
+        others.forEach(pass -> PassText.print(console.out(), pass));
+        if (chosen.dispatches()) {
+            answer.passes().forEach(pass -> PassText.printFigures(console.err(), pass));
+        }
+        GenerationResult result = answer.result();
+        console.err()
+                .printf(
+                        Locale.ROOT,
+                        "%d tokens, %s, %.2f s, %.1f tokens/s%n",
+                        result.tokens().size(),
+                        result.finishReason().label(),
+                        result.seconds(),
+                        result.tokensPerSecond());
     }
 
     private void stream(GeneratedToken token) {
@@ -110,32 +152,6 @@ final class GenerateCommand implements Runnable {
             console.out().print(token.text());
             console.out().flush();
         }
-    }
-
-    private void print(GenerationRequest request, GenerationResult result) {
-        if (common.json) {
-            JsonOutput.print(console.out(), GenerationDocuments.answer(request, result));
-        } else {
-            console.out().println();
-            console.err()
-                    .printf(
-                            Locale.ROOT,
-                            "%d tokens, %s, %.2f s, %.1f tokens/s%n",
-                            result.tokens().size(),
-                            result.finishReason().label(),
-                            result.seconds(),
-                            result.tokensPerSecond());
-        }
-        failWhenCancelled(result);
-    }
-
-    private void print(AdaptedModel opened, GenerationRequest request, Comparison comparison) {
-        if (common.json) {
-            JsonOutput.print(console.out(), GenerationDocuments.comparison(request, comparison));
-        } else {
-            ComparisonText.print(console.out(), opened.tokenizer(), comparison);
-        }
-        failWhenCancelled(comparison.adapted());
     }
 
     private void failWhenCancelled(GenerationResult result) {

@@ -1,8 +1,15 @@
 package org.t2workbench.app.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.Comparison;
+import org.t2workbench.core.adaptation.Configuration;
+import org.t2workbench.core.adaptation.Pass;
 import org.t2workbench.core.model.GeneratedToken;
 import org.t2workbench.core.model.GenerationRequest;
 import org.t2workbench.core.model.GenerationResult;
@@ -22,6 +29,30 @@ final class GenerationDocuments {
             double tokensPerSecond,
             List<Double> logProbabilities) {}
 
+    /** An answer under a strategy, with what each of its passes did and where the others would have led. */
+    record Adapted(
+            @JsonUnwrapped Answer answer,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String strategy,
+
+            List<PassDocument> passes,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<PassDocument> routes) {}
+
+    /** α by expert: a number, a list with one per layer, or an object with one per matrix. */
+    record PassDocument(
+            String name,
+            @Nullable String label,
+            String text,
+            @Nullable Map<String, Double> probabilities,
+            Map<String, Object> alpha,
+            int tokens,
+            double seconds,
+            double switchSeconds,
+            @Nullable String note) {}
+
     record EffectDocument(
             double maxGainChange,
             double relativeWeightChange,
@@ -31,7 +62,27 @@ final class GenerationDocuments {
             int comparedTokens,
             boolean none) {}
 
-    record Pair(Answer base, Answer adapted, EffectDocument effect, List<Double> divergence) {}
+    record Pair(
+            Answer base, Answer adapted, EffectDocument effect, List<Double> divergence, List<PassDocument> passes) {}
+
+    static List<PassDocument> passes(List<Pass> passes) {
+        return passes.stream()
+                .map(pass -> {
+                    Map<String, Object> alpha = new LinkedHashMap<>();
+                    pass.alpha().forEach((name, value) -> alpha.put(name, Configuration.json(value)));
+                    return new PassDocument(
+                            pass.name(),
+                            pass.label().orElse(null),
+                            pass.text(),
+                            pass.probabilities().isEmpty() ? null : pass.probabilities(),
+                            alpha,
+                            pass.tokens(),
+                            pass.seconds(),
+                            pass.switchSeconds(),
+                            pass.note().orElse(null));
+                })
+                .toList();
+    }
 
     static Answer answer(GenerationRequest request, GenerationResult result) {
         return new Answer(
@@ -44,7 +95,7 @@ final class GenerationDocuments {
                 result.tokens().stream().map(GeneratedToken::logProbability).toList());
     }
 
-    static Pair comparison(GenerationRequest request, Comparison comparison) {
+    static Pair comparison(GenerationRequest request, Comparison comparison, List<Pass> passes) {
         Effect effect = comparison.effect();
         return new Pair(
                 answer(request, comparison.base()),
@@ -57,6 +108,7 @@ final class GenerationDocuments {
                         effect.flippedTokens(),
                         effect.comparedTokens(),
                         effect.verdict() == Effect.Verdict.SAME_WEIGHTS),
-                comparison.divergence());
+                comparison.divergence(),
+                passes(passes));
     }
 }

@@ -2,10 +2,11 @@ package org.t2workbench.app.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.adaptation.StrategyInputs;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.Alpha;
@@ -27,32 +28,50 @@ final class MixtureOptions {
 
     /** The mixture of these options for an open model; warnings go where the model sends them. */
     Mixture read(AdaptedModel model) {
-        if (mixture != null) {
-            if (!experts.isEmpty()) {
-                throw new InvalidInputException("Give either --mixture or --expert, not both.", mixture);
-            }
-            return MixtureFile.read(mixture).resolve(model::readAdapter);
-        }
-        List<Mixture.Share> shares = new ArrayList<>();
-        for (String text : experts) {
-            shares.add(share(text, model));
-        }
-        return new Mixture(Mixture.Form.OFFSET, shares);
+        Optional<StrategyInputs.NamedMixture> file = mixture(model, false);
+        return file.isPresent()
+                ? file.get().mixture()
+                : new Mixture(
+                        Mixture.Form.OFFSET,
+                        experts.stream().map(text -> share(text, model).share()).toList());
     }
 
-    /** The experts with their α, for a table: as they stand on the command line. */
-    List<String> labels() {
-        return mixture == null ? experts : List.of(mixture.toString());
+    boolean isGiven() {
+        return mixture != null || !experts.isEmpty();
+    }
+
+    /** As they stand on the command line. */
+    List<String> experts() {
+        return experts;
+    }
+
+    /**
+     * The mixture file's mixture, where one is given.
+     *
+     * @param besideExperts whether experts may be given as well, for other strategies
+     */
+    Optional<StrategyInputs.NamedMixture> mixture(AdaptedModel model, boolean besideExperts) {
+        if (mixture == null) {
+            return Optional.empty();
+        }
+        if (!experts.isEmpty() && !besideExperts) {
+            throw new InvalidInputException("Give either --mixture or --expert, not both.", mixture);
+        }
+        return Optional.of(new StrategyInputs.NamedMixture(
+                mixture.toString(), MixtureFile.read(mixture).resolve(model::readAdapter)));
     }
 
     /** A name may hold '=', so a text that is a file as it stands is that file. */
-    private static Mixture.Share share(String text, AdaptedModel model) {
+    StrategyInputs.NamedShare share(String text, AdaptedModel model) {
         int equals = text.lastIndexOf('=');
-        if (equals < 0 || Files.exists(Path.of(text))) {
-            return new Mixture.Share(read(text, model), Alpha.everywhere(1));
-        }
-        return new Mixture.Share(
-                read(text.substring(0, equals), model), Alpha.everywhere(number(text.substring(equals + 1))));
+        boolean plain = equals < 0 || Files.exists(Path.of(text));
+        return new StrategyInputs.NamedShare(
+                text,
+                plain
+                        ? new Mixture.Share(read(text, model), Alpha.everywhere(1))
+                        : new Mixture.Share(
+                                read(text.substring(0, equals), model),
+                                Alpha.everywhere(number(text.substring(equals + 1)))));
     }
 
     private static Adapter read(String file, AdaptedModel model) {

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.adaptation.DispatchTraining;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.task.Task;
+import org.t2workbench.core.task.TaskCatalogue;
 import org.t2workbench.core.training.GridResult;
 import org.t2workbench.core.training.GridRun;
 import org.t2workbench.core.training.PromptEncoder;
@@ -51,6 +53,13 @@ final class TrainCommand implements Runnable {
 
     @Option(names = "--out", paramLabel = "DIR", description = "the run folder")
     private @Nullable Path out;
+
+    @Option(
+            names = "--evaluated-on",
+            paramLabel = "T",
+            description = "refuse to train on a test item of this task; may be repeated (default: for a dispatcher, the"
+                    + " tasks of its categories)")
+    private List<String> evaluatedOn = List.of();
 
     @Option(names = "--resume", paramLabel = "DIR", description = "go on with the run in this folder, as it was begun")
     private @Nullable Path resume;
@@ -117,7 +126,9 @@ final class TrainCommand implements Runnable {
         TrainingSettings settings = TrainingSettings.of(TrainingPreset.of(preset), TrainArguments.changes(spec));
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
-            Task found = common.tasks().find(taskName);
+            TaskCatalogue catalogue = common.tasks();
+            Task found = catalogue.find(taskName);
+            DispatchTraining.require(found, StrategyOptions.installed(), evaluatedOn, catalogue::find);
             Function<TrainingSettings, TrainingRun> trainer = changed -> new TrainingRun(
                     opened.model(),
                     opened.decomposition(),
@@ -168,6 +179,7 @@ final class TrainCommand implements Runnable {
     private List<String> command(String taskName, TrainingSettings settings) {
         List<String> command = new ArrayList<>(List.of("train", model, "--task", taskName));
         command.addAll(TrainArguments.of(settings));
+        evaluatedOn.forEach(task -> command.addAll(List.of("--evaluated-on", task)));
         command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
         if (common.data != null) {
             command.addAll(List.of("--data", common.data.toAbsolutePath().toString()));

@@ -15,6 +15,7 @@ import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.adaptation.DispatchPrompt;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
 import org.t2workbench.core.run.RunFolder;
@@ -44,7 +45,8 @@ final class ExpertShelf {
     }
 
     /**
-     * Reads every expert of a folder that fits the model; one that does not is left out and logged.
+     * Reads every expert of a folder that fits the model; one that does not is left out and logged. So is, silently, a
+     * dispatch expert, which is never mixed.
      *
      * @throws OutOfResourcesException when the folder cannot be read
      */
@@ -60,7 +62,9 @@ final class ExpertShelf {
         List<ExpertSummary> found = new ArrayList<>();
         for (Path file : files) {
             try {
-                found.add(add(file));
+                if (!isDispatcher(Adapter.read(file))) {
+                    found.add(add(file));
+                }
             } catch (InvalidInputException e) {
                 LOG.warn("The expert {} is left out: {}", file, e.getMessage());
             }
@@ -71,10 +75,17 @@ final class ExpertShelf {
     /**
      * Reads one expert file or LoRA folder; of two with the same name the later one counts.
      *
-     * @throws InvalidInputException when the file is damaged or made for other shapes
+     * @throws InvalidInputException when the file is damaged, made for other shapes, or a dispatch expert's, which is never
+     *     mixed
      */
     ExpertSummary add(Path file) {
         Adapter expert = Adapter.read(file);
+        if (isDispatcher(expert)) {
+            throw new InvalidInputException(
+                    "The expert " + expert.name() + " was trained to find a prompt's category; it serves the first pass"
+                            + " of the strategy classifier and is never mixed.",
+                    file);
+        }
         List<String> warnings = new ArrayList<>(expert.checkAgainst(
                 new BaseModel.Target(adapted.identity(), adapted.model().matrices())));
         if (expert instanceof AddedAdapter added) {
@@ -87,6 +98,10 @@ final class ExpertShelf {
         String id = identifier(file);
         experts.put(id, new Shelved(expert, file));
         return summary(id, (Expert) expert, file, String.join(" ", warnings));
+    }
+
+    private static boolean isDispatcher(Adapter adapter) {
+        return adapter instanceof Expert expert && expert.task().equals(DispatchPrompt.DISPATCHER);
     }
 
     /** @throws InvalidInputException when an α is no finite number */

@@ -1,5 +1,6 @@
 package org.t2workbench.app.engine;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.t2workbench.app.workbench.TaskSample;
 import org.t2workbench.app.workbench.TrainingNeed;
 import org.t2workbench.app.workbench.TrainingRequest;
 import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.adaptation.DispatchPrompt;
+import org.t2workbench.core.adaptation.DispatchTraining;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.MachineMemory;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
@@ -38,11 +41,13 @@ final class TrainingDesk {
     /** Items in the preview are the same each time. */
     private static final long SAMPLE_SEED = 1;
 
+    private final Optional<InstallFolder> install;
     private final TaskCatalogue catalogue;
     private final EngineSettings settings;
     private final Map<ModelConfig, Double> rates = new HashMap<>();
 
     TrainingDesk(Optional<InstallFolder> install, EngineSettings settings) {
+        this.install = install;
         this.catalogue = InstalledTasks.catalogue(install, Optional.empty());
         this.settings = settings;
     }
@@ -116,11 +121,16 @@ final class TrainingDesk {
             Progress progress,
             CancellationToken token,
             Runnable giveWay) {
+        Task task = catalogue.find(request.task());
+        install.map(DispatchPrompt::fileOf)
+                .filter(Files::isRegularFile)
+                .map(DispatchPrompt::read)
+                .ifPresent(prompt -> DispatchTraining.require(task, prompt, List.of(), catalogue::find));
         new TrainingRun(
                         adapted.model(),
                         adapted.decomposition(),
                         PromptEncoder.of(adapted.model()),
-                        catalogue.find(request.task()),
+                        task,
                         request.settings(),
                         progress,
                         token)

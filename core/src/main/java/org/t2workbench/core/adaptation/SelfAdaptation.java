@@ -40,36 +40,51 @@ public final class SelfAdaptation implements AutoCloseable {
     /**
      * An answer.
      *
+     * @param route that led to it
      * @param passes one, or the first pass and the answer
      * @param result of the last pass
      */
-    public record Answer(List<Pass> passes, GenerationResult result) {
+    public record Answer(Route route, List<Pass> passes, GenerationResult result) {
 
         public Answer {
             passes = List.copyOf(passes);
         }
+    }
 
-        /** The pass that answered. */
-        public Pass last() {
-            return passes.get(passes.size() - 1);
+    /**
+     * What the first pass came to.
+     *
+     * @param passes the first pass; none for a strategy without one
+     * @param route where it leads
+     */
+    public record Chosen(List<Pass> passes, Route route) {
+
+        public Chosen {
+            passes = List.copyOf(passes);
+        }
+
+        /** The passes with the one that answered. */
+        public List<Pass> with(GenerationResult result, double switchSeconds) {
+            List<Pass> all = new ArrayList<>(passes);
+            all.add(new Answered(route, result, switchSeconds).pass());
+            return all;
         }
     }
 
     /**
-     * One answer, streamed; a cancelled one is returned as far as its last pass came.
+     * The first pass alone.
      *
-     * @param question the user's turn, for the first pass
-     * @param request of the last pass
-     * @throws CancelledException when cancelled before the last pass began
+     * @param question the user's turn
+     * @param tokens positions that the answer will take, with its prompt
+     * @throws CancelledException when cancelled
      */
-    public Answer answer(String question, GenerationRequest request, TokenListener listener, CancellationToken token) {
+    public Chosen choose(String question, int tokens, CancellationToken token) {
         if (configuration instanceof Configuration.Fixed fixed) {
-            Route only = new Route("", Optional.empty(), fixed.mixture(), fixed.alpha(), Optional.empty());
-            Answered answered = generate(only, request, listener, token);
-            return new Answer(List.of(answered.pass(Optional.empty())), answered.result);
+            return new Chosen(
+                    List.of(), new Route("", Optional.empty(), fixed.mixture(), fixed.alpha(), Optional.empty()));
         }
         Configuration.Dispatched dispatched = (Configuration.Dispatched) configuration;
-        RouteWeights.Switched first = weights.to(dispatched.firstPass(), positions(request), Progress.NONE, token);
+        RouteWeights.Switched first = weights.to(dispatched.firstPass(), tokens, Progress.NONE, token);
         long start = System.nanoTime();
         Choice choice = new FirstPass(
                         model.model(), PromptEncoder.of(model.model()), dispatched.prompt(), dispatched.reading())
@@ -87,24 +102,36 @@ public final class SelfAdaptation implements AutoCloseable {
                 choice.valid()
                         ? Optional.empty()
                         : Optional.of("The first pass named no category; the base model answers."));
-        Answered answered = generate(dispatched.route(choice.label()), request, listener, token);
-        return new Answer(List.of(dispatch, answered.pass(Optional.of(choice.label()))), answered.result);
+        return new Chosen(List.of(dispatch), dispatched.route(choice.label()));
     }
 
     /**
-     * What every other category would have led to, in the categories' order; nothing for a strategy without a first pass.
+     * One answer, streamed; a cancelled one is returned as far as its last pass came.
+     *
+     * @param question the user's turn, for the first pass
+     * @param request of the last pass
+     * @throws CancelledException when cancelled before the last pass began
+     */
+    public Answer answer(String question, GenerationRequest request, TokenListener listener, CancellationToken token) {
+        Chosen chosen = choose(question, positions(request), token);
+        Answered answered = generate(chosen.route(), request, listener, token);
+        return new Answer(chosen.route(), chosen.with(answered.result, answered.switchSeconds), answered.result);
+    }
+
+    /**
+     * What every category but the one that was taken would have led to, in the categories' order; nothing for a strategy without a first pass.
      * Routes of the same weights are answered once.
      *
      * @throws CancelledException when cancelled
      */
-    public List<Pass> otherRoutes(Answer answer, GenerationRequest request, CancellationToken token) {
+    public List<Pass> otherRoutes(Route taken, GenerationRequest request, CancellationToken token) {
         if (!(configuration instanceof Configuration.Dispatched dispatched)) {
             return List.of();
         }
         Map<Optional<String>, Answered> known = new HashMap<>();
         List<Pass> others = new ArrayList<>();
         for (String label : dispatched.prompt().outcomes()) {
-            if (answer.last().label().equals(Optional.of(label))) {
+            if (label.equals(taken.label())) {
                 continue;
             }
             Route route = dispatched.route(label);
@@ -116,19 +143,19 @@ public final class SelfAdaptation implements AutoCloseable {
                 }
                 known.put(route.expert(), answered);
             }
-            others.add(new Answered(route, answered.result, answered.switchSeconds).pass(Optional.of(label)));
+            others.add(new Answered(route, answered.result, answered.switchSeconds).pass());
         }
         return others;
     }
 
     private record Answered(Route route, GenerationResult result, double switchSeconds) {
 
-        Pass pass(Optional<String> label) {
+        Pass pass() {
             return new Pass(
                     Pass.ANSWER,
                     result.text(),
                     Map.of(),
-                    label,
+                    Optional.of(route.label()).filter(label -> !label.isEmpty()),
                     route.alpha(),
                     result.tokens().size(),
                     result.seconds(),

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Which questions two sets of items share, so that nothing is measured on what was trained on. Case, white space, width
@@ -58,34 +59,57 @@ public record ItemOverlap(List<Pair> shared) {
      * they are the whole question.
      */
     public static ItemOverlap inside(List<TaskItem> one, List<TaskItem> other) {
-        Map<String, String> whole = new HashMap<>();
-        Map<String, List<TaskItem>> byStart = new HashMap<>();
-        for (TaskItem item : other) {
-            String key = key(item);
-            whole.putIfAbsent(key, item.id());
-            if (key.length() >= SHORTEST_INSIDE) {
-                byStart.computeIfAbsent(key.substring(0, SHORTEST_INSIDE), any -> new ArrayList<>())
-                        .add(item);
-            }
-        }
+        TreeMap<String, String> asked = new TreeMap<>();
+        other.forEach(item -> asked.putIfAbsent(key(item), item.id()));
         List<Pair> shared = new ArrayList<>();
         for (TaskItem item : one) {
             String key = key(item);
-            Optional<String> found = Optional.ofNullable(whole.get(key)).or(() -> within(key, byStart));
-            found.ifPresent(id -> shared.add(new Pair(item.id(), id)));
+            Optional.ofNullable(asked.get(key))
+                    .or(() -> within(key, asked))
+                    .ifPresent(id -> shared.add(new Pair(item.id(), id)));
         }
         return new ItemOverlap(shared);
     }
 
-    private static Optional<String> within(String text, Map<String, List<TaskItem>> byStart) {
+    /** Whether one of the questions begins at a word of the text. */
+    private static Optional<String> within(String text, TreeMap<String, String> asked) {
         for (int at = 0; at + SHORTEST_INSIDE <= text.length(); at++) {
-            for (TaskItem item : byStart.getOrDefault(text.substring(at, at + SHORTEST_INSIDE), List.of())) {
-                if (text.startsWith(key(item), at)) {
-                    return Optional.of(item.id());
+            if (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1))) {
+                Optional<String> found = beginning(text.substring(at), asked);
+                if (found.isPresent()) {
+                    return found;
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The question that a text begins with. In order, such a question stands at or before the text; what stands between
+     * them shares its beginning with the text, so that the text can be cut down to what they share.
+     */
+    private static Optional<String> beginning(String text, TreeMap<String, String> asked) {
+        String rest = text;
+        while (rest.length() >= SHORTEST_INSIDE) {
+            Map.Entry<String, String> before = asked.floorEntry(rest);
+            if (before == null) {
+                return Optional.empty();
+            }
+            int common = common(rest, before.getKey());
+            if (common == before.getKey().length()) {
+                return common >= SHORTEST_INSIDE ? Optional.of(before.getValue()) : Optional.empty();
+            }
+            rest = rest.substring(0, common);
+        }
+        return Optional.empty();
+    }
+
+    private static int common(String one, String other) {
+        int length = 0;
+        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
+            length++;
+        }
+        return length;
     }
 
     /** What makes a question the same question. */

@@ -14,10 +14,9 @@ public final class TaskSeparation {
     /** What a training sees of a task. */
     public static final List<Split> TRAINED_ON = List.of(Split.TRAIN, Split.VALIDATION);
 
-    /** Most items of a split that are looked at: all of a file's, and of a generated one more than a run draws. */
-    private static final int MOST = 20_000;
+    /** Items of a split without an end that are looked at: more than a run draws. A file's are looked at all. */
+    private static final int OF_ENDLESS = 5_000;
 
-    /** The order of a generated split matters only beyond {@link #MOST}. */
     private static final long SEED = 1;
 
     private final Task trained;
@@ -27,7 +26,7 @@ public final class TaskSeparation {
     public TaskSeparation(Task trained) {
         this.trained = trained;
         this.items = new ArrayList<>();
-        TRAINED_ON.forEach(split -> items.addAll(trained.source().items(split, MOST, SEED)));
+        TRAINED_ON.forEach(split -> items.addAll(itemsOf(trained, split)));
     }
 
     /**
@@ -38,8 +37,12 @@ public final class TaskSeparation {
      */
     public void require(Collection<Task> evaluated) {
         for (Task task : evaluated) {
-            require(task, task.source().items(Split.TEST, MOST, SEED));
+            require(task, itemsOf(task, Split.TEST));
         }
+    }
+
+    private static List<TaskItem> itemsOf(Task task, Split split) {
+        return task.source().items(split, task.source().size(split).orElse(OF_ENDLESS), SEED);
     }
 
     /**

@@ -99,7 +99,7 @@ class SampleTest {
 
     @Test
     void everyExpertWasMadeForTheModelBesideIt() {
-        for (String task : List.of("math", "code", "reasoning")) {
+        for (String task : List.of("math", "code", "reasoning", "dispatch")) {
             expert(task)
                     .shares()
                     .forEach(share -> assertThat(share.adapter()
