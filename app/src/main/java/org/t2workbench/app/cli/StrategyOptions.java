@@ -79,8 +79,7 @@ final class StrategyOptions {
                 .map(DispatchPrompt::fileOf)
                 .filter(Files::isRegularFile)
                 .map(DispatchPrompt::read)
-                .orElse(new DispatchPrompt(
-                        Optional.empty(), "{question}", 1, DispatchPrompt.DISPATCHER, List.of()));
+                .orElse(new DispatchPrompt(Optional.empty(), "{question}", 1, DispatchPrompt.DISPATCHER, List.of()));
     }
 
     private static List<String> sampleExperts() {

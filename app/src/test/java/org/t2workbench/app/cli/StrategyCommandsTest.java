@@ -1,0 +1,211 @@
+package org.t2workbench.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.core.task.Split;
+import org.t2workbench.core.task.TaskCatalogue;
+
+/** The strategies on the command line, on the sample and its own experts. */
+class StrategyCommandsTest {
+
+    private static final String QUESTION =
+            "Tom has 27 apples and gets 35 more. How many apples does Tom have now?\nGive the number after ####.";
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void ownFolders() {
+        System.setProperty("t2.cache", folder.resolve("cache").toString());
+        System.setProperty("t2.data", folder.resolve("data").toString());
+    }
+
+    @Test
+    void anAnswerShowsBothPassesAndWhereTheOtherCategoriesWouldHaveLed() throws IOException {
+        assertThat(generate("classifier", "--routes", "--json")).isZero();
+        JsonNode document = json();
+        assertThat(document.get("text").asText()).contains("#### 62");
+        JsonNode dispatch = document.get("passes").get(0);
+        assertThat(dispatch.get("name").asText()).isEqualTo("dispatch");
+        assertThat(dispatch.get("text").asText()).isEqualTo("\\boxed{math}");
+        assertThat(dispatch.get("label").asText()).isEqualTo("math");
+        assertThat(dispatch.get("alpha").get("dispatch").asDouble()).isOne();
+        assertThat(dispatch.get("seconds").asDouble()).isPositive();
+        JsonNode answer = document.get("passes").get(1);
+        assertThat(answer.get("text")).isEqualTo(document.get("text"));
+        assertThat(answer.get("alpha").toString()).isEqualTo("{\"code\":0.0,\"math\":1.0,\"reasoning\":0.0}");
+        assertThat(answer.has("switch_seconds")).isTrue();
+        assertThat(document.get("routes")).hasSize(3);
+        assertThat(document.get("routes").get(2).get("label").asText()).isEqualTo("other");
+    }
+
+    @Test
+    void aScoredFirstPassHasProbabilitiesAndNoText() throws IOException {
+        assertThat(generate("prompt", "--reading", "score", "--json")).isZero();
+        JsonNode dispatch = json().get("passes").get(0);
+        assertThat(dispatch.get("text").asText()).isEmpty();
+        double sum = 0;
+        for (JsonNode probability : dispatch.get("probabilities")) {
+            sum += probability.asDouble();
+        }
+        assertThat(sum).isBetween(1 - 1e-9, 1 + 1e-9);
+        assertThat(dispatch.get("alpha").toString()).isEqualTo("{\"code\":0.0,\"math\":0.0,\"reasoning\":0.0}");
+    }
+
+    @Test
+    void comparingUnderAStrategyKeepsThePasses() throws IOException {
+        assertThat(generate("classifier", "--compare", "--json")).isZero();
+        assertThat(json().get("passes")).hasSize(2);
+        assertThat(json().get("effect").get("max_gain_change").asDouble()).isPositive();
+    }
+
+    @Test
+    void theBaseStrategyHasOnePass() throws IOException {
+        assertThat(generate("base", "--json")).isZero();
+        assertThat(json().get("passes")).hasSize(1);
+        assertThat(json().get("passes").get(0).get("alpha")).isEmpty();
+    }
+
+    @Test
+    void whatAStrategyLacksIsOneSentence() {
+        assertThat(generate("few-shot")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--mixture");
+        assertThat(generate("best")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("base, manual, prompt, classifier, few-shot");
+        assertThat(generate("classifier", "--expert", expert("math"))).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("needs a dispatch expert");
+    }
+
+    @Test
+    void anEvaluationOfStrategiesIsKeptAndGoesOn() throws IOException {
+        String kept = folder.resolve("eval").toString();
+        String[] command = {
+            "eval",
+            "sample",
+            "--task",
+            "math",
+            "--task",
+            "reasoning-hard",
+            "--strategy",
+            "base",
+            "--strategy",
+            "prompt",
+            "--strategy",
+            "classifier",
+            "--limit",
+            "20",
+            "--out",
+            kept,
+            "--json"
+        };
+        assertThat(run(command)).isZero();
+        JsonNode rows = json().get("rows");
+        assertThat(rows).hasSize(6);
+        assertThat(rows.get(2).get("strategy").asText()).isEqualTo("classifier");
+        assertThat(rows.get(2).get("dispatch_seconds").asDouble()).isPositive();
+        assertThat(rows.get(0).get("dispatch_seconds").isNull()).isTrue();
+        assertThat(json().get("confusions")).hasSize(2);
+        for (String file :
+                new String[] {"configuration.json", "results.json", "results.csv", "results.md", "results.tex"}) {
+            assertThat(Path.of(kept, file)).isNotEmptyFile();
+        }
+        String csv = Files.readString(Path.of(kept, "results.csv"));
+        assertThat(run(command)).isZero();
+        assertThat(Files.readString(Path.of(kept, "results.csv"))).isEqualTo(csv);
+    }
+
+    @Test
+    void everyExpertCanHaveARowOfItsOwn() throws IOException {
+        assertThat(run(
+                        "eval",
+                        "sample",
+                        "--task",
+                        "math",
+                        "--strategy",
+                        "manual",
+                        "--each-expert",
+                        "--limit",
+                        "10",
+                        "--expert",
+                        expert("math"),
+                        "--expert",
+                        expert("code"),
+                        "--json"))
+                .isZero();
+        assertThat(json().get("rows")).hasSize(2);
+        assertThat(json().get("rows").get(1).get("experts").get(0).asText()).isEqualTo(expert("code"));
+    }
+
+    @Test
+    void aTrainingOnEvaluationItemsIsRefusedBeforeItBegins() throws IOException {
+        Path samples = Path.of("..", "samples", "tasks").toAbsolutePath().normalize();
+        Files.writeString(folder.resolve("pairs.csv"), "question,answer\n\"" + testQuestion(samples) + "\",math\n");
+        Path task = Files.writeString(
+                folder.resolve("leaky.json"),
+                Files.readString(samples.resolve("dispatch.json"))
+                        .replaceAll(
+                                "(?s)\"source\": \\{.*?\\}",
+                                "\"source\": {\"kind\": \"file\", \"layout\":"
+                                        + " \"columns\", \"columns\": {\"question\": \"question\", \"answer\":"
+                                        + " \"answer\"}, \"file\": \"pairs.csv\", \"split\": {\"rule\": \"all\","
+                                        + " \"into\": \"train\"}}"));
+        Path run = folder.resolve("run");
+        assertThat(run("train", "sample", "--task", task.toString(), "--out", run.toString(), "--json"))
+                .isEqualTo(1);
+        assertThat(json().get("error").get("message").asText())
+                .contains("hold 1 evaluation items of the task math")
+                .contains("training splits only");
+        assertThat(run).doesNotExist();
+    }
+
+    /** One of the test items of the task math, whose words are the sample's own. */
+    private static String testQuestion(Path samples) {
+        return new TaskCatalogue(List.of(samples))
+                .find("math")
+                .source()
+                .items(Split.TEST, 5, 1)
+                .get(4)
+                .question();
+    }
+
+    private int generate(String strategy, String... more) {
+        String[] start = {"generate", "sample", "--chat", "--prompt", QUESTION, "--strategy", strategy};
+        String[] all = Arrays.copyOf(start, start.length + more.length);
+        System.arraycopy(more, 0, all, start.length, more.length);
+        return run(all);
+    }
+
+    private int run(String... arguments) {
+        out.reset();
+        err.reset();
+        return CommandLineProgram.run(
+                arguments,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+    }
+
+    private static String expert(String name) {
+        Path file = Path.of("..", "samples", "experts", name + ".safetensors");
+        return file.toAbsolutePath().normalize().toString();
+    }
+}
