@@ -38,7 +38,8 @@ final class CovarianceAdaptation implements Optimiser {
         Replay replay = new Replay(past, settings.population());
         int diagonalOnly = start.length > MOST_FOR_COVARIANCE ? 1 : 0;
         Well19937c random = new Well19937c(Seeds.derive(settings.seed(), 0));
-        CMAESOptimizer optimiser = new CMAESOptimizer(Integer.MAX_VALUE, 0, true, diagonalOnly, 0, random, false, null);
+        CMAESOptimizer optimiser =
+                new CMAESOptimizer(settings.generations(), 0, true, diagonalOnly, 0, random, false, null);
         double[] ones = new double[start.length];
         Arrays.fill(ones, 1);
         double[] deviations = new double[start.length];

@@ -118,12 +118,12 @@ public record SearchSettings(
         return changed("form", value.label());
     }
 
-    public SearchSettings withPopulation(int value) {
-        return changed("population", value);
-    }
-
-    public SearchSettings withEliteShare(double value) {
-        return changed("elite_share", value);
+    /** Both at once, as only together they say how many elites there are. */
+    public SearchSettings withPopulation(int members, double share) {
+        Map<String, Object> map = toMap();
+        map.put("population", members);
+        map.put("elite_share", share);
+        return fromMap(map);
     }
 
     public SearchSettings withGenerations(int value) {
