@@ -46,6 +46,16 @@ class Generation:
   def select_rows(self, x: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(x, 0, rows)
 
+  # the same rows of each, where there are any
+  def select_each(self, x: List[Tensor], rows: Tensor) -> List[Tensor]:
+    selected : List[Tensor] = []
+    for y in x:
+      if y.numel() > 0:
+        selected.append(torch.index_select(y, 0, rows))
+      else:
+        selected.append(torch.clone(y))
+    return selected
+
   # Inverse distribution: the first index at which the running sum of p (B, N) exceeds u of its total, (B)
   def invert(self, p: Tensor, u: Tensor) -> Tensor:
     sums = torch.cumsum(p, 1, dtype=7)

@@ -15,6 +15,7 @@ final class Commands {
                 new GenerateCommand(console),
                 new LogitsCommand(console),
                 new EvalCommand(console),
+                new AdaptCommand(console),
                 new TrainCommand(console),
                 new AblationCommand(console),
                 new PretrainCommand(console),

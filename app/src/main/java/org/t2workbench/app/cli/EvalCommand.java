@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.Strategy;
 import org.t2workbench.core.adaptation.StrategyInputs;
+import org.t2workbench.core.adaptation.search.SearchExpert;
+import org.t2workbench.core.adaptation.search.SearchSettings;
 import org.t2workbench.core.evaluation.EvaluationDocument;
 import org.t2workbench.core.evaluation.EvaluationPlan;
 import org.t2workbench.core.evaluation.EvaluationReport;
 import org.t2workbench.core.evaluation.EvaluationResult;
+import org.t2workbench.core.evaluation.SearchedMixtures;
 import org.t2workbench.core.evaluation.StrategyEvaluation;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.task.Split;
@@ -72,6 +75,16 @@ final class EvalCommand implements Runnable {
                     + " stopped goes on")
     private @Nullable Path out;
 
+    @Option(
+            names = "--search",
+            paramLabel = "PRESET",
+            description = "few-shot without a mixture file: how each task's mixture is searched, paper or light"
+                    + " (default: ${DEFAULT-VALUE})")
+    private String search = SearchSettings.PAPER;
+
+    @Option(names = "--shots", paramLabel = "N", description = "items that such a search scores its mixtures by")
+    private @Nullable Integer shots;
+
     private final Console console;
 
     EvalCommand(Console console) {
@@ -86,7 +99,7 @@ final class EvalCommand implements Runnable {
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             EvaluationPlan plan = new EvaluationPlan(
-                    found, entries(options.read(opened, model, chosen), chosen), split, limit, seed, Map.of());
+                    found, entries(opened, options.read(opened, model, chosen), chosen), split, limit, seed, Map.of());
             EvaluationResult result = new StrategyEvaluation(
                             opened,
                             plan,
@@ -110,16 +123,33 @@ final class EvalCommand implements Runnable {
         }
     }
 
-    private List<EvaluationPlan.Entry> entries(StrategyInputs inputs, List<Strategy> chosen) {
+    private List<EvaluationPlan.Entry> entries(AdaptedModel opened, StrategyInputs inputs, List<Strategy> chosen) {
         List<EvaluationPlan.Entry> entries = new ArrayList<>();
         for (Strategy strategy : chosen) {
             if (strategy == Strategy.MANUAL && eachExpert) {
                 inputs.each().forEach(each -> entries.add(new EvaluationPlan.Given(each)));
+            } else if (strategy == Strategy.FEW_SHOT && inputs.mixture().isEmpty()) {
+                entries.add(searched(opened, inputs));
             } else {
                 entries.add(new EvaluationPlan.Given(inputs.configuration(strategy)));
             }
         }
         return entries;
+    }
+
+    /** A mixture for each task, by its own shots. */
+    private EvaluationPlan.Searched searched(AdaptedModel opened, StrategyInputs inputs) {
+        SearchSettings settings = SearchSettings.preset(search);
+        List<StrategyInputs.NamedShare> mixed = inputs.searchable();
+        return new EvaluationPlan.Searched(
+                mixed.stream().map(StrategyInputs.NamedShare::label).toList(),
+                new SearchedMixtures(
+                        opened,
+                        mixed.stream()
+                                .map(each -> SearchExpert.of(each.share().adapter(), Path.of(each.label())))
+                                .toList(),
+                        shots == null ? settings : settings.withShots(shots),
+                        Optional.ofNullable(out)));
     }
 
     private List<Strategy> chosen() {

@@ -40,6 +40,11 @@ final class MixtureOptions {
         return mixture != null || !experts.isEmpty();
     }
 
+    /** Whether a mixture file was given. */
+    boolean hasFile() {
+        return mixture != null;
+    }
+
     /** As they stand on the command line. */
     List<String> experts() {
         return experts;

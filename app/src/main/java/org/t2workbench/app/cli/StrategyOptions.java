@@ -52,7 +52,8 @@ final class StrategyOptions {
     StrategyInputs read(AdaptedModel opened, String model, List<Strategy> strategies) {
         boolean dispatches = strategies.stream().anyMatch(Strategy::dispatches);
         List<String> experts = mixture.experts();
-        boolean ownExperts = experts.isEmpty() && dispatches && model.equals(ModelLocator.SAMPLE);
+        boolean chooses = dispatches || strategies.contains(Strategy.FEW_SHOT) && !mixture.hasFile();
+        boolean ownExperts = experts.isEmpty() && chooses && model.equals(ModelLocator.SAMPLE);
         return new StrategyInputs(
                 (ownExperts ? sampleExperts() : experts)
                         .stream().map(text -> mixture.share(text, opened)).toList(),

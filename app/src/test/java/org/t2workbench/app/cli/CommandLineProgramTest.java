@@ -134,6 +134,84 @@ class CommandLineProgramTest {
     }
 
     @Test
+    void aSearchWritesAMixtureThatGenerateTakesAndGoesOnAsItWasBegun() throws IOException {
+        Path mixture = folder.resolve("mixture.json");
+        String[] adapt = {
+            "adapt",
+            "sample",
+            "--task",
+            "math",
+            "--expert",
+            expert("math"),
+            "--expert",
+            expert("code"),
+            "--out",
+            mixture.toString(),
+            "--run",
+            folder.resolve("search").toString(),
+            "--preset",
+            "light",
+            "--shots",
+            "2",
+            "--generations",
+            "2",
+            "--population",
+            "4",
+            "--elite-share",
+            "0.5",
+            "--scope",
+            "layer",
+            "--normalise",
+            "--form",
+            "offset",
+            "--json"
+        };
+        assertThat(run(adapt)).isZero();
+        JsonNode document = json();
+        assertThat(document.get("metrics").get("iteration").asInt()).isEqualTo(2);
+        assertThat(document.get("best").asDouble()).isBetween(0.0, 1.0);
+        assertThat(document.get("mixture").asText()).isEqualTo(mixture.toString());
+        assertThat(document.get("shots")).hasSize(2);
+        JsonNode written = JSON.readTree(mixture.toFile());
+        assertThat(written.get("format").asText()).isEqualTo("t2-mixture/1");
+        assertThat(written.get("experts").get(0).get("alpha"))
+                .isEqualTo(document.get("experts").get(0).get("alpha"))
+                .hasSize(4);
+        assertThat(run("generate", "sample", "--chat", "--prompt", QUESTION, "--mixture", mixture.toString(), "--json"))
+                .isZero();
+        // what is finished stays as it is
+        Path again = folder.resolve("again.json");
+        assertThat(run("adapt", "sample", "--resume", folder.resolve("search").toString(), "--out", again.toString()))
+                .isZero();
+        assertThat(JSON.readTree(again.toFile())).isEqualTo(written);
+    }
+
+    @Test
+    void aSearchThatCannotBeIsToldInASentence() throws IOException {
+        String[] adapt = {
+            "adapt",
+            "sample",
+            "--task",
+            "math",
+            "--out",
+            folder.resolve("m.json").toString(),
+            "--expert",
+            expert("math"),
+            "--shots",
+            "0",
+            "--json"
+        };
+        assertThat(run(adapt)).isEqualTo(1);
+        assertThat(json().get("error").get("message").asText()).contains("at least 1 item");
+        assertThat(run("adapt", "sample", "--task", "math", "--expert", expert("math")))
+                .isEqualTo(2);
+        adapt[8] = "--form";
+        adapt[9] = "product";
+        assertThat(run(adapt)).isEqualTo(2);
+        assertThat(folder.resolve("m.json")).doesNotExist();
+    }
+
+    @Test
     void spectraAreDecomposedOnceAndListEverySingularValue() throws IOException {
         assertThat(run("decompose", "sample", "--json")).isZero();
         assertThat(json().get("computed").asInt()).isEqualTo(28);

@@ -131,6 +131,41 @@ class StrategyCommandsTest {
     }
 
     @Test
+    void fewShotWithoutAMixtureSearchesOneAndKeepsTheSearch() throws IOException {
+        Path results = folder.resolve("few");
+        String[] command = {
+            "eval",
+            "sample",
+            "--task",
+            "math",
+            "--strategy",
+            "few-shot",
+            "--search",
+            "light",
+            "--shots",
+            "2",
+            "--limit",
+            "12",
+            "--out",
+            results.toString(),
+            "--json"
+        };
+        assertThat(run(command)).isZero();
+        JsonNode row = json().get("rows").get(0);
+        assertThat(row.get("strategy").asText()).isEqualTo("few-shot");
+        assertThat(row.get("experts")).hasSize(3);
+        assertThat(row.get("n").asInt()).isEqualTo(12);
+        JsonNode configuration = new ObjectMapper()
+                .readTree(results.resolve("configuration.json").toFile());
+        assertThat(configuration.get("tasks").get(0).get("shots")).hasSize(2);
+        Path metrics = results.resolve("search-math").resolve("metrics.jsonl");
+        long searched = Files.size(metrics);
+        assertThat(run(command)).isZero();
+        assertThat(json().get("rows").get(0).get("correct")).isEqualTo(row.get("correct"));
+        assertThat(Files.size(metrics)).isEqualTo(searched);
+    }
+
+    @Test
     void everyExpertCanHaveARowOfItsOwn() throws IOException {
         assertThat(run(
                         "eval",

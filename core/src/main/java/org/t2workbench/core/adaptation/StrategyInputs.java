@@ -69,13 +69,16 @@ public record StrategyInputs(
                 .toList();
     }
 
+    /** The experts that a search may mix: all but the one that dispatches. */
+    public List<NamedShare> searchable() {
+        return experts.stream()
+                .filter(expert -> !isDispatcher(expert.share().adapter()))
+                .toList();
+    }
+
     /** A dispatch expert is never mixed with others; alone it may be looked at. */
     private List<NamedShare> mixable() {
-        return experts.size() == 1
-                ? experts
-                : experts.stream()
-                        .filter(expert -> !isDispatcher(expert.share().adapter()))
-                        .toList();
+        return experts.size() == 1 ? experts : searchable();
     }
 
     private boolean isDispatcher(Adapter adapter) {

@@ -32,6 +32,7 @@ public final class BatchGenerator {
     /**
      * One continuation per prompt, in the same order.
      *
+     * @param view where each sequence has weights of its own, those of each prompt in turn
      * @throws InvalidInputException for a prompt of no tokens, longer than the context, or with ids outside the vocabulary
      * @throws OutOfResourcesException when the memory for the cache is not there
      * @throws CancelledException when cancelled; asked once per token
@@ -44,11 +45,15 @@ public final class BatchGenerator {
         List<Answer> answers = new ArrayList<>();
         Map<IntBuffer, Integer> distinct = new LinkedHashMap<>();
         List<int[]> prompts = new ArrayList<>();
+        boolean perSequence = view.perSequence();
         for (int[] prompt : request.prompts()) {
-            int place = distinct.computeIfAbsent(IntBuffer.wrap(prompt), key -> {
+            int place = prompts.size();
+            Integer read = perSequence ? null : distinct.putIfAbsent(IntBuffer.wrap(prompt), place);
+            if (read == null) {
                 prompts.add(prompt);
-                return prompts.size() - 1;
-            });
+            } else {
+                place = read;
+            }
             answers.add(new Answer(request, answers.size(), place, prompt.length));
         }
         try (DecodingState state = new DecodingState(model, view, prompts)) {

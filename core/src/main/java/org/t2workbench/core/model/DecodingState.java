@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.kernel.Kernel;
+import org.t2workbench.core.kernel.TensorList;
 import org.t2workbench.core.kernel.Tensors;
 
 /**
@@ -24,18 +26,21 @@ final class DecodingState implements AutoCloseable {
     private static final int FIRST_ROOM = 64;
 
     private final LanguageModel model;
-    private final WeightView view;
+    private WeightView view;
     private final Kernel kernel;
     private final NDManager scope;
     private final KeyValueCache cache;
     private final List<int[]> prompts;
     private final int longest;
+    private final boolean perSequence;
     private NDArray pads; // (B), or empty when no row is filled up
+    private @Nullable NDManager selected; // owns the factors of the rows that were chosen last
 
     /** @param prompts checked already, at least one */
     DecodingState(LanguageModel model, WeightView view, List<int[]> prompts) {
         this.model = model;
         this.view = view;
+        this.perSequence = view.perSequence();
         this.kernel = model.kernel();
         this.prompts = prompts;
         this.longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
@@ -103,10 +108,35 @@ final class DecodingState implements AutoCloseable {
             }
             all.close();
         }
+        if (perSequence) {
+            selectFactors(rows);
+        }
+    }
+
+    /** The factors go with their sequences. */
+    private void selectFactors(long[] rows) {
+        NDManager next = scope.newSubManager();
+        TensorList d;
+        try (NDManager call = scope.newSubManager()) {
+            d = new TensorList(kernel.call(next, "select_each", view.d(), call.create(rows)));
+        }
+        WeightView chosen = new WeightView(view.weights(), view.u(), d, view.vt());
+        releaseFactors();
+        selected = next;
+        view = chosen;
+    }
+
+    private void releaseFactors() {
+        if (selected != null) {
+            view.d().close();
+            selected.close();
+            selected = null;
+        }
     }
 
     @Override
     public void close() {
+        releaseFactors();
         cache.close();
         scope.close();
     }

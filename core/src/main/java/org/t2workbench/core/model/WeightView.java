@@ -17,6 +17,18 @@ import org.t2workbench.core.kernel.TensorList;
  */
 public record WeightView(TensorList weights, TensorList u, TensorList d, TensorList vt) {
 
+    private static final int SET_DIMENSIONS = 3;
+
+    /** Whether each sequence of a batch has factors of its own, so that a batch has as many sequences as there are sets. */
+    public boolean perSequence() {
+        for (int i = 0; i < d.size(); i++) {
+            if (d.get(i).getShape().dimension() == SET_DIMENSIONS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Weights without adapters. */
     public static WeightView plain(TensorList weights) {
         return new WeightView(weights, TensorList.empty(), TensorList.empty(), TensorList.empty());

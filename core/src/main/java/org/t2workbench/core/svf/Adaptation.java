@@ -34,6 +34,18 @@ public record Adaptation(Map<String, float[]> gains, List<Added> added) {
         return new Adaptation(gains, List.of());
     }
 
+    /** Names every matrix that one of them has gains for; what the gains are is the first one's. */
+    static Adaptation union(List<Adaptation> adaptations) {
+        Map<String, float[]> gains = new LinkedHashMap<>();
+        for (Adaptation adaptation : adaptations) {
+            if (!adaptation.added.isEmpty()) {
+                throw new IllegalArgumentException("only gains can differ from sequence to sequence");
+            }
+            adaptation.gains.forEach(gains::putIfAbsent);
+        }
+        return ofGains(gains);
+    }
+
     /** The added adapters, in order. */
     List<AddedAdapter> adapters() {
         return added.stream().map(Added::adapter).toList();

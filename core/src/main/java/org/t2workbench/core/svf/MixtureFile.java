@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.JsonFile;
@@ -24,14 +25,32 @@ import org.t2workbench.core.job.OutOfResourcesException;
  *
  * @param form how gains add up
  * @param entries the experts, not read yet
+ * @param shots the items that a search found α by; empty for a mixture that somebody set
  */
-public record MixtureFile(Mixture.Form form, List<Entry> entries) {
+public record MixtureFile(Mixture.Form form, List<Entry> entries, Optional<Shots> shots) {
 
     private static final String FORMAT = "t2-mixture/1";
     private static final JsonMapper JSON = new JsonMapper();
 
     public MixtureFile {
         entries = List.copyOf(entries);
+    }
+
+    /** A mixture that somebody set. */
+    public MixtureFile(Mixture.Form form, List<Entry> entries) {
+        this(form, entries, Optional.empty());
+    }
+
+    /**
+     * What α was searched with, so that every row of an evaluation can leave these items out.
+     *
+     * @param task its name
+     * @param items their ids
+     */
+    public record Shots(String task, List<String> items) {
+        public Shots {
+            items = List.copyOf(items);
+        }
     }
 
     /** One expert file or LoRA folder and its α. */
@@ -77,7 +96,11 @@ public record MixtureFile(Mixture.Form form, List<Entry> entries) {
         if (entries.isEmpty()) {
             throw new InvalidInputException("The mixture " + file + " names no experts.", file);
         }
-        return new MixtureFile(form, entries);
+        return new MixtureFile(form, entries, json.object("shots").map(MixtureFile::shots));
+    }
+
+    private static Shots shots(JsonFile json) {
+        return new Shots(json.text("task").orElseThrow(() -> json.missing("task")), json.texts("items"));
     }
 
     private static Alpha alpha(JsonFile expert, String scope, JsonFile json) {
@@ -124,6 +147,11 @@ public record MixtureFile(Mixture.Form form, List<Entry> entries) {
                 matrices.values().forEach(values::put);
             }
         }
+        shots.ifPresent(used -> {
+            ObjectNode written = root.putObject("shots");
+            written.put("task", used.task());
+            used.items().forEach(written.putArray("items")::add);
+        });
         try {
             AtomicFile.writeText(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
         } catch (JsonProcessingException e) {

@@ -76,6 +76,49 @@ public final class WeightAdapter implements AutoCloseable {
         });
     }
 
+    /**
+     * Factored weights for a batch whose sequences are adapted each in its own way: the vectors are the same for all, and
+     * only the factors between them differ. Sequences that an adaptation leaves alone are added zeros to.
+     *
+     * @param adaptations of gains alone
+     * @param copies sequences side by side that share an adaptation
+     * @throws InvalidInputException as {@link #adapt}
+     */
+    public SequenceWeights factorEach(
+            List<Adaptation> adaptations, int copies, Progress progress, CancellationToken token) {
+        Adaptation all = Adaptation.union(adaptations);
+        if (all.gains().isEmpty()) {
+            return new SequenceWeights(model.baseWeights(), () -> {});
+        }
+        SharedVectors vectors = vectors(all, progress, token);
+        NDManager scope = model.engine().newScope();
+        List<NDArray> each = new ArrayList<>();
+        NDArray none = tensors.empty(scope, model.dtype(), 0);
+        for (MatrixInfo matrix : model.matrices()) {
+            if (adaptations.stream().noneMatch(adaptation -> adaptation.changes(matrix))) {
+                each.add(none);
+                continue;
+            }
+            int rank = matrix.rank();
+            double[] d = new double[adaptations.size() * copies * rank];
+            for (int i = 0; i < adaptations.size(); i++) {
+                double[] own = vectors.scales(adaptations.get(i), matrix);
+                for (int copy = 0; copy < copies; copy++) {
+                    System.arraycopy(own, 0, d, (i * copies + copy) * rank, own.length);
+                }
+            }
+            each.add(tensors.of(scope, model.dtype(), d, (long) adaptations.size() * copies, 1, rank));
+        }
+        TensorList d = new TensorList(each);
+        vectors.retain();
+        WeightView view = new WeightView(model.baseWeights().weights(), vectors.u(), d, vectors.vt());
+        return new SequenceWeights(view, () -> {
+            d.close();
+            scope.close();
+            vectors.release();
+        });
+    }
+
     /** As {@link #adapt}, always folded. */
     public AdaptedWeights fold(Adaptation adaptation, Progress progress, CancellationToken token) {
         List<MatrixInfo> changed = changed(adaptation);

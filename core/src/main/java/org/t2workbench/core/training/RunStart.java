@@ -11,12 +11,12 @@ import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunWriter;
 
 /** Starts a run, or goes on with one that was asked for in the same way. */
-final class RunStart {
+public final class RunStart {
 
     private RunStart() {}
 
     /** @throws InvalidInputException when the folder holds a run of another kind, other settings or other inputs */
-    static RunWriter startOrResume(Path folder, RunConfig asked) {
+    public static RunWriter startOrResume(Path folder, RunConfig asked) {
         if (!RunFolder.isRun(folder)) {
             return RunWriter.create(folder, asked);
         }

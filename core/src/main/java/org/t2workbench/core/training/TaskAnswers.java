@@ -1,6 +1,7 @@
 package org.t2workbench.core.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
@@ -45,33 +46,44 @@ public final class TaskAnswers {
      */
     public List<TaskAnswer> answer(
             WeightView view, List<TaskItem> items, Sampling sampling, Progress progress, CancellationToken token) {
-        BatchGenerator generator = new BatchGenerator(model);
         List<TaskAnswer> answers = new ArrayList<>();
         for (int from = 0; from < items.size(); from += ROWS) {
             progress.report("answering " + task.name(), from, items.size());
-            List<TaskItem> rows = items.subList(from, Math.min(from + ROWS, items.size()));
-            List<int[]> prompts = rows.stream()
-                    .map(item -> encoder.prompt(task.messages(item)))
-                    .toList();
             Sampling own = new Sampling(
                     sampling.temperature(), sampling.topK(), sampling.topP(), Seeds.derive(sampling.seed(), from));
-            List<Continuation> continuations =
-                    generator.generate(view, BatchRequest.of(model, prompts, task.maxTokens(), own), token);
-            List<UngradedAnswer> ungraded = new ArrayList<>();
-            for (int row = 0; row < rows.size(); row++) {
-                ungraded.add(ungraded(rows.get(row), continuations.get(row)));
-            }
-            List<Grade> grades = task.gradeAll(ungraded, token);
-            for (int row = 0; row < rows.size(); row++) {
-                UngradedAnswer answer = ungraded.get(row);
-                answers.add(new TaskAnswer(
-                        answer.item(),
-                        prompts.get(row),
-                        continuations.get(row).tokens(),
-                        answer.finished(),
-                        answer.text(),
-                        grades.get(row)));
-            }
+            answers.addAll(answerTogether(view, items.subList(from, Math.min(from + ROWS, items.size())), own, token));
+        }
+        return answers;
+    }
+
+    /**
+     * As {@link #answer}, all in one batch, so that each item's sequence may have weights of its own.
+     *
+     * @throws org.t2workbench.core.job.CancelledException when cancelled
+     */
+    public List<TaskAnswer> answerTogether(
+            WeightView view, List<TaskItem> items, Sampling sampling, CancellationToken token) {
+        List<int[]> prompts =
+                items.stream().map(item -> encoder.prompt(task.messages(item))).toList();
+        List<Continuation> continuations = new BatchGenerator(model)
+                .generate(view, BatchRequest.of(model, prompts, task.maxTokens(), sampling), token);
+        List<UngradedAnswer> ungraded = new ArrayList<>();
+        for (int row = 0; row < items.size(); row++) {
+            ungraded.add(ungraded(items.get(row), continuations.get(row)));
+        }
+        List<Grade> grades = task.gradeAll(ungraded, token);
+        List<TaskAnswer> answers = new ArrayList<>();
+        for (int row = 0; row < items.size(); row++) {
+            UngradedAnswer answer = ungraded.get(row);
+            Continuation continuation = continuations.get(row);
+            answers.add(new TaskAnswer(
+                    answer.item(),
+                    prompts.get(row),
+                    continuation.tokens(),
+                    Arrays.stream(continuation.logProbabilities()).sum(),
+                    answer.finished(),
+                    answer.text(),
+                    grades.get(row)));
         }
         return answers;
     }

@@ -3,6 +3,8 @@ package org.t2workbench.core.svf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +28,13 @@ import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.model.BatchGenerator;
+import org.t2workbench.core.model.BatchRequest;
+import org.t2workbench.core.model.Continuation;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.model.MatrixKind;
+import org.t2workbench.core.model.Sampling;
 
 class AdaptedWeightsTest {
 
@@ -180,6 +187,109 @@ class AdaptedWeightsTest {
                 float[][] base = model.logits(model.baseWeights(), TOKENS);
                 assertThat(largestDifference(base, expected)).isGreaterThan(0.5);
             }
+        });
+    }
+
+    /** What a mixture says of one expert is what the expert's file says, along both ways and in a batch of many. */
+    @ParameterizedTest
+    @EnumSource(Mixture.Form.class)
+    void aOneHotMixtureIsThatExpertFoldedInDoublesFromItsFile(Mixture.Form form) {
+        ModelFolder original = Fixtures.model("untied");
+        List<MatrixInfo> matrices = MatrixInfo.of(original.config());
+        Path file = folder.resolve("second.safetensors");
+        ExpertFile.write(file, Fixtures.expert("second", Fixtures.gains(matrices, 12)));
+        Expert second = ExpertFile.read(file);
+        Expert first = Fixtures.expert("first", Fixtures.gains(matrices, 11));
+        Expert third = Fixtures.expert("third", Fixtures.gains(matrices.subList(2, 9), 13));
+        Adaptation oneHot =
+                mixture(form, List.of(first, second, third), 0, 1, 0).adaptation(matrices);
+        Adaptation other =
+                mixture(form, List.of(first, second, third), 0.3, 0.2, 0.9).adaptation(matrices);
+        assertThat(oneHot.gains()).usingRecursiveComparison().isEqualTo(second.gains());
+        float[][] expected = expected(original, Adaptation.ofGains(second.gains()));
+        open(original, Dtype.F32, (model, adapter) -> {
+            try (AdaptedWeights factored = factor(adapter, oneHot);
+                    AdaptedWeights folded = fold(adapter, oneHot);
+                    SequenceWeights each = adapter.factorEach(
+                            List.of(other, oneHot, other), 1, Progress.NONE, new CancellationToken())) {
+                assertClose(model.logits(factored.view(), TOKENS), expected, F32_TOLERANCE);
+                assertClose(model.logits(folded.view(), TOKENS), expected, F32_TOLERANCE);
+                assertClose(rows(model, each, 3).get(1), expected, F32_TOLERANCE);
+            }
+        });
+    }
+
+    private static Mixture mixture(Mixture.Form form, List<Expert> experts, double... alphas) {
+        List<Mixture.Share> shares = new ArrayList<>();
+        for (int k = 0; k < alphas.length; k++) {
+            shares.add(new Mixture.Share(experts.get(k), Alpha.everywhere(alphas[k])));
+        }
+        return new Mixture(form, shares);
+    }
+
+    /** Logits of the same tokens under each sequence's own weights. */
+    private static List<float[][]> rows(LanguageModel model, SequenceWeights weights, int count) {
+        List<float[][]> rows = new ArrayList<>();
+        try (NDManager call = model.engine().newScope()) {
+            long[] tokens = new long[count * TOKENS.length];
+            for (int i = 0; i < tokens.length; i++) {
+                tokens[i] = TOKENS[i % TOKENS.length];
+            }
+            float[] flat = model.logits(call, weights.view(), call.create(tokens, new Shape(count, TOKENS.length)))
+                    .toFloatArray();
+            int size = flat.length / tokens.length;
+            for (int row = 0; row < count; row++) {
+                float[][] logits = new float[TOKENS.length][size];
+                for (int t = 0; t < TOKENS.length; t++) {
+                    System.arraycopy(flat, (row * TOKENS.length + t) * size, logits[t], 0, size);
+                }
+                rows.add(logits);
+            }
+        }
+        return rows;
+    }
+
+    /** Answers end at different places, so that rows are taken out and their factors with them. */
+    @Test
+    void everySequenceOfABatchIsAnsweredUnderItsOwnWeights() {
+        ModelFolder original = Fixtures.model("untied");
+        List<MatrixInfo> matrices = MatrixInfo.of(original.config());
+        List<Adaptation> adaptations = new ArrayList<>(List.of(Adaptation.NONE));
+        for (int seed = 1; seed < 9; seed++) {
+            // one of them leaves most matrices alone
+            List<MatrixInfo> some = seed == 4 ? matrices.subList(3, 5) : matrices;
+            adaptations.add(Adaptation.ofGains(Fixtures.gains(some, seed)));
+        }
+        List<int[]> prompts = List.of(new int[] {1, 17, 42, 3, 3}, new int[] {5, 9});
+        Set<Integer> stops = Set.of(4, 8, 15, 16, 23, 42);
+        CancellationToken token = new CancellationToken();
+        open(original, Dtype.F32, (model, adapter) -> {
+            BatchGenerator generator = new BatchGenerator(model);
+            List<Continuation> alone = new ArrayList<>();
+            List<int[]> all = new ArrayList<>();
+            for (Adaptation adaptation : adaptations) {
+                try (AdaptedWeights own = factor(adapter, adaptation)) {
+                    for (int[] prompt : prompts) {
+                        all.add(prompt);
+                        alone.addAll(generator.generate(
+                                own.view(), new BatchRequest(List.of(prompt), 12, Sampling.greedy(), stops), token));
+                    }
+                }
+            }
+            try (SequenceWeights each = adapter.factorEach(adaptations, prompts.size(), Progress.NONE, token)) {
+                List<Continuation> together =
+                        generator.generate(each.view(), new BatchRequest(all, 12, Sampling.greedy(), stops), token);
+                for (int i = 0; i < alone.size(); i++) {
+                    assertThat(together.get(i).tokens()).isEqualTo(alone.get(i).tokens());
+                }
+            }
+            // the test would show nothing if all answers were alike, or of one length
+            assertThat(alone.stream()
+                            .map(answer -> Arrays.hashCode(answer.tokens()))
+                            .distinct())
+                    .hasSizeGreaterThan(6);
+            assertThat(alone.stream().map(answer -> answer.tokens().length).distinct())
+                    .hasSizeGreaterThan(2);
         });
     }
 

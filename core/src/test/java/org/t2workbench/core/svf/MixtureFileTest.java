@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,15 @@ class MixtureFileTest {
                 assertThat(roundTrip(mixture)).isEqualTo(mixture);
             }
         }
+    }
+
+    @Test
+    void whatASearchUsedIsReadBackToo() {
+        MixtureFile mixture = new MixtureFile(
+                Mixture.Form.SUM,
+                List.of(new MixtureFile.Entry("math", folder.resolve("math.safetensors"), Alpha.everywhere(1))),
+                Optional.of(new MixtureFile.Shots("math-hard", List.of("a/1", "b/2"))));
+        assertThat(roundTrip(mixture)).isEqualTo(mixture);
     }
 
     @Test

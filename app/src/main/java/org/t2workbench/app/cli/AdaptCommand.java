@@ -1,0 +1,283 @@
+package org.t2workbench.app.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.adaptation.search.Generation;
+import org.t2workbench.core.adaptation.search.MixtureSearch;
+import org.t2workbench.core.adaptation.search.SearchExpert;
+import org.t2workbench.core.adaptation.search.SearchMethod;
+import org.t2workbench.core.adaptation.search.SearchResult;
+import org.t2workbench.core.adaptation.search.SearchScope;
+import org.t2workbench.core.adaptation.search.SearchSettings;
+import org.t2workbench.core.checkpoint.UserFolders;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.run.RunFolder;
+import org.t2workbench.core.run.RunRegistry;
+import org.t2workbench.core.svf.Mixture;
+import org.t2workbench.core.training.PromptEncoder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Searches a mixture of experts with a few items of a task; a search that was stopped goes on with {@code --resume}. */
+@Command(
+        name = "adapt",
+        description =
+                "few-shot mixture search: finds the mixture of experts that answers a few items of a task best, and"
+                        + " writes it to a file")
+final class AdaptCommand implements Runnable {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    private String model = "";
+
+    @Option(names = "--task", paramLabel = "T", description = "a task's name or file; its split 'shots' is used alone")
+    private @Nullable String task;
+
+    @Option(names = "--expert", paramLabel = "FILE", description = "an expert to mix; may be repeated")
+    private List<Path> experts = List.of();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "the mixture file to write")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description = "the run folder; one with the same search is gone on with (default: a new one among the"
+                    + " user's runs)")
+    private @Nullable Path run;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "go on with the search in this run folder, as it was begun; --out says where to write it")
+    private @Nullable Path resume;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "P",
+            description = "paper (10 shots, 50 generations) or light (3 shots, 10 generations) (default:"
+                    + " ${DEFAULT-VALUE})")
+    private String preset = SearchSettings.PAPER;
+
+    @Option(names = "--shots", paramLabel = "N", description = "items that mixtures are scored by")
+    private @Nullable Integer shots;
+
+    @Option(names = "--generations", paramLabel = "N", description = "how many generations")
+    private @Nullable Integer generations;
+
+    @Option(names = "--population", paramLabel = "N", description = "mixtures of a generation (paper: 32)")
+    private @Nullable Integer population;
+
+    @Option(
+            names = "--elite-share",
+            paramLabel = "X",
+            description = "share of them that the next generation is made from (paper: 0.2)")
+    private @Nullable Double eliteShare;
+
+    @Option(
+            names = "--scope",
+            paramLabel = "SCOPE",
+            description = "one α per expert (global), or one in each layer or matrix (presets: global)")
+    private @Nullable String scope;
+
+    @Option(names = "--normalise", description = "the α of all experts add up to 1 (presets: they are free)")
+    private boolean normalise;
+
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            description = "offset, g = 1 + Σ α (g − 1), or sum, g = Σ α g (presets: sum)")
+    private @Nullable String form;
+
+    @Option(
+            names = "--optimiser",
+            paramLabel = "NAME",
+            description = "cem, the cross-entropy method, or cma-es (presets: cem)")
+    private @Nullable String optimiser;
+
+    @Option(names = "--seed", paramLabel = "N", description = "of the shots and all draws (default: 1)")
+    private @Nullable Long seed;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Console console;
+
+    AdaptCommand(Console console) {
+        this.console = console;
+    }
+
+    record Share(String name, String file, Object alpha) {}
+
+    record Document(
+            @Nullable Map<String, Object> metrics,
+            @Nullable Object best,
+            String run,
+            @Nullable String expert,
+            String mixture,
+            String form,
+            String scope,
+            List<Share> experts,
+            List<String> shots) {}
+
+    @Override
+    public void run() {
+        if (out == null) {
+            throw new ParameterException(spec.commandLine(), "Give --out, the mixture file to write.");
+        }
+        if (resume != null) {
+            resume(resume, out);
+            return;
+        }
+        if (task == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Give --task and --expert, or --resume with a run's folder.");
+        }
+        search(task, settings(), run, out);
+    }
+
+    /** The options are read again from the command line that the run keeps. */
+    private void resume(Path folder, Path target) {
+        RunFolder found = RunFolder.open(folder);
+        List<String> command = found.config().command();
+        if (!found.config().kind().equals(MixtureSearch.KIND) || command.isEmpty()) {
+            throw new InvalidInputException("The run in " + folder + " did not search a mixture.", folder);
+        }
+        AdaptCommand begun = new AdaptCommand(console);
+        new CommandLine(begun).parseArgs(command.subList(1, command.size()).toArray(String[]::new));
+        begun.common.json = common.json;
+        begun.model = model;
+        if (begun.task == null) {
+            throw new InvalidInputException("The run in " + folder + " does not say its task.", folder);
+        }
+        begun.search(begun.task, begun.settings(), folder, target);
+    }
+
+    private SearchSettings settings() {
+        SearchSettings settings = SearchSettings.preset(preset);
+        settings = shots == null ? settings : settings.withShots(shots);
+        settings = generations == null ? settings : settings.withGenerations(generations);
+        settings = settings.withPopulation(
+                population == null ? settings.population() : population,
+                eliteShare == null ? settings.eliteShare() : eliteShare);
+        settings = seed == null ? settings : settings.withSeed(seed);
+        settings = normalise ? settings.withNormalised(true) : settings;
+        if (scope != null) {
+            settings = settings.withScope(
+                    SearchScope.of(scope).orElseThrow(() -> unknown("--scope", scope, "global, layer or matrix")));
+        }
+        if (form != null) {
+            settings = settings.withForm(
+                    Mixture.Form.of(form).orElseThrow(() -> unknown("--form", form, "offset or sum")));
+        }
+        if (optimiser != null) {
+            settings = settings.withMethod(
+                    SearchMethod.of(optimiser).orElseThrow(() -> unknown("--optimiser", optimiser, "cem or cma-es")));
+        }
+        return settings;
+    }
+
+    private ParameterException unknown(String option, @Nullable String value, String known) {
+        return new ParameterException(
+                spec.commandLine(), "The value '" + value + "' of " + option + " is unknown; use " + known + ".");
+    }
+
+    private void search(String taskName, SearchSettings settings, @Nullable Path folder, Path target) {
+        try (Opening opening = Opening.of(model, common, console)) {
+            AdaptedModel opened = opening.model();
+            MixtureSearch search = new MixtureSearch(
+                    opened.model(),
+                    opened.decomposition(),
+                    PromptEncoder.of(opened.model()),
+                    common.tasks().find(taskName),
+                    experts.stream()
+                            .map(file -> SearchExpert.of(opened.readAdapter(file), file))
+                            .toList(),
+                    settings,
+                    console.progress(),
+                    console.token());
+            Path run = folder == null
+                    ? new RunRegistry(UserFolders.ofThisUser().data()).newFolder("adapt-" + taskName)
+                    : folder;
+            RunDocuments.register(run);
+            SearchResult result = search.run(run, command(taskName, settings, target));
+            result.file().write(target);
+            print(result, RunDocuments.of(RunFolder.open(run), null), target);
+        }
+    }
+
+    private void print(SearchResult result, RunDocuments document, Path target) {
+        if (common.json) {
+            JsonOutput.print(
+                    console.out(),
+                    new Document(
+                            document.metrics(),
+                            document.best(),
+                            document.run(),
+                            document.expert(),
+                            target.toString(),
+                            result.settings().form().label(),
+                            result.settings().scope().label(),
+                            shares(result),
+                            result.shots()));
+            return;
+        }
+        Generation last = result.history().get(result.history().size() - 1);
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "The mixture is in %s; it answers %d of %d shots (found in generation %d of %d).%n",
+                        target,
+                        result.score().correct(),
+                        last.shots(),
+                        last.bestGeneration(),
+                        last.number());
+        shares(result).forEach(share -> console.out().println("  " + share.name() + "  α " + share.alpha()));
+    }
+
+    private static List<Share> shares(SearchResult result) {
+        return result.file().entries().stream()
+                .map(entry -> new Share(entry.name(), entry.file().toString(), AlphaDocument.of(entry.alpha())))
+                .toList();
+    }
+
+    /** What begins the same search again; the folder is not part of it, as a run may be moved. */
+    private List<String> command(String taskName, SearchSettings settings, Path target) {
+        List<String> command = new ArrayList<>(List.of("adapt", model, "--task", taskName));
+        experts.forEach(file -> command.addAll(
+                List.of("--expert", file.toAbsolutePath().normalize().toString())));
+        command.addAll(List.of("--out", target.toAbsolutePath().normalize().toString()));
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("--shots", settings.shots());
+        options.put("--generations", settings.generations());
+        options.put("--population", settings.population());
+        options.put("--elite-share", settings.eliteShare());
+        options.put("--scope", settings.scope().label());
+        options.put("--form", settings.form().label());
+        options.put("--optimiser", settings.method().label());
+        options.put("--seed", settings.seed());
+        options.forEach((name, value) -> command.addAll(List.of(name, value.toString())));
+        if (settings.normalised()) {
+            command.add("--normalise");
+        }
+        command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
+        if (common.data != null) {
+            command.addAll(List.of("--data", common.data.toAbsolutePath().toString()));
+        }
+        return command;
+    }
+}
