@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.t2workbench.core.adaptation.DispatchPrompt;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.Expert;
@@ -15,9 +16,6 @@ import org.t2workbench.core.svf.Expert;
  */
 public record SearchExpert(Expert expert, Path file) {
 
-    /** The task of the expert that serves the first pass of the strategy {@code classifier}. */
-    private static final String DISPATCH = "dispatch";
-
     /**
      * @throws InvalidInputException for an adapter without gains, and for the expert that dispatches prompts
      */
@@ -28,7 +26,7 @@ public record SearchExpert(Expert expert, Path file) {
                             + " it out.",
                     file);
         }
-        if (expert.task().equals(DISPATCH)) {
+        if (expert.task().equals(DispatchPrompt.DISPATCHER)) {
             throw new InvalidInputException(
                     "The expert " + expert.name()
                             + " was trained to dispatch prompts; it serves the first pass only and"
