@@ -2,6 +2,7 @@ package org.t2workbench.app.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.training.Pretraining;
@@ -28,6 +29,12 @@ final class PretrainCommand implements Runnable {
             description = "the run folder; the model is in model/")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "of the first weights and the examples; the recipe's own without")
+    private @Nullable Long seed;
+
     private final Console console;
 
     PretrainCommand(Console console) {
@@ -37,10 +44,13 @@ final class PretrainCommand implements Runnable {
     @Override
     public void run() {
         PretrainingRecipe read = PretrainingRecipe.read(recipe);
+        if (seed != null) {
+            read = read.withSeed(seed);
+        }
         RunDocuments.register(out);
         try (ComputeEngine engine = common.startEngine()) {
-            RunFolder run = new Pretraining(engine, read, console.progress(), console.token())
-                    .run(out, List.of("pretrain", recipe.toString(), "--out", out.toString()));
+            RunFolder run =
+                    new Pretraining(engine, read, console.progress(), console.token()).run(out, command(read.seed()));
             Path model = Pretraining.modelOf(run);
             if (common.json) {
                 JsonOutput.print(console.out(), RunDocuments.of(run, model.toString()));
@@ -48,5 +58,9 @@ final class PretrainCommand implements Runnable {
                 console.out().println("The model is in " + model + ".");
             }
         }
+    }
+
+    private List<String> command(long usedSeed) {
+        return List.of("pretrain", recipe.toString(), "--seed", Long.toString(usedSeed), "--out", out.toString());
     }
 }

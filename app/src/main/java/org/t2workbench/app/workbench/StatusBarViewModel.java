@@ -13,6 +13,7 @@ import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobHandle;
 import org.t2workbench.app.job.JobState;
 import org.t2workbench.app.job.ProgressSnapshot;
+import org.t2workbench.core.job.ProcessMemory;
 
 /** What the status bar says. */
 final class StatusBarViewModel {
@@ -87,7 +88,7 @@ final class StatusBarViewModel {
     void sampleMemory() {
         workspace
                 .runner()
-                .start(Job.io("", (progress, token) -> ProcessMemory.bytes())
+                .start(Job.io("", (progress, token) -> memory())
                         .quiet()
                         .onSuccess(bytes -> memory.set(Quantities.bytes(bytes))));
     }
@@ -132,5 +133,11 @@ final class StatusBarViewModel {
         modelKind.set(String.join(
                 " · ", model.architecture(), Quantities.count(model.parameters()), Objects.toString(model.dtype())));
         device.set(strings.get("status.device", model.device(), model.threads()));
+    }
+
+    /** Resident bytes where the system tells them, else the Java heap's used bytes. */
+    private static long memory() {
+        Runtime runtime = Runtime.getRuntime();
+        return ProcessMemory.resident().orElse(runtime.totalMemory() - runtime.freeMemory());
     }
 }

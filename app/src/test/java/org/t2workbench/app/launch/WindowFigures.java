@@ -1,12 +1,11 @@
 package org.t2workbench.app.launch;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.engine.CoreSession;
 import org.t2workbench.app.engine.EngineSettings;
 import org.t2workbench.core.checkpoint.InstallFolder;
+import org.t2workbench.core.job.ProcessMemory;
 import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.svf.DecompositionStore;
 import org.testfx.api.FxRobot;
@@ -48,7 +48,7 @@ class WindowFigures {
     Path folder;
 
     @Test
-    void figuresOfTheWindow() throws TimeoutException, IOException, InterruptedException {
+    void figuresOfTheWindow() throws TimeoutException, InterruptedException {
         FxToolkit.registerPrimaryStage();
         FxToolkit.setupStage(primary -> {
             CoreSession session = new CoreSession(
@@ -70,7 +70,7 @@ class WindowFigures {
             moves.add(secondsOfMove(i / (double) MOVES) * 1e3);
         }
         print("slider to next-token distribution", moves);
-        double before = megabytes("VmRSS");
+        double before = megabytes(ProcessMemory.resident());
         for (int i = 0; i < COMPARISONS; i++) {
             int alpha = i;
             robot.interact(() -> context.compare().moveAlpha("code", (alpha % 20) / 10.0));
@@ -82,8 +82,8 @@ class WindowFigures {
                 "resident before and after %d answers: %.0f and %.0f MB; peak %.0f MB%n",
                 2 * COMPARISONS,
                 before,
-                megabytes("VmRSS"),
-                megabytes("VmHWM"));
+                megabytes(ProcessMemory.resident()),
+                megabytes(ProcessMemory.peak()));
         robot.interact(context::close);
         FxToolkit.setupStage(Stage::close);
     }
@@ -155,13 +155,8 @@ class WindowFigures {
                 sorted.size());
     }
 
-    private static double megabytes(String key) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith(key + ":")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-            }
-        }
-        return Double.NaN;
+    private static double megabytes(OptionalLong bytes) {
+        return bytes.isPresent() ? bytes.getAsLong() / (1024.0 * 1024) : Double.NaN;
     }
 
     private static void waitUntil(BooleanSupplier condition) throws TimeoutException {

@@ -152,6 +152,12 @@ public record PretrainingRecipe(
                         multiple(validation, "every", schedule.metricsEvery())));
     }
 
+    /** The same recipe with other first weights and another order of examples. */
+    public PretrainingRecipe withSeed(long other) {
+        return new PretrainingRecipe(
+                file, name, other, shape, tokenizer, tasks, words, corpus, schedule, optimiser, validation);
+    }
+
     private static Shape shape(JsonFile model) {
         Shape shape = new Shape(
                 model.count("hidden_size", MAX_SIZE),

@@ -22,6 +22,7 @@ public final class RunStart {
         }
         RunConfig found = RunFolder.open(folder).config();
         if (!found.kind().equals(asked.kind())
+                || found.seed() != asked.seed()
                 || !json(found.config()).equals(json(asked.config()))
                 || !found.fingerprints().equals(asked.fingerprints())) {
             throw new InvalidInputException(

@@ -1,16 +1,12 @@
 package org.t2workbench.core.training;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.ProcessMemory;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.kernel.Dtype;
@@ -103,12 +99,12 @@ public final class Soak {
                     System.gc();
                 }
                 if (step == Math.min(WARM_UP, steps)) {
-                    before = residentBytes();
+                    before = ProcessMemory.resident();
                 }
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Report(steps, steps, tokens, seconds, before, residentBytes());
+        return new Report(steps, steps, tokens, seconds, before, ProcessMemory.resident());
     }
 
     private void train(TrainableGains gains, int step) {
@@ -190,20 +186,5 @@ public final class Soak {
             ids[i] = random.nextInt(model.config().vocabularySize());
         }
         return ids;
-    }
-
-    /** What Linux says this process holds in memory. */
-    private static OptionalLong residentBytes() {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return OptionalLong.empty();
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,16 +1,13 @@
 package org.t2workbench.core.training;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.t2workbench.core.checkpoint.MachineMemory;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
+import org.t2workbench.core.job.ProcessMemory;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.model.BenchmarkRow;
 import org.t2workbench.core.model.LanguageModel;
@@ -55,10 +52,10 @@ public final class TrainingBenchmark {
                         + MemoryEstimate.of(model.config(), model.dtype().bytes())
                                 .weights());
         stated = memory.total() - memory.weights();
-        OptionalLong before = resetPeak();
+        OptionalLong before = ProcessMemory.resetPeak();
         phases = new IterationBenchmark(model, settings.adaptedMatrices(model.matrices()), size, progress, token)
                 .run(REPETITIONS);
-        OptionalLong peak = status("VmHWM:");
+        OptionalLong peak = ProcessMemory.peak();
         grown = before.isPresent() && peak.isPresent()
                 ? OptionalLong.of(peak.getAsLong() - before.getAsLong())
                 : OptionalLong.empty();
@@ -102,25 +99,5 @@ public final class TrainingBenchmark {
 
     private static BenchmarkRow row(String phase, double seconds, double bound) {
         return new BenchmarkRow("train iteration " + phase, seconds * 1e3, "ms", bound * 1e3);
-    }
-
-    /** Lets Linux measure the peak of the resident size from here on; what it is now. */
-    private static OptionalLong resetPeak() {
-        try {
-            Files.writeString(Path.of("/proc/self/clear_refs"), "5");
-        } catch (IOException | UnsupportedOperationException e) {
-            return OptionalLong.empty();
-        }
-        return status("VmRSS:");
-    }
-
-    private static OptionalLong status(String key) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith(key))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
     }
 }

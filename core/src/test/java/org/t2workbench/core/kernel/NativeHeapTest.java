@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.t2workbench.core.job.ProcessMemory;
 
 class NativeHeapTest {
 
@@ -20,7 +18,7 @@ class NativeHeapTest {
     /** 100 tensors of 4 MB with small ones between them, which keep what the large ones leave from being returned. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void holesBetweenWhatIsStillUsedAreGivenBack() throws IOException {
+    void holesBetweenWhatIsStillUsedAreGivenBack() {
         try (ComputeEngine engine = ComputeEngine.start(1, "cpu");
                 NDManager kept = engine.newScope()) {
             try (NDManager first = engine.newScope()) {
@@ -33,18 +31,9 @@ class NativeHeapTest {
                     kept.ones(new Shape(256), DataType.INT8);
                 }
             }
-            long before = residentBytes();
+            long before = ProcessMemory.resident().orElseThrow();
             NativeHeap.giveBack();
-            assertThat(before - residentBytes()).isGreaterThan(TENSORS * 3 * MEGABYTE);
+            assertThat(before - ProcessMemory.resident().orElseThrow()).isGreaterThan(TENSORS * 3 * MEGABYTE);
         }
-    }
-
-    private static long residentBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-            }
-        }
-        throw new IllegalStateException("/proc/self/status has no VmRSS");
     }
 }

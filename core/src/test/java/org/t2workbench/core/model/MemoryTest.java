@@ -2,9 +2,6 @@ package org.t2workbench.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -12,26 +9,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.ProcessMemory;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.kernel.NativeHeap;
 import org.t2workbench.core.text.Tokenizer;
 
 class MemoryTest {
 
     /**
      * The caches of one of these generations take 0.3 MB and more: a thousand that were kept would be hundreds of MB. The
-     * allocator and the Java heap may move by this much.
+     * allocator, the Java heap and its compiled code may move by this much.
      */
-    private static final long ALLOWED_GROWTH = 48L << 20;
+    private static final long ALLOWED_GROWTH = 96L << 20;
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "the resident size is read from /proc")
-    void aThousandGenerationsLeaveTheResidentSizeWhereItWas() throws IOException {
+    void aThousandGenerationsLeaveTheResidentSizeWhereItWas() {
         try (ComputeEngine engine = ComputeEngine.start(1, "cpu");
                 LanguageModel model = Golden.open(engine, "tied", Dtype.F32);
                 Tokenizer tokenizer = Tokenizer.open(
                         Golden.path("tokenizer.json"), Golden.path("tied").resolve("none.json"))) {
-            generate(model, tokenizer, 200);
+            generate(model, tokenizer, 400);
             long before = residentBytes();
             generate(model, tokenizer, 1000);
             assertThat(residentBytes() - before).isLessThan(ALLOWED_GROWTH);
@@ -64,12 +63,10 @@ class MemoryTest {
         }
     }
 
-    private static long residentBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
-            }
-        }
-        throw new IllegalStateException("/proc/self/status has no VmRSS");
+    /** Without what only waits to be collected or lies in holes of the heap. */
+    private static long residentBytes() {
+        System.gc();
+        NativeHeap.giveBack();
+        return ProcessMemory.resident().orElseThrow();
     }
 }

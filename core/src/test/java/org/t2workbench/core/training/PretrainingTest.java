@@ -112,6 +112,19 @@ class PretrainingTest {
     }
 
     @Test
+    void anotherSeedIsAnotherRunAndGivesAnotherModel() throws IOException {
+        PretrainingRecipe recipe = PretrainingRecipe.read(SmallChatModel.recipe(temp));
+        PretrainingRecipe other = recipe.withSeed(recipe.seed() + 1);
+        try (ComputeEngine engine = ComputeEngine.start(1, "cpu")) {
+            RunFolder first = run(engine, recipe, temp.resolve("first"), Long.MAX_VALUE);
+            assertThatThrownBy(() -> run(engine, other, temp.resolve("first"), Long.MAX_VALUE))
+                    .isInstanceOf(InvalidInputException.class);
+            RunFolder second = run(engine, other, temp.resolve("second"), Long.MAX_VALUE);
+            assertThat(weights(second)).isNotEqualTo(weights(first));
+        }
+    }
+
+    @Test
     void aRecipeThatMakesNoSenseIsRefusedWithItsKey() throws IOException {
         Path file = SmallChatModel.recipe(temp);
         Files.writeString(file, Files.readString(file).replace("\"checkpoint_every\": 4", "\"checkpoint_every\": 5"));
