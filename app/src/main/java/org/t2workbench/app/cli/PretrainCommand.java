@@ -1,8 +1,11 @@
 package org.t2workbench.app.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.training.Pretraining;
@@ -35,6 +38,21 @@ final class PretrainCommand implements Runnable {
             description = "of the first weights and the examples; the recipe's own without")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description = "go on from the weights and the tokenizer of this model, a folder or 'sample'")
+    private @Nullable String from;
+
+    @Option(names = "--steps", paramLabel = "N", description = "how many; with --from (default: the recipe's)")
+    private @Nullable Integer steps;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "at its highest; with --from (default: the recipe's)")
+    private @Nullable Double learningRate;
+
     private final Console console;
 
     PretrainCommand(Console console) {
@@ -43,14 +61,10 @@ final class PretrainCommand implements Runnable {
 
     @Override
     public void run() {
-        PretrainingRecipe read = PretrainingRecipe.read(recipe);
-        if (seed != null) {
-            read = read.withSeed(seed);
-        }
+        PretrainingRecipe read = chosen();
         RunDocuments.register(out);
         try (ComputeEngine engine = common.startEngine()) {
-            RunFolder run =
-                    new Pretraining(engine, read, console.progress(), console.token()).run(out, command(read.seed()));
+            RunFolder run = new Pretraining(engine, read, console.progress(), console.token()).run(out, command(read));
             Path model = Pretraining.modelOf(run);
             if (common.json) {
                 JsonOutput.print(console.out(), RunDocuments.of(run, model.toString()));
@@ -60,7 +74,37 @@ final class PretrainCommand implements Runnable {
         }
     }
 
-    private List<String> command(long usedSeed) {
-        return List.of("pretrain", recipe.toString(), "--seed", Long.toString(usedSeed), "--out", out.toString());
+    private PretrainingRecipe chosen() {
+        PretrainingRecipe read = PretrainingRecipe.read(recipe);
+        if (seed != null) {
+            read = read.withSeed(seed);
+        }
+        if (from == null) {
+            if (steps != null || learningRate != null) {
+                throw new InvalidInputException(
+                        "--steps and --learning-rate are for going on from a model; give it with --from, or change"
+                                + " the recipe.",
+                        recipe);
+            }
+            return read;
+        }
+        return read.goingOnFrom(
+                ModelLocator.ofThisInstallation().locate(from).path(),
+                steps == null ? read.schedule().steps() : steps,
+                learningRate == null ? read.schedule().learningRate() : learningRate);
+    }
+
+    private List<String> command(PretrainingRecipe used) {
+        List<String> command = new ArrayList<>(
+                List.of("pretrain", recipe.toString(), "--seed", Long.toString(used.seed()), "--out", out.toString()));
+        used.start()
+                .ifPresent(model -> command.addAll(List.of(
+                        "--from",
+                        model.toString(),
+                        "--steps",
+                        Integer.toString(used.schedule().steps()),
+                        "--learning-rate",
+                        Double.toString(used.schedule().learningRate()))));
+        return command;
     }
 }

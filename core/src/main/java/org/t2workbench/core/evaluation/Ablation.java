@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,6 @@ import org.t2workbench.core.task.TaskItem;
 import org.t2workbench.core.training.AdapterKind;
 import org.t2workbench.core.training.DivergedException;
 import org.t2workbench.core.training.GridResult;
-import org.t2workbench.core.training.GridRun;
-import org.t2workbench.core.training.PromptEncoder;
 import org.t2workbench.core.training.TrainingRun;
 import org.t2workbench.core.training.TrainingSettings;
 
@@ -123,28 +122,23 @@ public final class Ablation {
         return new AblationResult.Row("0", BASE, "", "", "", 0, 0, Map.of(), List.of(), tests, null);
     }
 
-    private AblationResult.Row row(Path folder, AblationRecipe.Row row, List<AblationOutcome> base) {
-        long first = recipe.seeds().get(0);
-        GridResult grid = new GridRun(this::training, command)
-                .run(folder, row.settings().with("seed", Long.toString(first)), row.grid());
-        if (grid.chosen() == null) {
+    private AblationResult.Row row(Path folder, TrainingPlan row, List<AblationOutcome> base) {
+        SeededRuns runs =
+                new SeededRuns(model, tasks.get(0), row, folder, recipe.seeds().get(0), command, progress, token);
+        Optional<GridResult.Try> chosen = runs.choose();
+        if (chosen.isEmpty()) {
             return row(row, Map.of(), List.of(), List.of(), "no try of this row came to an end");
         }
-        Map<String, String> chosen = row.grid().tries().get(grid.chosen());
+        Map<String, String> changes = chosen.get().changes();
         List<Double> validation = new ArrayList<>();
         List<List<AblationOutcome>> outcomes = new ArrayList<>();
         tasks.forEach(task -> outcomes.add(new ArrayList<>()));
         for (long seed : recipe.seeds()) {
-            // the chosen try is the first seed's run: the same settings would give the same again
-            Path run = seed == first
-                    ? folder.resolve(grid.tries().get(grid.chosen()).folder())
-                    : folder.resolve("seed-" + seed);
-            TrainingSettings settings = row.settings().with(chosen).with("seed", Long.toString(seed));
             RunFolder trained;
             try {
-                trained = training(settings).run(run, command.apply(settings));
+                trained = runs.run(chosen.get(), seed);
             } catch (DivergedException e) {
-                return row(row, chosen, List.of(), List.of(), e.getMessage());
+                return row(row, changes, List.of(), List.of(), e.getMessage());
             }
             validation.add(trained.lastMetrics()
                     .map(line -> line.values().get("best"))
@@ -152,18 +146,18 @@ public final class Ablation {
                     .map(best -> ((Number) best).doubleValue())
                     .orElse(Double.NaN));
             for (int i = 0; i < tasks.size(); i++) {
-                outcomes.get(i).add(outcome(run, tasks.get(i), () -> mixture(trained)));
+                outcomes.get(i).add(outcome(trained.path(), tasks.get(i), () -> mixture(trained)));
             }
         }
         List<AblationResult.Test> tests = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             tests.add(test(tasks.get(i), outcomes.get(i), base.get(i), false));
         }
-        return row(row, chosen, validation, tests, null);
+        return row(row, changes, validation, tests, null);
     }
 
     private AblationResult.Row row(
-            AblationRecipe.Row row,
+            TrainingPlan row,
             Map<String, String> chosen,
             List<Double> validation,
             List<AblationResult.Test> tests,
@@ -181,17 +175,6 @@ public final class Ablation {
                 validation,
                 tests,
                 failure);
-    }
-
-    private TrainingRun training(TrainingSettings settings) {
-        return new TrainingRun(
-                model.model(),
-                model.decomposition(),
-                PromptEncoder.of(model.model()),
-                tasks.get(0),
-                settings,
-                progress,
-                token);
     }
 
     private static Mixture mixture(RunFolder run) {

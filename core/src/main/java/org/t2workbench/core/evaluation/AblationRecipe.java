@@ -5,12 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.job.InvalidInputException;
-import org.t2workbench.core.training.TrainingGrid;
-import org.t2workbench.core.training.TrainingPreset;
-import org.t2workbench.core.training.TrainingSettings;
 
 /**
  * A comparison of ways to train, as a file: every row is trained with the same number of tries, the best of which is picked
@@ -24,18 +20,9 @@ import org.t2workbench.core.training.TrainingSettings;
  * @param rows in order; the base model comes before them by itself
  */
 public record AblationRecipe(
-        String name, String task, List<String> relatives, List<Long> seeds, int testItems, List<Row> rows) {
+        String name, String task, List<String> relatives, List<Long> seeds, int testItems, List<TrainingPlan> rows) {
 
     private static final int FORMAT_VERSION = 1;
-
-    /**
-     * One way to train.
-     *
-     * @param number in the paper's table; empty where it has none
-     * @param name for people
-     * @param settings without what the tries change
-     */
-    public record Row(String number, String name, TrainingSettings settings, TrainingGrid grid) {}
 
     public AblationRecipe {
         relatives = List.copyOf(relatives);
@@ -45,7 +32,7 @@ public record AblationRecipe(
             throw new InvalidInputException("An ablation needs rows, seeds and test items.");
         }
         int tries = rows.get(0).grid().size();
-        for (Row row : rows) {
+        for (TrainingPlan row : rows) {
             if (row.grid().size() != tries) {
                 throw new InvalidInputException(
                         "The row \"" + row.name() + "\" has " + row.grid().size() + " tries and the first row " + tries
@@ -68,14 +55,14 @@ public record AblationRecipe(
         }
         JsonFile shorter = json.object("quick").orElseThrow(() -> json.missing("quick"));
         JsonFile sizes = quick ? shorter : json;
-        Map<String, String> common = new LinkedHashMap<>(changes(json, "settings"));
+        Map<String, String> common = new LinkedHashMap<>(TrainingPlan.changes(json, "settings"));
         if (quick) {
-            common.putAll(changes(shorter, "settings"));
+            common.putAll(TrainingPlan.changes(shorter, "settings"));
         }
         int most = quick ? shorter.count("tries", 1000) : Integer.MAX_VALUE;
-        List<Row> rows = new ArrayList<>();
+        List<TrainingPlan> rows = new ArrayList<>();
         for (JsonFile row : json.objects("rows")) {
-            rows.add(row(row, common, most));
+            rows.add(TrainingPlan.read(row, common, most));
         }
         return new AblationRecipe(
                 json.text("name").orElseThrow(() -> json.missing("name")),
@@ -84,42 +71,5 @@ public record AblationRecipe(
                 sizes.wholeNumbers("seeds").stream().map(Integer::longValue).toList(),
                 sizes.count("test_items", 1_000_000),
                 rows);
-    }
-
-    private static Row row(JsonFile row, Map<String, String> common, int most) {
-        Map<String, String> changes = new LinkedHashMap<>(common);
-        changes.putAll(changes(row, "settings"));
-        TrainingSettings settings =
-                TrainingSettings.of(TrainingPreset.of(row.text("preset").orElse(TrainingPreset.DEFAULT)), changes);
-        List<Map<String, String>> tries = new ArrayList<>();
-        for (JsonFile each : row.objects("tries")) {
-            tries.add(scalars(each));
-        }
-        TrainingGrid grid = new TrainingGrid(tries.subList(0, Math.min(most, tries.size())));
-        // a slip in a try is told now and not after an hour
-        grid.tries().forEach(settings::with);
-        return new Row(
-                row.text("number").orElse(""), row.text("name").orElseThrow(() -> row.missing("name")), settings, grid);
-    }
-
-    private static Map<String, String> changes(JsonFile json, String key) {
-        return json.object(key).map(AblationRecipe::scalars).orElse(Map.of());
-    }
-
-    private static Map<String, String> scalars(JsonFile json) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String key : json.keys()) {
-            OptionalDouble number = json.isText(key) ? OptionalDouble.empty() : json.number(key);
-            values.put(
-                    key,
-                    number.isEmpty()
-                            ? json.text(key).orElseThrow(() -> json.wrong(key, "a text or a number"))
-                            : plain(number.getAsDouble()));
-        }
-        return values;
-    }
-
-    private static String plain(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import org.t2workbench.core.checkpoint.Fingerprint;
 import org.t2workbench.core.job.InvalidInputException;
@@ -92,6 +93,28 @@ public record Expert(
             }
         });
         return base.warnings("expert " + name, target.model());
+    }
+
+    /**
+     * The same numbers in another order within each matrix: the control of a transfer to another model, which keeps how
+     * much every matrix is changed and loses which components are.
+     */
+    public Expert shuffled(long shuffleSeed) {
+        Map<String, float[]> mixed = new LinkedHashMap<>();
+        gains.forEach((matrix, values) -> {
+            float[] copy = values.clone();
+            // by the name too, so that a matrix's order does not hang on which others there are
+            Random random = new Random(shuffleSeed * 31 + matrix.hashCode());
+            for (int i = copy.length - 1; i > 0; i--) {
+                int j = random.nextInt(i + 1);
+                float kept = copy[i];
+                copy[i] = copy[j];
+                copy[j] = kept;
+            }
+            mixed.put(matrix, copy);
+        });
+        return new Expert(
+                name + "-shuffled", base, parametrisation, task, seed, created, training, "", mixed, Map.of());
     }
 
     /** Whether all gains are 1: the base model. */

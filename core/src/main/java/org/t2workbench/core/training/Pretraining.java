@@ -44,6 +44,7 @@ public final class Pretraining {
 
     private static final String MODEL = "model";
     private static final String STATE = "state.safetensors";
+    private static final String WEIGHTS = "model.safetensors";
     private static final String TOKENIZER = "tokenizer.json";
     private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
 
@@ -79,20 +80,26 @@ public final class Pretraining {
             }
             Path model = modelOf(run.run());
             if (run.resumedFrom().isEmpty()) {
-                recipe.tokenizer()
-                        .write(
-                                model,
-                                recipe.corpus(),
-                                recipe.seed(),
-                                recipe.shape().context(),
-                                progress,
-                                token);
+                writeTokenizer(model);
             }
             try (Tokenizer tokenizer = Tokenizer.open(model.resolve(TOKENIZER), model.resolve(TOKENIZER_CONFIG))) {
                 train(run, tokenizer);
             }
             return run.run();
         }
+    }
+
+    /** Learned from the corpus, or the one of the model that is gone on from. */
+    private void writeTokenizer(Path model) {
+        if (recipe.start().isPresent()) {
+            for (String name : List.of(TOKENIZER, TOKENIZER_CONFIG)) {
+                Path from = recipe.start().get().resolve(name);
+                AtomicFile.writeStream(model.resolve(name), out -> Files.copy(from, out));
+            }
+            return;
+        }
+        recipe.tokenizer()
+                .write(model, recipe.corpus(), recipe.seed(), recipe.shape().context(), progress, token);
     }
 
     /** The model folder of a run. */
@@ -162,13 +169,17 @@ public final class Pretraining {
             weights.restoreState(run.resumedFrom().get().file(STATE));
             return run.resumedFrom().get().iteration();
         }
-        weights.initialise(recipe.seed(), recipe.schedule().deviation());
+        if (recipe.start().isPresent()) {
+            weights.restoreModel(recipe.start().get().resolve(WEIGHTS));
+        } else {
+            weights.initialise(recipe.seed(), recipe.schedule().deviation());
+        }
         return 0;
     }
 
     /** Writes the weights into the model folder and lets them answer; accuracy and form by task. */
     private Map<String, Object> validate(TrainableWeights weights, Path folder, PromptEncoder encoder) {
-        weights.saveModel(folder.resolve("model.safetensors"));
+        weights.saveModel(folder.resolve(WEIGHTS));
         TaskCatalogue catalogue = new TaskCatalogue(List.of(recipe.tasks()));
         Map<String, Object> byTask = new LinkedHashMap<>();
         try (LanguageModel model =
@@ -211,6 +222,7 @@ public final class Pretraining {
         Map<String, String> fingerprints = new LinkedHashMap<>();
         fingerprints.put("recipe", sha256(recipe.file()));
         fingerprints.put("words", sha256(recipe.words()));
+        recipe.start().ifPresent(model -> fingerprints.put("start", sha256(model.resolve(WEIGHTS))));
         return fingerprints;
     }
 

@@ -17,6 +17,7 @@ import org.t2workbench.core.task.Corpus;
  *
  * @param name of the model
  * @param seed of the first weights and of the corpus
+ * @param start a model folder whose weights and tokenizer are gone on from; empty: new ones
  * @param shape of the model
  * @param tokenizer how it is learned
  * @param tasks folder with the tasks that validation names
@@ -26,6 +27,7 @@ public record PretrainingRecipe(
         Path file,
         String name,
         long seed,
+        Optional<Path> start,
         Shape shape,
         TokenizerPlan tokenizer,
         Path tasks,
@@ -100,6 +102,19 @@ public record PretrainingRecipe(
             int metricsEvery,
             int checkpointEvery) {
 
+        Schedule of(int otherSteps, double otherRate) {
+            return new Schedule(
+                    otherSteps,
+                    batch,
+                    promptShare,
+                    deviation,
+                    otherRate,
+                    warmupSteps,
+                    finalShare,
+                    metricsEvery,
+                    checkpointEvery);
+        }
+
         /** @param step counts from 1 */
         double learningRateAt(long step) {
             double rise = Math.min(1, step / (double) warmupSteps);
@@ -134,6 +149,7 @@ public record PretrainingRecipe(
                 file,
                 json.text("name").orElseThrow(() -> json.missing("name")),
                 json.wholeNumber("seed").orElseThrow(() -> json.missing("seed")),
+                Optional.empty(),
                 shape(model),
                 TokenizerPlan.read(section(json, "tokenizer")),
                 file.resolveSibling(json.text("tasks").orElseThrow(() -> json.missing("tasks"))),
@@ -155,7 +171,35 @@ public record PretrainingRecipe(
     /** The same recipe with other first weights and another order of examples. */
     public PretrainingRecipe withSeed(long other) {
         return new PretrainingRecipe(
-                file, name, other, shape, tokenizer, tasks, words, corpus, schedule, optimiser, validation);
+                file, name, other, start, shape, tokenizer, tasks, words, corpus, schedule, optimiser, validation);
+    }
+
+    /**
+     * The same recipe, going on from a model of its shape with that model's tokenizer.
+     *
+     * @param model its folder
+     * @param steps more, over which the rate rises and falls once
+     * @param learningRate at its highest
+     * @throws InvalidInputException when the numbers make no sense
+     */
+    public PretrainingRecipe goingOnFrom(Path model, int steps, double learningRate) {
+        if (steps < 1 || !(learningRate > 0 && learningRate < MAX_NUMBER)) {
+            throw new InvalidInputException(
+                    "To go on from a model takes at least one step and a learning rate above 0.");
+        }
+        return new PretrainingRecipe(
+                file,
+                name,
+                seed,
+                Optional.of(model),
+                shape,
+                tokenizer,
+                tasks,
+                words,
+                corpus,
+                schedule.of(steps, learningRate),
+                optimiser,
+                validation);
     }
 
     private static Shape shape(JsonFile model) {

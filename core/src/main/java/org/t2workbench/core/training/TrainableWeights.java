@@ -191,11 +191,24 @@ final class TrainableWeights implements AutoCloseable {
         }
     }
 
+    /**
+     * Weights alone; the moments stay as they are.
+     *
+     * @throws InvalidInputException when the file is damaged or of another shape
+     */
+    void restoreModel(Path file) {
+        try (TensorSource source = Safetensors.open(file)) {
+            for (int i = 0; i < names.size(); i++) {
+                restore(source, names.get(i), i, weights.weights());
+            }
+        }
+    }
+
     private void restore(TensorSource source, String name, int index, TensorList list) {
         if (!Arrays.equals(source.info(name).shape(), shapes.get(index))) {
             throw new InvalidInputException(
-                    "The checkpoint " + source.info(name).file() + " is of another model: " + name
-                            + " has another shape there.",
+                    source.info(name).file() + " is of another model: " + name
+                            + " has another shape there. Choose a recipe of its shapes.",
                     source.info(name).file());
         }
         FloatBuffer values = FloatBuffer.allocate(elements(index));

@@ -93,7 +93,7 @@ class AblationTest {
     @ValueSource(booleans = {false, true})
     void theShippedRecipeHoldsTheRowsOfThePapersTable(boolean quick) {
         AblationRecipe recipe = AblationRecipe.read(TOP.resolve("resources/ablation/table4.json"), quick);
-        assertThat(recipe.rows()).extracting(AblationRecipe.Row::number).contains("1", "2", "3", "4", "5", "6", "7");
+        assertThat(recipe.rows()).extracting(TrainingPlan::number).contains("1", "2", "3", "4", "5", "6", "7");
         assertThat(recipe.seeds()).hasSize(quick ? 2 : 3);
         assertThat(recipe.testItems()).isGreaterThanOrEqualTo(quick ? 1 : 500);
         assertThat(recipe.relatives()).containsExactly(recipe.task() + "-hard");

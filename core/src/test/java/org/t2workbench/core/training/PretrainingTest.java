@@ -125,6 +125,34 @@ class PretrainingTest {
     }
 
     @Test
+    void goingOnStartsFromTheWeightsAndTheTokenizerOfTheModel() throws IOException {
+        PretrainingRecipe recipe = PretrainingRecipe.read(SmallChatModel.recipe(temp));
+        try (ComputeEngine engine = ComputeEngine.start(1, "cpu")) {
+            RunFolder first = run(engine, recipe, temp.resolve("first"), Long.MAX_VALUE);
+            Path model = Pretraining.modelOf(first);
+            PretrainingRecipe further = recipe.withSeed(recipe.seed() + 1).goingOnFrom(model, 4, 1e-20);
+            RunFolder second = run(engine, further, temp.resolve("second"), Long.MAX_VALUE);
+            // a step of 1e-20 is below the rounding of every weight
+            assertThat(weights(second)).isEqualTo(weights(first));
+            assertThat(Files.readString(Pretraining.modelOf(second).resolve("tokenizer.json")))
+                    .isEqualTo(Files.readString(model.resolve("tokenizer.json")));
+
+            Path other = Files.createDirectories(temp.resolve("other"));
+            Path file = SmallChatModel.recipe(other);
+            Files.writeString(
+                    file,
+                    Files.readString(file).replaceFirst("\"intermediate_size\": \\d+", "\"intermediate_size\": 12"));
+            assertThatThrownBy(() -> run(
+                            engine,
+                            PretrainingRecipe.read(file).goingOnFrom(model, 4, 1e-3),
+                            temp.resolve("third"),
+                            Long.MAX_VALUE))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("another shape");
+        }
+    }
+
+    @Test
     void aRecipeThatMakesNoSenseIsRefusedWithItsKey() throws IOException {
         Path file = SmallChatModel.recipe(temp);
         Files.writeString(file, Files.readString(file).replace("\"checkpoint_every\": 4", "\"checkpoint_every\": 5"));
