@@ -1,17 +1,11 @@
 package org.t2workbench.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
-import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.evaluation.Ablation;
 import org.t2workbench.core.evaluation.AblationRecipe;
 import org.t2workbench.core.evaluation.AblationResult;
-import org.t2workbench.core.job.InvalidInputException;
-import org.t2workbench.core.training.TrainingSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,14 +43,14 @@ final class AblationCommand implements Runnable {
 
     @Override
     public void run() {
-        AblationRecipe read = AblationRecipe.read(recipe == null ? defaultRecipe() : recipe, quick);
+        AblationRecipe read = AblationRecipe.read(recipe == null ? InstalledRecipe.find("ablation", DEFAULT_RECIPE) : recipe, quick);
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             AblationResult result = new Ablation(
                             opened,
                             read,
                             common.tasks()::find,
-                            settings -> command(read.task(), settings),
+                            settings -> TrainArguments.command(model, read.task(), settings, common),
                             console.progress(),
                             console.token())
                     .run(out);
@@ -66,20 +60,5 @@ final class AblationCommand implements Runnable {
                 console.out().println("The table is in " + out.resolve("ablation.md") + ".");
             }
         }
-    }
-
-    private List<String> command(String task, TrainingSettings settings) {
-        List<String> command = new ArrayList<>(List.of("train", model, "--task", task));
-        command.addAll(TrainArguments.of(settings));
-        command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
-        return command;
-    }
-
-    private static Path defaultRecipe() {
-        return InstallFolder.find()
-                .map(install -> install.resources().resolve("ablation").resolve(DEFAULT_RECIPE))
-                .filter(Files::isRegularFile)
-                .orElseThrow(() -> new InvalidInputException(
-                        "The recipe " + DEFAULT_RECIPE + " is not where the program lies; give one with --recipe."));
     }
 }

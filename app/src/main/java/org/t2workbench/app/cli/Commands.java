@@ -18,6 +18,7 @@ final class Commands {
                 new AdaptCommand(console),
                 new TrainCommand(console),
                 new AblationCommand(console),
+                new StudyCommand(console),
                 new PretrainCommand(console),
                 new RunsCommand(console),
                 new BenchCommand(console),

@@ -1,8 +1,6 @@
 package org.t2workbench.app.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.job.InvalidInputException;
@@ -64,7 +62,7 @@ final class PretrainCommand implements Runnable {
         PretrainingRecipe read = chosen();
         RunDocuments.register(out);
         try (ComputeEngine engine = common.startEngine()) {
-            RunFolder run = new Pretraining(engine, read, console.progress(), console.token()).run(out, command(read));
+            RunFolder run = new Pretraining(engine, read, console.progress(), console.token()).run(out, read.commandLine(out));
             Path model = Pretraining.modelOf(run);
             if (common.json) {
                 JsonOutput.print(console.out(), RunDocuments.of(run, model.toString()));
@@ -92,19 +90,5 @@ final class PretrainCommand implements Runnable {
                 ModelLocator.ofThisInstallation().locate(from).path(),
                 steps == null ? read.schedule().steps() : steps,
                 learningRate == null ? read.schedule().learningRate() : learningRate);
-    }
-
-    private List<String> command(PretrainingRecipe used) {
-        List<String> command = new ArrayList<>(
-                List.of("pretrain", recipe.toString(), "--seed", Long.toString(used.seed()), "--out", out.toString()));
-        used.start()
-                .ifPresent(model -> command.addAll(List.of(
-                        "--from",
-                        model.toString(),
-                        "--steps",
-                        Integer.toString(used.schedule().steps()),
-                        "--learning-rate",
-                        Double.toString(used.schedule().learningRate()))));
-        return command;
     }
 }

@@ -1,5 +1,6 @@
 package org.t2workbench.app.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,14 @@ final class TrainArguments implements IModelTransformer {
         return changes;
     }
 
-    /** The command line of these settings: the preset, and every option in which they differ from it. */
-    static List<String> of(TrainingSettings settings) {
-        return settings.arguments();
+    /** The command line of a training with these settings: the preset, and every option in which they differ from it. */
+    static List<String> command(String model, String task, TrainingSettings settings, CommonOptions common) {
+        List<String> command = new ArrayList<>(List.of("train", model, "--task", task));
+        command.addAll(settings.arguments());
+        command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
+        if (common.data != null) {
+            command.addAll(List.of("--data", common.data.toAbsolutePath().toString()));
+        }
+        return command;
     }
 }

@@ -1,7 +1,6 @@
 package org.t2workbench.app.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -177,13 +176,8 @@ final class TrainCommand implements Runnable {
 
     /** What begins the same run again; the folder is not part of it, as a run may be moved. */
     private List<String> command(String taskName, TrainingSettings settings) {
-        List<String> command = new ArrayList<>(List.of("train", model, "--task", taskName));
-        command.addAll(TrainArguments.of(settings));
+        List<String> command = TrainArguments.command(model, taskName, settings, common);
         evaluatedOn.forEach(task -> command.addAll(List.of("--evaluated-on", task)));
-        command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
-        if (common.data != null) {
-            command.addAll(List.of("--data", common.data.toAbsolutePath().toString()));
-        }
         return command;
     }
 }

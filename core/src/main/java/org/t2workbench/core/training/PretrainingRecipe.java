@@ -1,6 +1,7 @@
 package org.t2workbench.core.training;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -200,6 +201,20 @@ public record PretrainingRecipe(
                 schedule.of(steps, learningRate),
                 optimiser,
                 validation);
+    }
+
+    /** The command line that makes this model in a folder. */
+    public List<String> commandLine(Path out) {
+        List<String> command = new ArrayList<>(
+                List.of("pretrain", file.toString(), "--seed", Long.toString(seed), "--out", out.toString()));
+        start.ifPresent(model -> command.addAll(List.of(
+                "--from",
+                model.toString(),
+                "--steps",
+                Integer.toString(schedule.steps()),
+                "--learning-rate",
+                Double.toString(schedule.learningRate()))));
+        return command;
     }
 
     private static Shape shape(JsonFile model) {
