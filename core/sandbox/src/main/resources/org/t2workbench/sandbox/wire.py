@@ -1,4 +1,5 @@
-# How values cross between the program's Python and the tests' Python: as plain data, in text. Both sides use this file.
+# What the program's Python and the tests' Python have in common: how values cross between them, as plain data in text,
+# and a typing that costs nothing.
 # What arrives is decoded into exact builtin types, so whatever the other side did to build the text, a value that
 # compares, hashes or prints in a way of its own cannot come through.
 
@@ -89,3 +90,53 @@ def wire(to_handle, from_handle):
         raise ValueError('an unknown kind of value')
 
     return encode, decode
+
+
+def light_typing():
+    """typing's commonest names: the whole module reads half the library, which takes longer than most programs. What
+    else is asked of it, and what the light names cannot say, loads the real one."""
+    import sys
+
+    light = type(sys)('typing')
+
+    def whole():
+        if sys.modules.get('typing') is light:
+            del sys.modules['typing']
+        import typing
+
+        return typing
+
+    def rest(name):
+        # import itself asks for names such as __path__
+        if name.startswith('__') and name != '__all__':
+            raise AttributeError(name)
+        return getattr(whole(), name)
+
+    class Union:
+        def __class_getitem__(cls, kinds):
+            try:
+                kinds = kinds if type(kinds) is tuple else (kinds,)
+                union = kinds[0]
+                for kind in kinds[1:]:
+                    union = union | kind
+                return union
+            except (TypeError, IndexError):  # a name in quotes, for one
+                return whole().Union[kinds]
+
+    class Optional:
+        def __class_getitem__(cls, kind):
+            return Union[kind, None]
+
+    class Any:
+        def __new__(cls, *arguments, **named):
+            if cls is Any:
+                raise TypeError('Any cannot be instantiated')
+            return super().__new__(cls)
+
+    light.__dict__.update(
+        List=list, Dict=dict, Set=set, FrozenSet=frozenset, Tuple=tuple, Type=type, Union=Union, Optional=Optional,
+        Any=Any, TYPE_CHECKING=False, __getattr__=rest)
+    return light
+
+
+__import__('sys').modules['typing'] = light_typing()

@@ -113,6 +113,50 @@ class MarshallingTest {
     }
 
     @Test
+    void typesMayBeNamedAsTypingNamesThem() {
+        passes("""
+                import sys, typing
+                from typing import Any, Dict, FrozenSet, List, Optional, Set, Tuple, Type, Union
+                class Node:
+                    next: Optional['Node'] = None
+                    of: 'Union[Node, None]' = None
+                class Stack(List[int]): pass
+                def f(a: List[Tuple[int, ...]], b: Dict[str, Any], c: Optional[Set[int]] = None,
+                      d: Union[int, List[str], None] = None, e: Optional[Any] = None, g: Type[Node] = Node,
+                      h: Union['Node', int] = 1) -> FrozenSet[int]:
+                    s = Stack([1])
+                    return [isinstance(s, List), isinstance(1, Union[int, str]), isinstance(None, Optional[int]),
+                            isinstance('', Union[int, float]), Optional[int] == Union[int, None], typing.List is List]
+                """, "assert f([], {}) == [True, True, True, False, True, True]");
+    }
+
+    @Test
+    void theRestOfTypingIsThereToo() {
+        passes("""
+                import typing
+                from typing import List, NamedTuple, TypeVar, Generic, Callable, Iterable, get_type_hints
+                T = TypeVar('T')
+                class P(NamedTuple):
+                    x: int
+                    y: List[int] = []
+                class Box(Generic[T]):
+                    def __init__(self, v: T): self.v = v
+                def hinted(a: typing.List[int], b: typing.Optional[str]) -> Callable[[int], T]: pass
+                def f(x):
+                    hints = get_type_hints(hinted)
+                    return [P(x, [1]), Box(x).v, isinstance([], Iterable), sorted(hints), hints['a'] == list[int], typing.cast(int, x)]
+                """, "assert f(3) == [(3, [1]), 3, True, ['a', 'b', 'return'], True, 3]");
+        passes(
+                "from typing import *\ndef f(x: Sequence[int]) -> List[int]: return list(x)",
+                "assert f((1, 2)) == [1, 2]");
+        CodeVerdict verdict = sandbox.run(
+                        List.of(new CodeTrial("from typing import Nonsense\ndef f(x): return x", "assert f(1) == 1")),
+                        new CancellationToken())
+                .get(0);
+        assertThat(verdict.reason()).contains("ImportError");
+    }
+
+    @Test
     void testsThatNeverCallTheProgramProveNothing() {
         CodeVerdict verdict = sandbox.run(List.of(new CodeTrial("x = 1", "assert True")), new CancellationToken())
                 .get(0);
