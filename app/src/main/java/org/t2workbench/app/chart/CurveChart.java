@@ -13,6 +13,7 @@ import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.fx.ChartCanvas;
+import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
 import org.jfree.chart.ui.RectangleEdge;
@@ -85,6 +86,7 @@ public final class CurveChart extends Region {
     private List<Curve> curves = List.of();
     private double last = 1;
     private double selected = Double.NaN;
+    private double marked = Double.NaN;
 
     public CurveChart(Scale scale, Palette palette) {
         this.scale = scale;
@@ -106,6 +108,15 @@ public final class CurveChart extends Region {
 
     /** @param last the x where the axis ends, or less than the curves' own last to end with them */
     public void setCurves(List<Curve> curves, double last) {
+        setCurves(curves, last, Double.NaN);
+    }
+
+    /**
+     * @param last as above
+     * @param marked where a line stands for the iteration that is looked at; NaN for none
+     */
+    public void setCurves(List<Curve> curves, double last, double marked) {
+        this.marked = marked;
         this.curves = List.copyOf(curves);
         this.last = Math.max(
                 Math.max(1, last),
@@ -157,6 +168,10 @@ public final class CurveChart extends Region {
         plot.setRenderer(renderer);
         plot.setDomainAxis(iterationAxis());
         plot.setRangeAxis(figureAxis());
+        plot.clearDomainMarkers();
+        if (!Double.isNaN(marked)) {
+            plot.addDomainMarker(new ValueMarker(marked, ChartStyle.awt(palette.muted()), new BasicStroke(THIN)));
+        }
         ChartStyle.apply(chart, palette);
         chart.setNotify(true);
         if (canvas == null) {

@@ -2,7 +2,6 @@ package org.t2workbench.app.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,15 +10,12 @@ import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.search.Generation;
 import org.t2workbench.core.adaptation.search.MixtureSearch;
 import org.t2workbench.core.adaptation.search.SearchExpert;
-import org.t2workbench.core.adaptation.search.SearchMethod;
 import org.t2workbench.core.adaptation.search.SearchResult;
-import org.t2workbench.core.adaptation.search.SearchScope;
 import org.t2workbench.core.adaptation.search.SearchSettings;
 import org.t2workbench.core.checkpoint.UserFolders;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunRegistry;
-import org.t2workbench.core.svf.Mixture;
 import org.t2workbench.core.training.PromptEncoder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,48 +62,8 @@ final class AdaptCommand implements Runnable {
             description = "go on with the search in this run folder, as it was begun; --out says where to write it")
     private @Nullable Path resume;
 
-    @Option(
-            names = "--preset",
-            paramLabel = "P",
-            description = "paper (10 shots, 50 generations) or light (3 shots, 10 generations) (default:"
-                    + " ${DEFAULT-VALUE})")
-    private String preset = SearchSettings.PAPER;
-
-    @Option(names = "--shots", paramLabel = "N", description = "items that mixtures are scored by")
-    private @Nullable Integer shots;
-
-    @Option(names = "--generations", paramLabel = "N", description = "how many generations")
-    private @Nullable Integer generations;
-
-    @Option(names = "--population", paramLabel = "N", description = "mixtures of a generation (paper: 32)")
-    private @Nullable Integer population;
-
-    @Option(
-            names = "--elite-share",
-            paramLabel = "X",
-            description = "share of them that the next generation is made from (paper: 0.2)")
-    private @Nullable Double eliteShare;
-
-    @Option(
-            names = "--scope",
-            paramLabel = "SCOPE",
-            description = "one α per expert (global), or one in each layer or matrix (presets: global)")
-    private @Nullable String scope;
-
-    @Option(names = "--normalise", description = "the α of all experts add up to 1 (presets: they are free)")
-    private boolean normalise;
-
-    @Option(
-            names = "--form",
-            paramLabel = "FORM",
-            description = "offset, g = 1 + Σ α (g − 1), or sum, g = Σ α g (presets: sum)")
-    private @Nullable String form;
-
-    @Option(
-            names = "--optimiser",
-            paramLabel = "NAME",
-            description = "cem, the cross-entropy method, or cma-es (presets: cem)")
-    private @Nullable String optimiser;
+    @Mixin
+    private final SearchOptions options = new SearchOptions();
 
     @Option(names = "--seed", paramLabel = "N", description = "of the shots and all draws (default: 1)")
     private @Nullable Long seed;
@@ -168,44 +124,21 @@ final class AdaptCommand implements Runnable {
     }
 
     private SearchSettings settings() {
-        SearchSettings settings = SearchSettings.preset(preset);
-        settings = shots == null ? settings : settings.withShots(shots);
-        settings = generations == null ? settings : settings.withGenerations(generations);
-        settings = settings.withPopulation(
-                population == null ? settings.population() : population,
-                eliteShare == null ? settings.eliteShare() : eliteShare);
-        settings = seed == null ? settings : settings.withSeed(seed);
-        settings = normalise ? settings.withNormalised(true) : settings;
-        if (scope != null) {
-            settings = settings.withScope(
-                    SearchScope.of(scope).orElseThrow(() -> unknown("--scope", scope, "global, layer or matrix")));
-        }
-        if (form != null) {
-            settings = settings.withForm(
-                    Mixture.Form.of(form).orElseThrow(() -> unknown("--form", form, "offset or sum")));
-        }
-        if (optimiser != null) {
-            settings = settings.withMethod(
-                    SearchMethod.of(optimiser).orElseThrow(() -> unknown("--optimiser", optimiser, "cem or cma-es")));
-        }
-        return settings;
-    }
-
-    private ParameterException unknown(String option, @Nullable String value, String known) {
-        return new ParameterException(
-                spec.commandLine(), "The value '" + value + "' of " + option + " is unknown; use " + known + ".");
+        SearchSettings settings = options.settings();
+        return seed == null ? settings : settings.withSeed(seed);
     }
 
     private void search(String taskName, SearchSettings settings, @Nullable Path folder, Path target) {
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
+            String dispatcher = StrategyOptions.installed().dispatcher();
             MixtureSearch search = new MixtureSearch(
                     opened.model(),
                     opened.decomposition(),
                     PromptEncoder.of(opened.model()),
                     common.tasks().find(taskName),
                     experts.stream()
-                            .map(file -> SearchExpert.of(opened.readAdapter(file), file))
+                            .map(file -> SearchExpert.of(opened.readAdapter(file), file, dispatcher))
                             .toList(),
                     settings,
                     console.progress(),
@@ -261,19 +194,7 @@ final class AdaptCommand implements Runnable {
         experts.forEach(file -> command.addAll(
                 List.of("--expert", file.toAbsolutePath().normalize().toString())));
         command.addAll(List.of("--out", target.toAbsolutePath().normalize().toString()));
-        Map<String, Object> options = new LinkedHashMap<>();
-        options.put("--shots", settings.shots());
-        options.put("--generations", settings.generations());
-        options.put("--population", settings.population());
-        options.put("--elite-share", settings.eliteShare());
-        options.put("--scope", settings.scope().label());
-        options.put("--form", settings.form().label());
-        options.put("--optimiser", settings.method().label());
-        options.put("--seed", settings.seed());
-        options.forEach((name, value) -> command.addAll(List.of(name, value.toString())));
-        if (settings.normalised()) {
-            command.add("--normalise");
-        }
+        command.addAll(settings.arguments());
         command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
         if (common.data != null) {
             command.addAll(List.of("--data", common.data.toAbsolutePath().toString()));

@@ -12,7 +12,6 @@ import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.Strategy;
 import org.t2workbench.core.adaptation.StrategyInputs;
 import org.t2workbench.core.adaptation.search.SearchExpert;
-import org.t2workbench.core.adaptation.search.SearchSettings;
 import org.t2workbench.core.evaluation.EvaluationDocument;
 import org.t2workbench.core.evaluation.EvaluationPlan;
 import org.t2workbench.core.evaluation.EvaluationReport;
@@ -37,6 +36,9 @@ final class EvalCommand implements Runnable {
 
     @Mixin
     private final StrategyOptions options = new StrategyOptions();
+
+    @Mixin
+    private final SearchOptions search = new SearchOptions();
 
     @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
     private String model = "";
@@ -74,16 +76,6 @@ final class EvalCommand implements Runnable {
             description = "keep every answer, and the results as JSON, CSV, Markdown and LaTeX; an evaluation that was"
                     + " stopped goes on")
     private @Nullable Path out;
-
-    @Option(
-            names = "--search",
-            paramLabel = "PRESET",
-            description = "few-shot without a mixture file: how each task's mixture is searched, paper or light"
-                    + " (default: ${DEFAULT-VALUE})")
-    private String search = SearchSettings.PAPER;
-
-    @Option(names = "--shots", paramLabel = "N", description = "items that such a search scores its mixtures by")
-    private @Nullable Integer shots;
 
     private final Console console;
 
@@ -139,16 +131,18 @@ final class EvalCommand implements Runnable {
 
     /** A mixture for each task, by its own shots. */
     private EvaluationPlan.Searched searched(AdaptedModel opened, StrategyInputs inputs) {
-        SearchSettings settings = SearchSettings.preset(search);
         List<StrategyInputs.NamedShare> mixed = inputs.searchable();
         return new EvaluationPlan.Searched(
                 mixed.stream().map(StrategyInputs.NamedShare::label).toList(),
                 new SearchedMixtures(
                         opened,
                         mixed.stream()
-                                .map(each -> SearchExpert.of(each.share().adapter(), Path.of(each.label())))
+                                .map(each -> SearchExpert.of(
+                                        each.share().adapter(),
+                                        Path.of(each.label()),
+                                        inputs.prompt().dispatcher()))
                                 .toList(),
-                        shots == null ? settings : settings.withShots(shots),
+                        search.settings(),
                         Optional.ofNullable(out)));
     }
 

@@ -23,6 +23,7 @@ import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.app.workbench.PromptText;
+import org.t2workbench.app.workbench.SearchRequest;
 import org.t2workbench.app.workbench.Session;
 import org.t2workbench.app.workbench.SideToken;
 import org.t2workbench.app.workbench.SpectrumCurves;
@@ -32,6 +33,7 @@ import org.t2workbench.app.workbench.TrainingNeed;
 import org.t2workbench.app.workbench.TrainingRequest;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.Demo;
+import org.t2workbench.core.adaptation.search.Member;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.MachineMemory;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
@@ -60,6 +62,7 @@ public final class CoreSession implements Session {
     private final ModelLocator locator;
     private final DecompositionStore store;
     private final TrainingDesk desk;
+    private final SearchDesk searches;
     private @Nullable ComputeEngine engine;
     private @Nullable OpenModel open;
 
@@ -73,6 +76,7 @@ public final class CoreSession implements Session {
         this.locator = new ModelLocator(install);
         this.store = store;
         this.desk = new TrainingDesk(install, settings);
+        this.searches = new SearchDesk(this::current, install, desk.catalogue(), settings);
     }
 
     @Override
@@ -241,6 +245,21 @@ public final class CoreSession implements Session {
     public void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
         OpenModel used = current();
         desk.train(used.source(), used.adapted(), request, progress, token, giveWay);
+    }
+
+    @Override
+    public void search(SearchRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
+        searches.search(request, progress, token, giveWay);
+    }
+
+    @Override
+    public List<String> searchPlaces(SearchRequest request) {
+        return searches.searchPlaces(request);
+    }
+
+    @Override
+    public void saveSearched(SearchRequest request, Member member, Path file) {
+        searches.saveSearched(request, member, file);
     }
 
     private ComputeEngine engine() {

@@ -52,6 +52,10 @@ final class TrainingDesk {
         this.settings = settings;
     }
 
+    TaskCatalogue catalogue() {
+        return catalogue;
+    }
+
     /** Any thread. */
     List<String> tasks() {
         return catalogue.names();

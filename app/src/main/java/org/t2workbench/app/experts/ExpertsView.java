@@ -1,5 +1,6 @@
 package org.t2workbench.app.experts;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
@@ -19,12 +20,15 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.Segments;
+import org.t2workbench.app.experts.adapt.AdaptView;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.Shortcuts;
@@ -39,9 +43,12 @@ public final class ExpertsView extends VBox {
     private final TableView<ExpertSummary> table = new TableView<>();
     private final GridPane details = new GridPane();
     private final Card detailCard;
+    private final AdaptView adapt;
+    private final Segments<Boolean> shown = new Segments<>(false);
 
-    public ExpertsView(ExpertsViewModel viewModel, Strings strings) {
+    public ExpertsView(ExpertsViewModel viewModel, AdaptView adapt, Strings strings) {
         super(12);
+        this.adapt = adapt;
         this.viewModel = viewModel;
         this.strings = strings;
         setId("experts");
@@ -52,7 +59,14 @@ public final class ExpertsView extends VBox {
         open.setTooltip(new Tooltip(strings.get("experts.open.tooltip", Shortcuts.text(Shortcuts.OPEN_EXPERT))));
         open.setOnAction(event -> viewModel.choose());
         open.disableProperty().bind(viewModel.modelProperty().isNull());
-        HBox tools = new HBox(10, open);
+        shown.setId("experts-shown");
+        shown.add(false, strings.get("experts.show.list"), strings.get("experts.show.list.tooltip"));
+        shown.add(true, strings.get("experts.show.adapt"), strings.get("experts.show.adapt.tooltip"));
+        Node adaptTools = adapt.tools();
+        StackPane actions = new StackPane(open, adaptTools);
+        actions.setAlignment(Pos.CENTER_RIGHT);
+        HBox.setHgrow(actions, Priority.ALWAYS);
+        HBox tools = new HBox(10, shown, actions);
         tools.setAlignment(Pos.CENTER_LEFT);
         Card tableCard = new Card(strings.get("experts.title"), table);
         tableCard.noteProperty().set(strings.get("experts.note"));
@@ -65,7 +79,17 @@ public final class ExpertsView extends VBox {
         details.getColumnConstraints().setAll(names, values);
         detailCard = new Card("", details);
         detailCard.setMinHeight(Region.USE_PREF_SIZE);
-        getChildren().setAll(tools, tableCard, detailCard);
+        VBox list = new VBox(12, tableCard, detailCard);
+        StackPane views = new StackPane(list, adapt);
+        views.setMinSize(0, 0);
+        VBox.setVgrow(views, Priority.ALWAYS);
+        for (Node node : List.of(list, open)) {
+            node.visibleProperty().bind(shown.valueProperty().isEqualTo(false));
+        }
+        for (Node node : List.of(adapt, adaptTools)) {
+            node.visibleProperty().bind(shown.valueProperty().isEqualTo(true));
+        }
+        getChildren().setAll(tools, views);
         viewModel.selectedProperty().addListener((property, before, now) -> {
             show(now);
             table.getSelectionModel().select(now);
@@ -178,8 +202,18 @@ public final class ExpertsView extends VBox {
         return String.format(Locale.ROOT, "%.1f", 100 * share);
     }
 
-    /** The table, for the keyboard's first focus. */
+    /** Turns to the search of mixtures, or to the list of experts. */
+    public void showAdapt(boolean search) {
+        shown.valueProperty().set(search);
+    }
+
+    /** Whether the search of mixtures is in front. */
+    public boolean isAdaptShown() {
+        return shown.valueProperty().get();
+    }
+
+    /** The table or the task of the search, for the keyboard's first focus. */
     public Node firstFocus() {
-        return table;
+        return isAdaptShown() ? adapt.firstFocus() : table;
     }
 }

@@ -12,6 +12,7 @@ import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.dialog.ErrorPresenter;
 import org.t2workbench.app.dialog.FxDialogService;
 import org.t2workbench.app.experts.ExpertsViewModel;
+import org.t2workbench.app.experts.adapt.AdaptViewModel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.FxJobRunner;
 import org.t2workbench.app.model.ModelViewModel;
@@ -42,6 +43,7 @@ public final class AppContext implements AutoCloseable {
     private final ModelViewModel model;
     private final SpectraViewModel spectra;
     private final ExpertsViewModel experts;
+    private final AdaptViewModel adapt;
     private final TrainViewModel train;
     private final CompareViewModel compare;
     private final RunsViewModel runs;
@@ -69,6 +71,7 @@ public final class AppContext implements AutoCloseable {
         model = new ModelViewModel(workspace, dialogs, settings, strings);
         spectra = new SpectraViewModel(workspace, strings);
         experts = new ExpertsViewModel(workspace, dialogs, strings);
+        adapt = new AdaptViewModel(workspace, dialogs, registry, strings);
         train = new TrainViewModel(workspace, dialogs, registry, strings);
         compare = new CompareViewModel(workspace, dialogs, strings);
         runs = new RunsViewModel(workspace, dialogs, errors, registry, strings);
@@ -114,6 +117,10 @@ public final class AppContext implements AutoCloseable {
 
     ExpertsViewModel experts() {
         return experts;
+    }
+
+    AdaptViewModel adapt() {
+        return adapt;
     }
 
     TrainViewModel train() {

@@ -12,6 +12,8 @@ import org.t2workbench.app.chart.ChartStyle;
 import org.t2workbench.app.compare.CompareView;
 import org.t2workbench.app.compare.CompareViewModel;
 import org.t2workbench.app.experts.ExpertsView;
+import org.t2workbench.app.experts.adapt.AdaptView;
+import org.t2workbench.app.experts.adapt.AdaptViewModel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.model.ModelView;
@@ -24,6 +26,7 @@ import org.t2workbench.app.theme.SystemAppearance;
 import org.t2workbench.app.training.TrainView;
 import org.t2workbench.app.training.TrainViewModel;
 import org.t2workbench.app.workbench.Command;
+import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.Navigator;
 import org.t2workbench.app.workbench.Screen;
@@ -42,6 +45,7 @@ public final class MainWindow implements Navigator {
     private final Stage stage;
     private final AppContext context;
     private final WorkbenchView view;
+    private final ExpertsView experts;
     private final Screen expertsScreen;
     private final Screen trainScreen;
     private final Screen compareScreen;
@@ -55,7 +59,8 @@ public final class MainWindow implements Navigator {
         Strings strings = context.strings();
         ModelView model = new ModelView(context.model(), strings);
         SpectraView spectra = new SpectraView(context.spectra(), context.theme(), strings);
-        ExpertsView experts = new ExpertsView(context.experts(), strings);
+        AdaptView adapt = new AdaptView(context.adapt(), context.theme(), strings, this::compareMixture);
+        experts = new ExpertsView(context.experts(), adapt, strings);
         CompareView compare = new CompareView(context.compare(), context.theme(), strings);
         compareScreen = new Screen(
                 "compare", strings.get("screen.compare"), Feather.COLUMNS, compare, compare::focusPrompt, () -> {});
@@ -75,7 +80,10 @@ public final class MainWindow implements Navigator {
                 strings.get("screen.experts"),
                 Feather.SLIDERS,
                 experts,
-                () -> experts.firstFocus().requestFocus(),
+                () -> {
+                    context.adapt().activate();
+                    experts.firstFocus().requestFocus();
+                },
                 () -> {});
         RunsView runs = new RunsView(context.runs(), context.mlflow(), context.theme(), strings, this);
         runsScreen = new Screen("runs", strings.get("screen.runs"), Feather.LIST, runs, runs::onShown, runs::onHidden);
@@ -136,6 +144,7 @@ public final class MainWindow implements Navigator {
         Strings strings = context.strings();
         CompareViewModel compare = context.compare();
         TrainViewModel train = context.train();
+        AdaptViewModel adapt = context.adapt();
         // the same keys mean the screen that is in front
         return List.of(
                 new Command(strings.get("command.train"), Shortcuts.RUN, this::isTrainShown, train::start),
@@ -145,6 +154,12 @@ public final class MainWindow implements Navigator {
                         () -> isTrainShown() && train.canStop(),
                         train::stop),
                 new Command(strings.get("command.train.resume"), null, train::canResume, train::resume),
+                new Command(strings.get("command.adapt"), Shortcuts.RUN, this::isAdaptShown, adapt::start),
+                new Command(
+                        strings.get("command.adapt.stop"),
+                        Shortcuts.CANCEL,
+                        () -> isAdaptShown() && adapt.canStop(),
+                        adapt::stop),
                 new Command(strings.get("command.run"), Shortcuts.RUN, compare::canRun, this::runCompare),
                 new Command(strings.get("command.cancel"), Shortcuts.CANCEL, compare::canCancel, compare::cancel),
                 Command.of(strings.get("command.reset"), null, compare::reset),
@@ -163,7 +178,15 @@ public final class MainWindow implements Navigator {
 
     @Override
     public void showExperts() {
+        experts.showAdapt(false);
         view.show(expertsScreen);
+    }
+
+    @Override
+    public void showSearch(Path folder) {
+        experts.showAdapt(true);
+        view.show(expertsScreen);
+        context.adapt().open(folder);
     }
 
     @Override
@@ -190,6 +213,15 @@ public final class MainWindow implements Navigator {
 
     private boolean isTrainShown() {
         return Objects.equals(view.shown(), trainScreen);
+    }
+
+    private boolean isAdaptShown() {
+        return Objects.equals(view.shown(), expertsScreen) && experts.isAdaptShown();
+    }
+
+    private void compareMixture(MixtureSetting mixture) {
+        showCompare();
+        context.compare().mix(mixture);
     }
 
     private void showCompare() {

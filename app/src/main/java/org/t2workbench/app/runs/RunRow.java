@@ -3,6 +3,7 @@ package org.t2workbench.app.runs;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.adaptation.search.MixtureSearch;
 import org.t2workbench.core.run.RunSummary;
 
 /**
@@ -49,6 +50,11 @@ record RunRow(
     /** Whether its curves and settings can be shown. */
     boolean isReadable() {
         return standing != Standing.DAMAGED || started != null;
+    }
+
+    /** Whether it searched a mixture, which is looked back at and gone on with on the Experts screen. */
+    boolean isSearch() {
+        return summary.kind().equals(MixtureSearch.KIND) && isReadable();
     }
 
     boolean canResume() {

@@ -262,7 +262,10 @@ public final class RunsView extends VBox {
         report.setDisable(!runs || !viewModel.exports().canReport());
         folder.setDisable(!runs || viewModel.focused().isEmpty());
         expert.setDisable(!runs || !viewModel.canLoadExpert());
-        resume.setDisable(!runs || !viewModel.canResume());
+        boolean search = viewModel.search().isPresent();
+        resume.setText(strings.get(search ? "runs.adapt" : "runs.resume"));
+        resume.getTooltip().setText(strings.get(search ? "runs.adapt.tooltip" : "runs.resume.tooltip"));
+        resume.setDisable(!runs || !search && !viewModel.canResume());
         delete.setDisable(!runs || !viewModel.deletion().canDelete());
         events.setDisable(!runs || viewModel.focused().isEmpty());
         send.setDisable(!runs || !viewModel.exports().canSend());
@@ -273,6 +276,9 @@ public final class RunsView extends VBox {
     }
 
     private void resume() {
-        viewModel.resumable().ifPresent(navigator::resumeRun);
+        viewModel
+                .search()
+                .ifPresentOrElse(
+                        navigator::showSearch, () -> viewModel.resumable().ifPresent(navigator::resumeRun));
     }
 }

@@ -351,6 +351,11 @@ public final class RunsViewModel {
                         .onSuccess(written -> look()));
     }
 
+    /** The folder of a search of mixtures, which the Experts screen shows and goes on with. */
+    Optional<Path> search() {
+        return focused().filter(item -> item.row().isSearch()).map(RunItem::path);
+    }
+
     /** The folder that the Train screen goes on with. */
     Optional<Path> resumable() {
         return focused().filter(item -> item.row().canResume()).map(RunItem::path);

@@ -10,6 +10,9 @@ public interface Navigator {
     /** Shows a run on the Runs screen, chosen. */
     void showRun(Path folder);
 
+    /** Shows a search of mixtures, to look back at it or go on with it. */
+    void showSearch(Path folder);
+
     /** Hands a run that ended early to the Train screen, to go on with it there. */
     void resumeRun(Path folder);
 }

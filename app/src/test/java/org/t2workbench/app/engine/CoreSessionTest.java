@@ -29,6 +29,8 @@ import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.app.workbench.PromptText;
+import org.t2workbench.app.workbench.SearchRequest;
+import org.t2workbench.app.workbench.SearchSession;
 import org.t2workbench.app.workbench.Side;
 import org.t2workbench.app.workbench.SideToken;
 import org.t2workbench.app.workbench.SpectrumCurves;
@@ -36,6 +38,10 @@ import org.t2workbench.app.workbench.SpectrumMetric;
 import org.t2workbench.app.workbench.TaskSample;
 import org.t2workbench.app.workbench.TrainingNeed;
 import org.t2workbench.app.workbench.TrainingRequest;
+import org.t2workbench.core.adaptation.search.Generation;
+import org.t2workbench.core.adaptation.search.Member;
+import org.t2workbench.core.adaptation.search.SearchHistory;
+import org.t2workbench.core.adaptation.search.SearchSettings;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
@@ -50,6 +56,7 @@ import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.DecompositionStore;
 import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.ExpertFile;
+import org.t2workbench.core.svf.Mixture;
 import org.t2workbench.core.training.TrainingHistory;
 import org.t2workbench.core.training.TrainingPreset;
 import org.t2workbench.core.training.TrainingSettings;
@@ -335,6 +342,46 @@ class CoreSessionTest {
         assertThat(trained.scoredOn()).isEqualTo("val");
         assertThat(trained.scoredItems()).isEqualTo(6);
         assertThat(trained.warning()).isEmpty();
+    }
+
+    @Test
+    void aSearchIsStoppedGoesOnAndLeavesAMixtureThatTheSlidersOpen() {
+        Path samples = InstallFolder.find().orElseThrow().sampleExperts();
+        SearchSettings settings = SearchSettings.light()
+                .withForm(Mixture.Form.OFFSET)
+                .withPopulation(4, 0.5)
+                .withShots(2)
+                .withGenerations(3);
+        List<Path> files = List.of(samples.resolve("math.safetensors"), samples.resolve("code.safetensors"));
+        SearchRequest request = new SearchRequest("math", files, settings, folder.resolve("search"));
+        CancellationToken token = new CancellationToken();
+        int[] begun = {0};
+        assertThatThrownBy(() -> session.search(request, Progress.NONE, token, () -> {
+                    session.nextTokens(PROMPT, mixture(1), 5);
+                    if (++begun[0] == 2) {
+                        token.cancel();
+                    }
+                }))
+                .isInstanceOf(CancelledException.class);
+        RunFolder run = RunFolder.open(request.folder());
+        assertThat(run.metrics()).hasSizeBetween(1, 2);
+        assertThat(SearchRequest.of(run)).isEqualTo(request);
+        session.search(request, Progress.NONE, new CancellationToken(), () -> {});
+        List<Generation> history = SearchHistory.of(run);
+        assertThat(history).hasSize(3);
+        Member best = history.get(2).best();
+        OpenedMixture found = session.openMixture(request.folder().resolve(SearchSession.FOUND));
+        assertThat(found.setting().alpha("math")).isEqualTo(best.alpha().get(0));
+        assertThat(found.setting().alpha("code")).isEqualTo(best.alpha().get(1));
+        assertThat(session.searchPlaces(request)).containsExactly("all");
+        Member first = history.get(0).members().get(0);
+        Path kept = folder.resolve("kept.json");
+        session.saveSearched(request, first, kept);
+        assertThat(session.openMixture(kept).setting().alpha("math"))
+                .isEqualTo(first.alpha().get(0));
+        SearchRequest dispatcher = new SearchRequest(
+                "math", List.of(samples.resolve("dispatch.safetensors")), settings, folder.resolve("none"));
+        assertThatThrownBy(() -> session.searchPlaces(dispatcher)).hasMessageContaining("never mixed");
     }
 
     private static List<Map<String, Object>> values(Path run) {

@@ -76,10 +76,14 @@ class ScreenshotTour {
         robot.clickOn("#rail-spectra");
         waitUntil(() -> context.spectra().curvesProperty().get() != null);
         train();
+        adapt();
         for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
             robot.interact(() -> context.theme().setMode(mode));
-            for (String screen : new String[] {"model", "spectra", "experts", "train", "compare", "runs"}) {
-                robot.clickOn("#rail-" + screen);
+            for (String screen : new String[] {"model", "spectra", "experts", "adapt", "train", "compare", "runs"}) {
+                robot.clickOn("#rail-" + (screen.equals("adapt") ? "experts" : screen));
+                if (screen.equals("experts") || screen.equals("adapt")) {
+                    robot.clickOn("#experts-shown " + (screen.equals("adapt") ? ".last" : ".first"));
+                }
                 if (screen.equals("runs")) {
                     chooseAllRuns();
                 }
@@ -137,6 +141,21 @@ class ScreenshotTour {
         waitUntil(() -> context.train().canUse());
         robot.interact(() ->
                 context.train().openedProperty().set(context.train().rollouts().get(2)));
+    }
+
+    /** A search on the sample, to its end, looked back at where its members still differ. */
+    private void adapt() throws TimeoutException {
+        robot.clickOn("#rail-experts");
+        robot.clickOn("Adapt");
+        waitUntil(() -> context.adapt().canStart());
+        robot.interact(() -> {
+            context.adapt().form().taskProperty().set("math-hard");
+            robot.lookup("#adapt-generations").queryAs(TextField.class).setText("20");
+        });
+        robot.clickOn("#adapt-start");
+        waitUntil(() -> context.adapt().found().canApply()
+                && !context.adapt().stateProperty().get().isBusy());
+        robot.interact(() -> context.adapt().scrub().go(4));
     }
 
     /** Where the two models are furthest apart along the adapted answer. */

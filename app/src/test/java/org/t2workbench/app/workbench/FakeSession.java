@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.adaptation.search.Member;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
@@ -52,6 +53,9 @@ public final class FakeSession implements Session {
     public volatile int tokenMillis;
 
     public volatile boolean decomposed = true;
+
+    /** The searches of this session. */
+    public final FakeSearches searches = new FakeSearches();
 
     private final Map<Path, MixtureSetting> saved = new HashMap<>();
 
@@ -425,6 +429,21 @@ public final class FakeSession implements Session {
         values.put("best_iteration", at == 0 ? 0 : settings.validateEvery());
         run.appendMetrics(at, values, Map.of("seconds", 0.5));
         run.saveExpert(channel -> {});
+    }
+
+    @Override
+    public void search(SearchRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
+        searches.search(request, progress, token, giveWay);
+    }
+
+    @Override
+    public List<String> searchPlaces(SearchRequest request) {
+        return searches.searchPlaces(request);
+    }
+
+    @Override
+    public void saveSearched(SearchRequest request, Member member, Path file) {
+        searches.saveSearched(request, member, file);
     }
 
     private static void pause(int millis) {

@@ -41,6 +41,11 @@ public record Generation(
                 .toList();
     }
 
+    /** Places of the members, the best first; among equals the first. */
+    public List<Integer> ranked() {
+        return ranked(members);
+    }
+
     /** Share of right answers of the best so far. */
     public double bestAccuracy() {
         return best.score().correct() / (double) shots;

@@ -119,6 +119,11 @@ public final class MixtureSearch {
         return shots.stream().map(TaskItem::id).toList();
     }
 
+    /** What each group of α in a member belongs to: every layer, one layer by its number, or one matrix by its name. */
+    public List<String> places() {
+        return space.places();
+    }
+
     /** The items that members are scored by: no row of an evaluation may count them. */
     public List<TaskItem> items() {
         return shots;
@@ -252,15 +257,27 @@ public final class MixtureSearch {
             throw new InvalidInputException("Every mixture of the search has nothing but α = 0, which the form sum"
                     + " cannot be made of; use the form offset, or another seed.");
         }
-        double[] alpha = CrossEntropy.numbers(best.alpha());
+        return new SearchResult(
+                settings, space.mixture(CrossEntropy.numbers(best.alpha())), file(best), best.score(), history, folder);
+    }
+
+    /**
+     * A member of this search as a mixture that can be written, with the experts' files and the shots.
+     *
+     * @throws InvalidInputException when it is a member of a search over other experts or another scope
+     */
+    public MixtureFile file(Member member) {
+        if (member.alpha().size() != space.dimension()) {
+            throw new InvalidInputException("The member has " + member.alpha().size() + " α, but this search has "
+                    + space.dimension() + "; the model or the experts are others than it was searched with.");
+        }
+        double[] alpha = CrossEntropy.numbers(member.alpha());
         List<MixtureFile.Entry> entries = new ArrayList<>();
         for (int k = 0; k < experts.size(); k++) {
             entries.add(new MixtureFile.Entry(
                     experts.get(k).expert().name(), experts.get(k).file(), space.alphaOf(k, alpha)));
         }
-        MixtureFile file =
-                new MixtureFile(settings.form(), entries, Optional.of(new MixtureFile.Shots(task.name(), shots())));
-        return new SearchResult(settings, space.mixture(alpha), file, best.score(), history, folder);
+        return new MixtureFile(settings.form(), entries, Optional.of(new MixtureFile.Shots(task.name(), shots())));
     }
 
     private RunConfig config(List<String> command) {

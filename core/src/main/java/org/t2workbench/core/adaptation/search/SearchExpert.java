@@ -17,16 +17,17 @@ import org.t2workbench.core.svf.Expert;
 public record SearchExpert(Expert expert, Path file) {
 
     /**
-     * @throws InvalidInputException for an adapter without gains, and for the expert that dispatches prompts
+     * @param dispatcher the task of the experts that dispatch prompts, as {@link DispatchPrompt#dispatcher} names it
+     * @throws InvalidInputException for an adapter without gains, and for an expert that dispatches prompts
      */
-    public static SearchExpert of(Adapter adapter, Path file) {
+    public static SearchExpert of(Adapter adapter, Path file, String dispatcher) {
         if (!(adapter instanceof Expert expert)) {
             throw new InvalidInputException(
                     "The adapter " + adapter.name() + " has no gains; the search mixes the gains of experts, so leave"
                             + " it out.",
                     file);
         }
-        if (expert.task().equals(DispatchPrompt.DISPATCHER)) {
+        if (expert.task().equals(dispatcher)) {
             throw new InvalidInputException(
                     "The expert " + expert.name()
                             + " was trained to dispatch prompts; it serves the first pass only and"

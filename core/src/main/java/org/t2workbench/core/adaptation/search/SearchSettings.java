@@ -1,5 +1,6 @@
 package org.t2workbench.core.adaptation.search;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,23 @@ public record SearchSettings(
         Map<String, Object> map = toMap();
         map.put(key, value);
         return fromMap(map);
+    }
+
+    /** Options of {@code adapt} that give these settings again, whatever the presets become. */
+    public List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--shots", Integer.toString(shots),
+                "--generations", Integer.toString(generations),
+                "--population", Integer.toString(population),
+                "--elite-share", Double.toString(eliteShare),
+                "--scope", scope.label(),
+                "--form", form.label(),
+                "--optimiser", method.label(),
+                "--seed", Long.toString(seed)));
+        if (normalised) {
+            arguments.add("--normalise");
+        }
+        return arguments;
     }
 
     /** For run.json; a generation is an iteration of the run. */

@@ -54,6 +54,16 @@ final class SearchSpace {
         return adapted.stream().map(MatrixInfo::layer).distinct().toList();
     }
 
+    /** What each group is: {@code all}, a layer's number, or a matrix's name. */
+    List<String> places() {
+        return switch (settings.scope()) {
+            case GLOBAL -> List.of("all");
+            case LAYER ->
+                adaptedLayers().stream().map(layer -> Integer.toString(layer)).toList();
+            case MATRIX -> adapted.stream().map(MatrixInfo::name).toList();
+        };
+    }
+
     /** Numbers of a point. */
     int dimension() {
         return groups * experts.size();

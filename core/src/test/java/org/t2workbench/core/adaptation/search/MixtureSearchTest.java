@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.adaptation.DispatchPrompt;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.job.CancellationToken;
@@ -36,6 +37,7 @@ import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunLine;
 import org.t2workbench.core.run.RunState;
 import org.t2workbench.core.svf.AdaptedWeights;
+import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.DecompositionStore;
 import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.ExpertFile;
@@ -97,7 +99,7 @@ class MixtureSearchTest {
         List<SearchExpert> experts = new ArrayList<>();
         for (String name : names) {
             Path file = install.sampleExperts().resolve(name + ".safetensors");
-            experts.add(SearchExpert.of(sample.readAdapter(file), file));
+            experts.add(SearchExpert.of(sample.readAdapter(file), file, DispatchPrompt.DISPATCHER));
         }
         return experts;
     }
@@ -274,7 +276,8 @@ class MixtureSearchTest {
         });
         Path file = temp.resolve("half.safetensors");
         ExpertFile.write(file, Expert.untrained("half", whole.get(1).expert().base(), half));
-        List<SearchExpert> two = List.of(whole.get(0), SearchExpert.of(sample.readAdapter(file), file));
+        List<SearchExpert> two =
+                List.of(whole.get(0), SearchExpert.of(sample.readAdapter(file), file, DispatchPrompt.DISPATCHER));
         SearchResult result = search(math, two, small.withScope(SearchScope.MATRIX), new CancellationToken())
                 .find();
         assertThat(result.mixture().gains(sample.model().matrices()).values()).allSatisfy(gains -> {
@@ -318,8 +321,34 @@ class MixtureSearchTest {
                 "",
                 found.gains(),
                 Map.of());
-        assertRefused(() -> SearchExpert.of(dispatch, temp), "never mixed");
-        assertRefused(() -> SearchExpert.of(new LoraAdapter("style", "sample", Map.of()), temp), "no gains");
+        assertRefused(() -> SearchExpert.of(dispatch, temp, DispatchPrompt.DISPATCHER), "never mixed");
+        assertThat(SearchExpert.of(dispatch, temp, "sorting").expert()).isEqualTo(dispatch);
+        assertRefused(
+                () -> SearchExpert.of(new LoraAdapter("style", "sample", Map.of()), temp, DispatchPrompt.DISPATCHER),
+                "no gains");
+    }
+
+    @Test
+    void everyMemberIsAMixtureOfTheSearchAndItsPlacesSayWhereItsAlphaBelong() {
+        MixtureSearch search = search(small.withGenerations(1).withScope(SearchScope.LAYER));
+        SearchResult result = search.find();
+        Member last = result.history().get(0).members().get(5);
+        assertThat(search.places())
+                .startsWith("0", "1")
+                .hasSize(sample.model().config().layers());
+        MixtureFile file = search.file(last);
+        assertThat(file.shots()).isEqualTo(result.file().shots());
+        // the α of layer 1 stand behind the three of layer 0
+        assertThat(file.entries().get(2).alpha())
+                .isInstanceOfSatisfying(
+                        Alpha.PerLayer.class,
+                        alpha -> assertThat(alpha.values().get(1))
+                                .isEqualTo(last.alpha().get(5)));
+        assertThat(search(small).places()).containsExactly("all");
+        assertThat(search(small.withScope(SearchScope.MATRIX)).places())
+                .hasSize(sample.model().matrices().size())
+                .contains("model.layers.0.mlp.down_proj.weight");
+        assertRefused(() -> search(small).file(last), "others than it was searched with");
     }
 
     @Test

@@ -1,0 +1,249 @@
+package org.t2workbench.app.experts.adapt;
+
+import java.util.Objects;
+import javafx.beans.value.ObservableStringValue;
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.t2workbench.app.i18n.Strings;
+
+/** The form of a search: what is mixed, by which task, and how it is searched. */
+final class AdaptFormView extends VBox {
+
+    private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
+    private static final double LABEL = 118;
+    private static final double FIELD = 92;
+    private static final double TOOLTIP = 360;
+
+    private final AdaptViewModel viewModel;
+    private final AdaptForm form;
+    private final Strings strings;
+    private final ComboBox<String> tasks = new ComboBox<>();
+    private final VBox experts = new VBox(2);
+
+    AdaptFormView(AdaptViewModel viewModel, Strings strings) {
+        this.viewModel = viewModel;
+        this.form = viewModel.form();
+        this.strings = strings;
+        VBox content = new VBox(
+                taskRow(),
+                problem(form.taskProblemProperty()),
+                expertsRow(),
+                problem(form.expertsProblemProperty()),
+                presetRow());
+        content.getStyleClass().add("train-form");
+        form.fields().forEach(field -> content.getChildren().addAll(row(field), problem(field.problemProperty())));
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().setAll(scroll);
+    }
+
+    Node firstFocus() {
+        return tasks;
+    }
+
+    private HBox taskRow() {
+        tasks.setId("adapt-task");
+        tasks.setItems(viewModel.tasks());
+        tasks.setMaxWidth(Double.MAX_VALUE);
+        tasks.setButtonCell(new FileCell());
+        tasks.setCellFactory(list -> new FileCell());
+        tasks.setPromptText(strings.get("train.task.none"));
+        tasks.valueProperty().addListener((property, before, now) -> {
+            if (now != null) {
+                form.taskProperty().set(now);
+            }
+        });
+        form.taskProperty().addListener((property, before, now) -> tasks.setValue(now));
+        tasks.setValue(form.taskProperty().get());
+        HBox.setHgrow(tasks, Priority.ALWAYS);
+        Button open = icon("adapt-task-open", Feather.FOLDER, strings.get("train.task.open"));
+        open.setOnAction(event -> viewModel.chooseTask());
+        return rowOf(strings.get("train.task"), strings.get("adapt.task.tooltip"), tasks, open);
+    }
+
+    private HBox expertsRow() {
+        form.experts().addListener((ListChangeListener<ExpertChoice>) change -> showExperts());
+        showExperts();
+        experts.getStyleClass().add("adapt-experts");
+        HBox row = rowOf(strings.get("adapt.experts"), strings.get("adapt.experts.tooltip"), experts);
+        row.setAlignment(Pos.TOP_LEFT);
+        row.getStyleClass().add("adapt-experts-row");
+        return row;
+    }
+
+    private void showExperts() {
+        experts.getChildren().clear();
+        for (ExpertChoice choice : form.experts()) {
+            CheckBox box = new CheckBox(choice.expert().name());
+            box.setId("adapt-expert-" + choice.expert().id());
+            // an underscore in a name is no mnemonic
+            box.setMnemonicParsing(false);
+            box.selectedProperty().bindBidirectional(choice.chosenProperty());
+            box.setDisable(!choice.canMix());
+            box.setMaxWidth(Double.MAX_VALUE);
+            if (!choice.canMix()) {
+                box.setText(strings.get("adapt.expert.gainless", choice.expert().name()));
+            }
+            experts.getChildren().add(box);
+        }
+        if (form.experts().isEmpty()) {
+            Label none = new Label(strings.get("adapt.experts.none"));
+            none.getStyleClass().add("small-note");
+            none.setWrapText(true);
+            experts.getChildren().add(none);
+        }
+    }
+
+    private HBox presetRow() {
+        ComboBox<String> presets = new ComboBox<>();
+        presets.setId("adapt-preset");
+        presets.getItems().setAll(form.presets());
+        presets.setMaxWidth(Double.MAX_VALUE);
+        presets.setValue(form.presetProperty().get());
+        presets.valueProperty().addListener((property, before, now) -> {
+            if (!now.equals(form.presetProperty().get())) {
+                form.choose(now);
+            }
+        });
+        form.presetProperty().addListener((property, before, now) -> presets.setValue(now));
+        Button reset = icon("adapt-preset-reset", Feather.ROTATE_CCW, strings.get("train.preset.reset"));
+        reset.disableProperty().bind(form.changedProperty().not());
+        reset.setOnAction(event -> form.choose(form.presetProperty().get()));
+        HBox.setHgrow(presets, Priority.ALWAYS);
+        return rowOf(strings.get("train.preset"), strings.get("adapt.preset.tooltip"), presets, reset);
+    }
+
+    private HBox row(AdaptField field) {
+        String label = label(field.key());
+        String help = help(field.key());
+        return rowOf(label, help, field.choices().isEmpty() ? number(field, label, help) : choice(field, label, help));
+    }
+
+    private String label(AdaptField.Key key) {
+        return strings.get(
+                switch (key) {
+                    case SHOTS -> "adapt.shots";
+                    case GENERATIONS -> "adapt.generations";
+                    case POPULATION -> "adapt.population";
+                    case ELITE_SHARE -> "adapt.elites";
+                    case SCOPE -> "adapt.scope";
+                    case FORM -> "adapt.form";
+                    case ALPHA -> "adapt.alpha";
+                    case METHOD -> "adapt.method";
+                    case SEED -> "adapt.seed";
+                });
+    }
+
+    private String help(AdaptField.Key key) {
+        return strings.get(
+                switch (key) {
+                    case SHOTS -> "adapt.shots.tooltip";
+                    case GENERATIONS -> "adapt.generations.tooltip";
+                    case POPULATION -> "adapt.population.tooltip";
+                    case ELITE_SHARE -> "adapt.elites.tooltip";
+                    case SCOPE -> "adapt.scope.tooltip";
+                    case FORM -> "adapt.form.tooltip";
+                    case ALPHA -> "adapt.alpha.tooltip";
+                    case METHOD -> "adapt.method.tooltip";
+                    case SEED -> "adapt.seed.tooltip";
+                });
+    }
+
+    private static TextField number(AdaptField field, String label, String help) {
+        TextField input = new TextField();
+        input.setId("adapt-" + field.key().id());
+        input.getStyleClass().addAll("mono", "number");
+        input.setAlignment(Pos.CENTER_RIGHT);
+        input.setPrefWidth(FIELD);
+        input.setMinWidth(FIELD);
+        input.setMaxWidth(FIELD);
+        input.textProperty().bindBidirectional(field.textProperty());
+        input.setTooltip(wide(help));
+        input.setAccessibleText(label);
+        field.problemProperty()
+                .addListener((property, before, now) -> input.pseudoClassStateChanged(WRONG, !now.isEmpty()));
+        return input;
+    }
+
+    private static ComboBox<String> choice(AdaptField field, String label, String help) {
+        ComboBox<String> box = new ComboBox<>();
+        box.setId("adapt-" + field.key().id());
+        box.getItems().setAll(field.choices());
+        box.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(box, Priority.ALWAYS);
+        box.valueProperty().bindBidirectional(field.textProperty());
+        box.setTooltip(wide(help));
+        box.setAccessibleText(label);
+        return box;
+    }
+
+    /** Stands under its field while there is something to say. */
+    private static Label problem(ObservableStringValue sentence) {
+        Label label = new Label();
+        label.getStyleClass().addAll("problem", "adapt-problem");
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.textProperty().bind(sentence);
+        label.visibleProperty().bind(label.textProperty().isNotEmpty());
+        label.managedProperty().bind(label.visibleProperty());
+        return label;
+    }
+
+    private static Button icon(String id, Feather icon, String words) {
+        Button button = new Button("", new FontIcon(icon));
+        button.setId(id);
+        button.getStyleClass().add("icon-button");
+        button.setTooltip(new Tooltip(words));
+        button.setAccessibleText(words);
+        return button;
+    }
+
+    private static HBox rowOf(String name, String help, Node... controls) {
+        Label label = new Label(name);
+        label.setMinWidth(LABEL);
+        label.setPrefWidth(LABEL);
+        label.setTooltip(wide(help));
+        HBox row = new HBox(8, label);
+        row.getChildren().addAll(controls);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("form-row");
+        return row;
+    }
+
+    private static Tooltip wide(String text) {
+        Tooltip tooltip = new Tooltip(text);
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(TOOLTIP);
+        return tooltip;
+    }
+
+    /** A task by its name; a file by its last part. */
+    private static final class FileCell extends ListCell<String> {
+
+        @Override
+        protected void updateItem(@Nullable String item, boolean empty) {
+            super.updateItem(item, empty);
+            String text = empty ? "" : Objects.toString(item, "");
+            setText(text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1));
+        }
+    }
+}
