@@ -38,6 +38,7 @@ public final class CompareView extends VBox {
     private static final double MIXTURE_BESIDE = 33;
     private static final double DISPATCH_SHARE = 42;
     private static final double EFFECT_BESIDE = 25;
+    private static final double NARROW = 1100;
 
     private final CompareViewModel viewModel;
     private final Strings strings;
@@ -56,13 +57,21 @@ public final class CompareView extends VBox {
         GridPane upper = new GridPane();
         Runnable arrange = () -> {
             boolean passes = viewModel.dispatch().strategyProperty().get().choosesAlone();
-            if (passes) {
+            if (passes && !isNarrow()) {
                 arrange(upper, new double[] {MIXTURE_BESIDE, DISPATCH_SHARE, EFFECT_BESIDE}, mixture, dispatch, effect);
-            } else {
-                arrange(upper, new double[] {100 - EFFECT_SHARE, EFFECT_SHARE}, mixture, effect);
+                return;
+            }
+            arrange(upper, new double[] {100 - EFFECT_SHARE, EFFECT_SHARE}, mixture, effect);
+            if (passes) {
+                upper.add(dispatch, 0, 1, 2, 1);
             }
         };
         viewModel.dispatch().strategyProperty().addListener((property, before, now) -> arrange.run());
+        widthProperty().addListener((property, before, now) -> {
+            if (before.doubleValue() < NARROW != now.doubleValue() < NARROW) {
+                arrange.run();
+            }
+        });
         arrange.run();
         GridPane answers = new GridPane();
         arrange(answers, new double[] {50, 50}, base, adapted);
@@ -86,9 +95,15 @@ public final class CompareView extends VBox {
         prompt.end();
     }
 
+    /** Whether three cards side by side would be cramped. */
+    private boolean isNarrow() {
+        return getWidth() < NARROW;
+    }
+
     /** Puts nodes side by side, each with its share of the width. */
     private static void arrange(GridPane grid, double[] shares, Node... nodes) {
         grid.setHgap(12);
+        grid.setVgap(12);
         grid.getChildren().clear();
         grid.getColumnConstraints().clear();
         for (double share : shares) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -87,12 +88,14 @@ final class DispatchView {
         use.setText(strings.get("dispatch.use"));
         use.setId("dispatch-use");
         use.getStyleClass().addAll("link-button", "flush");
+        use.setTooltip(new Tooltip(strings.get("dispatch.use.tooltip")));
         use.setOnAction(event -> compare.useChosen());
         GridPane times = new GridPane();
         times.getStyleClass().add("dispatch-times");
         times.addRow(0, heading("dispatch.passOne"), heading("dispatch.passTwo"), heading("dispatch.switch"));
         times.addRow(1, first, answer, switching);
         Tooltip.install(times, switchingParts);
+        VBox.setMargin(times, new Insets(6, 0, 0, 0));
         right.getChildren().setAll(label, experts, times, use);
     }
 
@@ -133,7 +136,7 @@ final class DispatchView {
         if (report.hasFirstPass()) {
             showFirstPass(report);
         } else {
-            showMixture();
+            showMixture(report);
         }
         experts.setText(report.isBase() ? strings.get("dispatch.base") : words(report.alphas()));
         first.setText(seconds(report.first().seconds()));
@@ -143,11 +146,7 @@ final class DispatchView {
                 "dispatch.times.tooltip",
                 seconds(report.first().switchSeconds()),
                 seconds(report.answer().switchSeconds())));
-        use.setDisable(!viewModel.canUse());
-        use.setTooltip(new Tooltip(
-                strings.get(report.fitsSliders() ? "dispatch.use.tooltip" : "dispatch.use.unfit")));
-        use.setVisible(!report.isBase());
-        use.setManaged(!report.isBase());
+        reveal(use, viewModel.canUse());
     }
 
     private String waiting() {
@@ -178,9 +177,11 @@ final class DispatchView {
         reveal(note, !note.getText().isEmpty());
     }
 
-    private void showMixture() {
+    private void showMixture(DispatchReport report) {
         label.setText(strings.get("dispatch.fewShot"));
         caption.setText(strings.get("dispatch.oneMixture"));
+        note.setText(strings.get("dispatch.use.unfit"));
+        reveal(note, !report.fitsSliders());
     }
 
     private static void reveal(Node node, boolean shown) {

@@ -124,7 +124,8 @@ final class MixtureView {
     /** The one α that the strategy chose for an expert; NaN for none. */
     private double hint(ExpertSummary expert) {
         DispatchReport report = viewModel.dispatch().reportProperty().get();
-        return report == null
+        // in the form sum the same number means something else
+        return report == null || !report.fitsSliders()
                 ? Double.NaN
                 : report.alphas().stream()
                         .filter(alpha -> alpha.expert().equals(expert.id()) && alpha.isSingle())
