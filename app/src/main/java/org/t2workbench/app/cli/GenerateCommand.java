@@ -104,12 +104,13 @@ final class GenerateCommand implements Runnable {
 
     private void compare(AdaptedModel opened, SelfAdaptation adaptation, GenerationRequest request) {
         SelfAdaptation.Chosen first = adaptation.choose(prompt, request.prompt().length + maxTokens, console.token());
-        Comparison comparison =
-                opened.compare(first.route().mixture(), request, 0, (side, token) -> {}, console.token());
+        SelfAdaptation.Compared compared =
+                adaptation.compare(first, request, 0, (side, token) -> {}, console.token());
+        Comparison comparison = compared.comparison();
         if (common.json) {
             JsonOutput.print(
                     console.out(),
-                    GenerationDocuments.comparison(request, comparison, first.with(comparison.adapted(), 0)));
+                    GenerationDocuments.comparison(request, comparison, compared.passes()));
         } else {
             first.passes().forEach(pass -> PassText.print(console.out(), pass));
             ComparisonText.print(console.out(), opened.tokenizer(), comparison);

@@ -76,11 +76,7 @@ final class StrategyOptions {
 
     /** The installation's own categories; none where the program was moved away from them. */
     static DispatchPrompt installed() {
-        return InstallFolder.find()
-                .map(DispatchPrompt::fileOf)
-                .filter(Files::isRegularFile)
-                .map(DispatchPrompt::read)
-                .orElse(new DispatchPrompt(Optional.empty(), "{question}", 1, DispatchPrompt.DISPATCHER, List.of()));
+        return DispatchPrompt.ofInstallation(InstallFolder.find());
     }
 
     private static List<String> sampleExperts() {

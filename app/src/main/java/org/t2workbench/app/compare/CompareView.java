@@ -8,6 +8,7 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
@@ -34,26 +35,58 @@ public final class CompareView extends VBox {
     private static final double BUTTON_HEIGHT = 28;
     private static final double PROMPT_HEIGHT = 62;
     private static final double EFFECT_SHARE = 32;
+    private static final double MIXTURE_BESIDE = 33;
+    private static final double DISPATCH_SHARE = 42;
+    private static final double EFFECT_BESIDE = 25;
+    private static final double NARROW = 1100;
 
     private final CompareViewModel viewModel;
     private final Strings strings;
     private final TextArea prompt = new TextArea();
 
     public CompareView(CompareViewModel viewModel, Theme theme, Strings strings) {
-        super(12);
         this.viewModel = viewModel;
         this.strings = strings;
         setId("compare");
-        getStyleClass().add("screen");
         Node mixture = new MixtureView(viewModel, strings).card();
         Node effect = new EffectView(viewModel, strings);
         Node base = new AnswerView(Side.BASE, viewModel, strings).card();
         Node adapted = new AnswerView(Side.ADAPTED, viewModel, strings).card();
         Node divergence = new DivergenceView(viewModel, theme, strings).card();
-        GridPane upper = columns(100 - EFFECT_SHARE, EFFECT_SHARE, mixture, effect);
-        GridPane answers = columns(50, 50, base, adapted);
+        Node dispatch = new DispatchView(viewModel, strings).card();
+        GridPane upper = new GridPane();
+        Runnable arrange = () -> {
+            boolean passes = viewModel.dispatch().strategyProperty().get().choosesAlone();
+            if (passes && !isNarrow()) {
+                arrange(upper, new double[] {MIXTURE_BESIDE, DISPATCH_SHARE, EFFECT_BESIDE}, mixture, dispatch, effect);
+                return;
+            }
+            arrange(upper, new double[] {100 - EFFECT_SHARE, EFFECT_SHARE}, mixture, effect);
+            if (passes) {
+                upper.add(dispatch, 0, 1, 2, 1);
+            }
+        };
+        viewModel.dispatch().strategyProperty().addListener((property, before, now) -> arrange.run());
+        widthProperty().addListener((property, before, now) -> {
+            if (before.doubleValue() < NARROW != now.doubleValue() < NARROW) {
+                arrange.run();
+            }
+        });
+        arrange.run();
+        GridPane answers = new GridPane();
+        arrange(answers, new double[] {50, 50}, base, adapted);
         VBox.setVgrow(answers, Priority.ALWAYS);
-        getChildren().setAll(promptRow(), upper, answers, divergence);
+        VBox content = new VBox(
+                12, promptRow(), new StrategyView(viewModel.dispatch(), strings), upper, answers, divergence);
+        content.getStyleClass().add("screen");
+        // in a low window nothing is cut off
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setFocusTraversable(false);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().setAll(scroll);
     }
 
     /** Puts the caret into the prompt. */
@@ -62,19 +95,27 @@ public final class CompareView extends VBox {
         prompt.end();
     }
 
-    private static GridPane columns(double left, double right, Node first, Node second) {
-        GridPane grid = new GridPane();
+    /** Whether three cards side by side would be cramped. */
+    private boolean isNarrow() {
+        return getWidth() < NARROW;
+    }
+
+    /** Puts nodes side by side, each with its share of the width. */
+    private static void arrange(GridPane grid, double[] shares, Node... nodes) {
         grid.setHgap(12);
-        for (double share : new double[] {left, right}) {
+        grid.setVgap(12);
+        grid.getChildren().clear();
+        grid.getColumnConstraints().clear();
+        for (double share : shares) {
             ColumnConstraints column = new ColumnConstraints();
             column.setPercentWidth(share);
             column.setFillWidth(true);
             grid.getColumnConstraints().add(column);
         }
-        GridPane.setVgrow(first, Priority.ALWAYS);
-        GridPane.setVgrow(second, Priority.ALWAYS);
-        grid.addRow(0, first, second);
-        return grid;
+        for (Node node : nodes) {
+            GridPane.setVgrow(node, Priority.ALWAYS);
+        }
+        grid.addRow(0, nodes);
     }
 
     private HBox promptRow() {
@@ -161,6 +202,7 @@ public final class CompareView extends VBox {
         };
         viewModel.stateProperty().addListener((property, before, now) -> show.run());
         viewModel.promptProperty().addListener((property, before, now) -> show.run());
+        viewModel.dispatch().missingProperty().addListener((property, before, now) -> show.run());
         show.run();
         button.setTooltip(new Tooltip(strings.get("compare.run.tooltip")));
         button.setOnAction(event -> {

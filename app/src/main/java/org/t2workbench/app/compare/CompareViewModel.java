@@ -1,13 +1,13 @@
 package org.t2workbench.app.compare;
 
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Batch;
-import org.t2workbench.app.job.Coalescer;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobHandle;
 import org.t2workbench.app.job.JobState;
@@ -27,54 +26,56 @@ import org.t2workbench.app.workbench.AnswerToken;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.DemoSetting;
+import org.t2workbench.app.workbench.DispatchReport;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.GenerationSettings;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.PromptText;
+import org.t2workbench.app.workbench.Session;
 import org.t2workbench.app.workbench.Side;
 import org.t2workbench.app.workbench.SideToken;
+import org.t2workbench.app.workbench.Strategy;
+import org.t2workbench.app.workbench.StrategySetting;
 import org.t2workbench.app.workbench.Workspace;
 
 /** One prompt, a mixture, two answers. FX thread only. */
 public final class CompareViewModel {
 
-    private static final int TOP = 6;
-    private static final int HISTORY = 50;
-
     private final Workspace workspace;
     private final DialogService dialogs;
     private final Strings strings;
-    private final Coalescer<CompareRequest> preview;
+    private final ShownPlace place;
+    private final DispatchViewModel dispatch;
+    private final KeptMixtures kept;
+    private final ComparisonHistory history;
 
     private final StringProperty prompt = new SimpleStringProperty("");
     private final BooleanProperty chat = new SimpleBooleanProperty();
-    private final ObjectProperty<Strategy> strategy = new SimpleObjectProperty<>(Strategy.MANUAL);
     private final ObjectProperty<GenerationSettings> settings = new SimpleObjectProperty<>(GenerationSettings.DEFAULT);
     private final ReadOnlyObjectWrapper<CompareState> state = new ReadOnlyObjectWrapper<>(CompareState.NO_MODEL);
     private final ObservableList<AnswerToken> baseTokens = FXCollections.observableArrayList();
     private final ObservableList<AnswerToken> adaptedTokens = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable Comparison> result = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable NextTokens> shownPlace = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyStringWrapper previewProblem = new ReadOnlyStringWrapper("");
-    private final ObjectProperty<@Nullable Place> hovered = new SimpleObjectProperty<>();
-    private final ObservableList<Comparison> history = FXCollections.observableArrayList();
 
-    private @Nullable NextTokens promptEnd;
     private @Nullable JobHandle running;
     private int run;
 
-    public CompareViewModel(Workspace workspace, DialogService dialogs, Strings strings) {
+    public CompareViewModel(Workspace workspace, DialogService dialogs, KeptMixtures kept, Strings strings) {
         this.workspace = workspace;
         this.dialogs = dialogs;
+        this.kept = kept;
         this.strings = strings;
-        this.preview = new Coalescer<>(workspace.runner(), this::previewJob);
+        this.history = new ComparisonHistory(workspace.experts(), strings);
+        this.dispatch = new DispatchViewModel(workspace, dialogs, kept, strings);
+        this.place = new ShownPlace(workspace, strings);
         workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
         prompt.addListener((property, before, now) -> promptChanged());
         chat.addListener((property, before, now) -> promptChanged());
-        strategy.addListener((property, before, now) -> followMixture());
-        hovered.addListener((property, before, now) -> showPlace());
+        dispatch.strategyProperty().addListener((property, before, now) -> followMixture());
+        dispatch.readingProperty().addListener((property, before, now) -> followMixture());
+        dispatch.mixtureFileProperty().addListener((property, before, now) -> followMixture());
         modelOpened(workspace.model());
     }
 
@@ -89,8 +90,9 @@ public final class CompareViewModel {
         return chat;
     }
 
-    public ObjectProperty<Strategy> strategyProperty() {
-        return strategy;
+    /** The strategy that chooses α, and what it did. */
+    public DispatchViewModel dispatch() {
+        return dispatch;
     }
 
     public ObjectProperty<GenerationSettings> settingsProperty() {
@@ -124,28 +126,28 @@ public final class CompareViewModel {
 
     /** The place whose next tokens are shown: the hovered token's, else the end of the prompt. */
     public ReadOnlyObjectProperty<@Nullable NextTokens> shownPlaceProperty() {
-        return shownPlace.getReadOnlyProperty();
+        return place.shownProperty().getReadOnlyProperty();
     }
 
     /** Why there are no next tokens, or empty. */
     public ReadOnlyStringProperty previewProblemProperty() {
-        return previewProblem.getReadOnlyProperty();
+        return place.problemProperty().getReadOnlyProperty();
     }
 
     /** The token under the mouse or the arrow keys, or null. */
     public ObjectProperty<@Nullable Place> hoveredProperty() {
-        return hovered;
+        return place.hoveredProperty();
     }
 
     /** Newest first. */
     public ObservableList<Comparison> history() {
-        return history;
+        return history.kept();
     }
 
     // Commands
 
     public boolean canRun() {
-        return state.get() == CompareState.READY && !prompt.get().isBlank();
+        return state.get() == CompareState.READY && isAsked();
     }
 
     public boolean canCancel() {
@@ -154,10 +156,13 @@ public final class CompareViewModel {
 
     /** Generates both answers; what is running is asked to leave first. */
     public void run() {
-        if (state.get() == CompareState.NO_MODEL || prompt.get().isBlank()) {
-            return;
+        if (state.get() != CompareState.NO_MODEL && isAsked()) {
+            start(request());
         }
-        start(request());
+    }
+
+    private boolean isAsked() {
+        return !prompt.get().isBlank() && dispatch.missingProperty().get().isEmpty();
     }
 
     public void cancel() {
@@ -170,7 +175,7 @@ public final class CompareViewModel {
     /** The slider moves: next tokens follow, a running answer is out of date and stops. */
     public void moveAlpha(String expert, double alpha) {
         workspace.mixtureProperty().set(workspace.mixture().with(expert, alpha));
-        strategy.set(Strategy.MANUAL);
+        dispatch.strategyProperty().set(Strategy.MANUAL);
         followMixture();
     }
 
@@ -188,9 +193,24 @@ public final class CompareViewModel {
     /** Moves all sliders at once; the answer is generated again. */
     public void mix(MixtureSetting mixture) {
         workspace.mixtureProperty().set(mixture);
-        strategy.set(Strategy.MANUAL);
+        dispatch.strategyProperty().set(Strategy.MANUAL);
         followMixture();
         run();
+    }
+
+    /** Puts the sliders where the strategy has α, and answers under them. */
+    public void useChosen() {
+        DispatchReport report = dispatch.reportProperty().get();
+        Path file = dispatch.setting().mixture();
+        if (report == null || !dispatch.canUse()) {
+            return;
+        }
+        if (file == null) {
+            mix(report.setting());
+        } else {
+            // its experts may not be open yet
+            workspace.openMixture(file, this::mix);
+        }
     }
 
     /** Every expert with the same α, 1 in all. */
@@ -209,54 +229,49 @@ public final class CompareViewModel {
                         strings.get("compare.mixture.kind"),
                         "*.json",
                         "mixture.json")
-                .ifPresent(workspace::saveMixture);
+                .ifPresent(file -> {
+                    workspace.saveMixture(file);
+                    kept.note(file);
+                });
     }
 
     /** Asks for a mixture's file and moves the sliders to it. */
     public void openMixture() {
         dialogs.chooseFile(strings.get("compare.mixture.open"), strings.get("compare.mixture.kind"), "*.json", null)
-                .ifPresent(file -> workspace.openMixture(file, this::mix));
+                .ifPresent(file -> workspace.openMixture(file, opened -> {
+                    kept.note(file);
+                    mix(opened);
+                }));
     }
 
-    /** Brings back a comparison's prompt, mixture and settings, and runs it again. */
+    /** Brings back a comparison's prompt, strategy, mixture and settings, and runs it again. */
     public void repeat(Comparison comparison) {
         CompareRequest request = comparison.request();
         settings.set(request.settings());
         chat.set(request.prompt().chat());
         prompt.set(request.prompt().text());
-        workspace.mixtureProperty().set(request.mixture());
-        strategy.set(request.mixture().isNeutral() ? strategy.get() : Strategy.MANUAL);
+        if (request.strategy().strategy() == Strategy.MANUAL) {
+            workspace.mixtureProperty().set(request.mixture());
+        }
+        dispatch.restore(request.strategy());
         run();
     }
 
     /** One line that tells a comparison from the others. */
     public String describe(Comparison comparison) {
-        CompareRequest request = comparison.request();
-        return strings.get(
-                "compare.history.entry",
-                mixtureWords(request.mixture()),
-                drawWords(request.settings()),
-                request.prompt().text().strip().replaceAll("\\s+", " "));
+        return history.describe(comparison);
     }
 
     /** "greedy" or "temperature 0.7". */
     public String drawWords(GenerationSettings drawn) {
-        return drawn.isGreedy()
-                ? strings.get("compare.greedy")
-                : strings.get("compare.temperature", String.valueOf(drawn.temperature()), String.valueOf(drawn.seed()));
-    }
-
-    private String mixtureWords(MixtureSetting mixture) {
-        List<String> words = workspace.experts().stream()
-                .filter(expert -> mixture.alpha(expert.id()) != 0)
-                .map(expert -> expert.name() + " " + mixture.alpha(expert.id()))
-                .toList();
-        return words.isEmpty() ? strings.get("compare.neutral") : String.join(", ", words);
+        return history.drawWords(drawn);
     }
 
     private CompareRequest request() {
-        MixtureSetting mixture = strategy.get() == Strategy.BASE ? MixtureSetting.NEUTRAL : workspace.mixture();
-        return new CompareRequest(new PromptText(prompt.get(), chat.get()), mixture, settings.get());
+        StrategySetting strategy = dispatch.setting();
+        MixtureSetting mixture =
+                strategy.strategy() == Strategy.MANUAL ? workspace.mixture() : MixtureSetting.NEUTRAL;
+        return new CompareRequest(new PromptText(prompt.get(), chat.get()), mixture, settings.get(), strategy);
     }
 
     private void start(CompareRequest request) {
@@ -268,9 +283,18 @@ public final class CompareViewModel {
         clearAnswers();
         state.set(CompareState.RUNNING);
         Batch<SideToken> batch = new Batch<>(workspace.runner().ui(), tokens -> receive(mine, tokens));
+        Consumer<DispatchReport> onChosen =
+                report -> workspace.runner().ui().execute(() -> {
+                    if (mine == run) {
+                        dispatch.chosen(report);
+                    }
+                });
+        Session session = workspace.session();
         Job<Comparison> job = Job.compute(
                         strings.get("job.compare"),
-                        (progress, token) -> workspace.session().compare(request, batch, progress, token))
+                        (progress, token) -> request.strategy().strategy().choosesAlone()
+                                ? session.compareUnder(request, onChosen, batch, progress, token)
+                                : session.compare(request, batch, progress, token))
                 .interleave()
                 .onSuccess(comparison -> finish(mine, comparison));
         JobHandle handle = workspace.runner().start(job);
@@ -307,15 +331,9 @@ public final class CompareViewModel {
         keepWhole(baseTokens, comparison.base());
         keepWhole(adaptedTokens, comparison.adapted());
         result.set(comparison);
-        history.removeIf(old -> old.request().equals(comparison.request()));
-        history.add(0, comparison);
-        if (history.size() > HISTORY) {
-            history.remove(HISTORY);
-        }
-        if (!comparison.adaptedPlaces().isEmpty()) {
-            promptEnd = comparison.adaptedPlaces().get(0);
-            showPlace();
-        }
+        dispatch.answered(comparison.request(), comparison.dispatch());
+        history.add(comparison);
+        place.compared(comparison);
     }
 
     private static void keepWhole(ObservableList<AnswerToken> shown, Answer answer) {
@@ -325,8 +343,9 @@ public final class CompareViewModel {
     }
 
     private void clearAnswers() {
-        hovered.set(null);
         result.set(null);
+        place.compared(null);
+        dispatch.clear();
         baseTokens.clear();
         adaptedTokens.clear();
     }
@@ -335,8 +354,7 @@ public final class CompareViewModel {
         run++;
         clearAnswers();
         history.clear();
-        promptEnd = null;
-        shownPlace.set(null);
+        place.forget();
         state.set(model == null ? CompareState.NO_MODEL : CompareState.READY);
         if (model == null) {
             return;
@@ -356,8 +374,7 @@ public final class CompareViewModel {
     }
 
     private void promptChanged() {
-        promptEnd = null;
-        showPlace();
+        place.forget();
         followMixture();
     }
 
@@ -368,35 +385,10 @@ public final class CompareViewModel {
         if (state.get() == CompareState.RUNNING) {
             cancel();
         }
-        previewProblem.set("");
-        if (!prompt.get().isEmpty()) {
-            preview.submit(request());
+        if (dispatch.strategyProperty().get().choosesAlone()) {
+            place.defer(strings.get("dispatch.preview"));
+        } else {
+            place.ask(request());
         }
-    }
-
-    private Job<NextTokens> previewJob(CompareRequest request) {
-        return Job.compute(
-                        strings.get("job.nextTokens"),
-                        (progress, token) -> workspace.session().nextTokens(request.prompt(), request.mixture(), TOP))
-                .quiet()
-                .interleave()
-                .onSuccess(next -> {
-                    promptEnd = next;
-                    showPlace();
-                })
-                .onFailure(problem -> previewProblem.set(Objects.toString(problem.getMessage(), "")));
-    }
-
-    private void showPlace() {
-        Place place = hovered.get();
-        Comparison shown = result.get();
-        if (place != null && shown != null) {
-            List<NextTokens> places = place.side() == Side.BASE ? shown.basePlaces() : shown.adaptedPlaces();
-            if (place.index() < places.size()) {
-                shownPlace.set(places.get(place.index()));
-                return;
-            }
-        }
-        shownPlace.set(promptEnd);
     }
 }

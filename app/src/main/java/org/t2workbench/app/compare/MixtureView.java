@@ -1,6 +1,7 @@
 package org.t2workbench.app.compare;
 
 import java.util.Locale;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -15,8 +16,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.MixtureSlider;
-import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.workbench.ChosenAlpha;
+import org.t2workbench.app.workbench.DispatchReport;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.MixtureSetting;
 
@@ -26,7 +28,7 @@ final class MixtureView {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
     private static final double NAME_WIDTH = 104;
     private static final double NUMBER_WIDTH = 62;
-    private static final double HEIGHT = 128;
+    private static final double HEIGHT = 118;
 
     private final CompareViewModel viewModel;
     private final Strings strings;
@@ -42,19 +44,12 @@ final class MixtureView {
         scroll.setFocusTraversable(false);
         scroll.setPrefViewportHeight(HEIGHT);
         scroll.setMinViewportHeight(HEIGHT);
-        Segments<Strategy> strategy =
-                new Segments<>(viewModel.strategyProperty().get());
-        strategy.setId("compare-strategy");
-        strategy.add(Strategy.BASE, strings.get("strategy.base"), strings.get("strategy.base.tooltip"));
-        strategy.add(Strategy.MANUAL, strings.get("strategy.manual"), strings.get("strategy.manual.tooltip"));
-        strategy.valueProperty().bindBidirectional(viewModel.strategyProperty());
         Button reset = new Button(strings.get("compare.reset"));
         reset.setId("compare-reset");
         reset.getStyleClass().add("link-button");
         reset.setTooltip(new Tooltip(strings.get("compare.reset.tooltip")));
         reset.setOnAction(event -> viewModel.reset());
         card = new Card(strings.get("compare.mixture"), scroll)
-                .besideTitle(strategy)
                 .atEnd(new PresetsMenu(viewModel, strings))
                 .atEnd(reset);
         viewModel.experts().addListener((ListChangeListener<ExpertSummary>) change -> showExperts());
@@ -99,6 +94,18 @@ final class MixtureView {
         MixtureSlider slider = new MixtureSlider();
         slider.setId("alpha-" + expert.id());
         slider.setAccessibleText(strings.get("compare.alpha", expert.name()));
+        slider.hintProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> hint(expert), viewModel.dispatch().reportProperty()));
+        Tooltip chosen = new Tooltip();
+        slider.hintProperty().addListener((property, before, now) -> {
+            if (Double.isNaN(now.doubleValue())) {
+                Tooltip.uninstall(slider, chosen);
+            } else {
+                chosen.setText(strings.get("dispatch.hint", expert.name(), written(now.doubleValue())));
+                Tooltip.install(slider, chosen);
+            }
+        });
         HBox.setHgrow(slider, Priority.ALWAYS);
         slider.setMaxWidth(Double.MAX_VALUE);
         TextField number = new TextField();
@@ -112,6 +119,19 @@ final class MixtureView {
         row.setAlignment(Pos.CENTER_LEFT);
         row.setMinHeight(Region.USE_PREF_SIZE);
         return row;
+    }
+
+    /** The one α that the strategy chose for an expert; NaN for none. */
+    private double hint(ExpertSummary expert) {
+        DispatchReport report = viewModel.dispatch().reportProperty().get();
+        // in the form sum the same number means something else
+        return report == null || !report.fitsSliders()
+                ? Double.NaN
+                : report.alphas().stream()
+                        .filter(alpha -> alpha.expert().equals(expert.id()) && alpha.isSingle())
+                        .mapToDouble(ChosenAlpha::highest)
+                        .findFirst()
+                        .orElse(Double.NaN);
     }
 
     private void connect(ExpertSummary expert, MixtureSlider slider, TextField number) {

@@ -22,6 +22,7 @@ public final class MixtureSlider extends Region {
     private static final double THUMB = 16;
     private static final double TRACK = 4;
     private static final double MARK = 14;
+    private static final double HINT = 10;
     private static final double STEP = 0.05;
     private static final double FINE_STEP = 0.01;
     private static final double PAGE = 0.25;
@@ -29,25 +30,28 @@ public final class MixtureSlider extends Region {
     private static final double WIDTH = 220;
 
     private final DoubleProperty value = new SimpleDoubleProperty();
+    private final DoubleProperty hint = new SimpleDoubleProperty(Double.NaN);
     private final ReadOnlyBooleanWrapper changing = new ReadOnlyBooleanWrapper();
     private final Region track = part("mixture-track");
     private final Region fill = part("mixture-fill");
     private final Region neutral = part("mixture-mark");
     private final Region trained = part("mixture-mark");
     private final StackPane thumb = new StackPane();
+    private final Region pointer = part("mixture-hint");
 
     public MixtureSlider() {
         getStyleClass().add("mixture-slider");
         neutral.getStyleClass().add("neutral");
         thumb.getStyleClass().add("mixture-thumb");
         thumb.setMouseTransparent(true);
-        getChildren().setAll(track, trained, fill, neutral, thumb);
+        getChildren().setAll(track, trained, fill, neutral, thumb, pointer);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.SLIDER);
         setMinSize(80, THUMB + 6);
         setPrefSize(WIDTH, THUMB + 6);
         setMaxHeight(THUMB + 6);
         value.addListener((property, before, now) -> requestLayout());
+        hint.addListener((property, before, now) -> requestLayout());
         addEventHandler(MouseEvent.MOUSE_PRESSED, event -> {
             requestFocus();
             changing.set(true);
@@ -62,6 +66,11 @@ public final class MixtureSlider extends Region {
     /** α; may lie outside the slider's range when it was entered as a number. */
     public DoubleProperty valueProperty() {
         return value;
+    }
+
+    /** A second α, which is pointed at from above; NaN for none. */
+    public DoubleProperty hintProperty() {
+        return hint;
     }
 
     /** True from press to release; a key press is a change that ends at once. */
@@ -130,5 +139,9 @@ public final class MixtureSlider extends Region {
         neutral.resizeRelocate(zero - 1, middle - MARK / 2, 2, MARK);
         trained.resizeRelocate(place(1) - 0.5, middle - MARK / 2, 1, MARK);
         thumb.resizeRelocate(at - THUMB / 2, middle - THUMB / 2, THUMB, THUMB);
+        pointer.setVisible(!Double.isNaN(hint.get()));
+        if (pointer.isVisible()) {
+            pointer.resizeRelocate(place(hint.get()) - HINT / 2, 0, HINT, HINT * 0.7);
+        }
     }
 }

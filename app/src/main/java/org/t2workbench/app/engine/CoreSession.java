@@ -13,6 +13,8 @@ import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.DemoSetting;
+import org.t2workbench.app.workbench.DispatchNeeds;
+import org.t2workbench.app.workbench.DispatchReport;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.MatrixMetrics;
 import org.t2workbench.app.workbench.MemoryNeed;
@@ -23,6 +25,7 @@ import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.app.workbench.PromptText;
+import org.t2workbench.app.workbench.RouteAnswer;
 import org.t2workbench.app.workbench.SearchRequest;
 import org.t2workbench.app.workbench.Session;
 import org.t2workbench.app.workbench.SideToken;
@@ -98,7 +101,7 @@ public final class CoreSession implements Session {
         ModelFolder folder = locator.locate(source.location());
         AdaptedModel adapted = AdaptedModel.open(engine(), folder, settings.dtype(), store, progress, token);
         OpenModel old = open;
-        OpenModel opened = new OpenModel(source, adapted);
+        OpenModel opened = new OpenModel(source, adapted, install);
         open = opened;
         if (old != null) {
             old.close();
@@ -260,6 +263,32 @@ public final class CoreSession implements Session {
     @Override
     public void saveSearched(SearchRequest request, Member member, Path file) {
         searches.saveSearched(request, member, file);
+    }
+
+    @Override
+    public DispatchNeeds dispatchNeeds() {
+        return current().dispatch().needs();
+    }
+
+    @Override
+    public void loadDispatcher(Path file) {
+        current().shelf().setDispatcher(file);
+    }
+
+    @Override
+    public Comparison compareUnder(
+            CompareRequest request,
+            Consumer<DispatchReport> onChosen,
+            Consumer<SideToken> onToken,
+            Progress progress,
+            CancellationToken token) {
+        return current().dispatch().compare(request, onChosen, onToken, token);
+    }
+
+    @Override
+    public List<RouteAnswer> otherRoutes(
+            CompareRequest request, String taken, Progress progress, CancellationToken token) {
+        return current().dispatch().otherRoutes(request, taken, token);
     }
 
     private ComputeEngine engine() {

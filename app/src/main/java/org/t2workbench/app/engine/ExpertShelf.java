@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.app.workbench.ExpertSummary;
@@ -37,6 +39,7 @@ final class ExpertShelf {
 
     private final AdaptedModel adapted;
     private final Map<String, Shelved> experts = new LinkedHashMap<>();
+    private @Nullable Expert dispatcher;
 
     private record Shelved(Adapter adapter, Path file) {}
 
@@ -45,8 +48,8 @@ final class ExpertShelf {
     }
 
     /**
-     * Reads every expert of a folder that fits the model; one that does not is left out and logged. So is, silently, a
-     * dispatch expert, which is never mixed.
+     * Reads every expert of a folder that fits the model; one that does not is left out and logged. A dispatch expert,
+     * which is never mixed, is kept for the first pass.
      *
      * @throws OutOfResourcesException when the folder cannot be read
      */
@@ -62,7 +65,9 @@ final class ExpertShelf {
         List<ExpertSummary> found = new ArrayList<>();
         for (Path file : files) {
             try {
-                if (!isDispatcher(Adapter.read(file))) {
+                if (isDispatcher(Adapter.read(file))) {
+                    setDispatcher(file);
+                } else {
                     found.add(add(file));
                 }
             } catch (InvalidInputException e) {
@@ -83,7 +88,8 @@ final class ExpertShelf {
         if (isDispatcher(expert)) {
             throw new InvalidInputException(
                     "The expert " + expert.name() + " was trained to find a prompt's category; it serves the first pass"
-                            + " of the strategy classifier and is never mixed.",
+                            + " of the strategy classifier and is never mixed; open it on the Compare screen, beside"
+                            + " that strategy.",
                     file);
         }
         List<String> warnings = new ArrayList<>(expert.checkAgainst(
@@ -98,6 +104,50 @@ final class ExpertShelf {
         String id = identifier(file);
         experts.put(id, new Shelved(expert, file));
         return summary(id, (Expert) expert, file, String.join(" ", warnings));
+    }
+
+    /**
+     * Keeps an expert for the first pass of the classifier, in place of the one that was there.
+     *
+     * @throws InvalidInputException when it was trained on another task or does not fit the model
+     */
+    void setDispatcher(Path file) {
+        if (!(adapted.readAdapter(file) instanceof Expert expert) || !isDispatcher(expert)) {
+            throw new InvalidInputException(
+                    "The expert " + file.getFileName() + " was not trained to find a prompt's category; choose one that"
+                            + " was trained on the task " + DispatchPrompt.DISPATCHER + ".",
+                    file);
+        }
+        dispatcher = expert;
+    }
+
+    /** The expert of the classifier's first pass. */
+    Optional<Expert> dispatcher() {
+        return Optional.ofNullable(dispatcher);
+    }
+
+    /** What can be mixed, in the order of the sliders. */
+    List<Adapter> adapters() {
+        return experts.values().stream().map(Shelved::adapter).toList();
+    }
+
+    /** The id of an expert that is open; empty for any other. */
+    String idOf(Adapter adapter) {
+        return id(shelved -> shelved.adapter() == adapter);
+    }
+
+    /** The id of the expert that was read from a file; empty where none was. */
+    String idOf(Path file) {
+        Path wanted = file.toAbsolutePath().normalize();
+        return id(shelved -> shelved.file().toAbsolutePath().normalize().equals(wanted));
+    }
+
+    private String id(Predicate<Shelved> wanted) {
+        return experts.entrySet().stream()
+                .filter(entry -> wanted.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
     }
 
     private static boolean isDispatcher(Adapter adapter) {

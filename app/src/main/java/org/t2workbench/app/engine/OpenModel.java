@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.MatrixSummary;
@@ -15,6 +16,7 @@ import org.t2workbench.app.workbench.SideToken;
 import org.t2workbench.app.workbench.TokenPiece;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.Comparison;
+import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
@@ -26,7 +28,7 @@ import org.t2workbench.core.text.Tokenizer;
 final class OpenModel implements AutoCloseable {
 
     /** Likeliest tokens that are shown at each place. */
-    private static final int TOP = 6;
+    static final int TOP = 6;
 
     private final ModelSource source;
     private final AdaptedModel adapted;
@@ -34,14 +36,17 @@ final class OpenModel implements AutoCloseable {
     private final SpectrumReader spectra;
     private final Scoring scoring;
     private final Words words;
+    private final DispatchDesk dispatch;
 
-    OpenModel(ModelSource source, AdaptedModel adapted) {
+    /** @param install where the categories of the first pass lie */
+    OpenModel(ModelSource source, AdaptedModel adapted, Optional<InstallFolder> install) {
         this.source = source;
         this.adapted = adapted;
         this.shelf = new ExpertShelf(adapted);
         this.spectra = new SpectrumReader(adapted);
         this.scoring = new Scoring(adapted.model());
         this.words = new Words(adapted.tokenizer());
+        this.dispatch = new DispatchDesk(adapted, shelf, words, install);
     }
 
     ModelSource source() {
@@ -54,6 +59,10 @@ final class OpenModel implements AutoCloseable {
 
     ExpertShelf shelf() {
         return shelf;
+    }
+
+    DispatchDesk dispatch() {
+        return dispatch;
     }
 
     SpectrumReader spectra() {
@@ -119,6 +128,7 @@ final class OpenModel implements AutoCloseable {
 
     @Override
     public void close() {
+        dispatch.close();
         adapted.close();
     }
 }

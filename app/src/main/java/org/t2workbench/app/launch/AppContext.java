@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.compare.CompareViewModel;
+import org.t2workbench.app.compare.KeptMixtures;
 import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.dialog.ErrorPresenter;
 import org.t2workbench.app.dialog.FxDialogService;
@@ -73,7 +74,7 @@ public final class AppContext implements AutoCloseable {
         experts = new ExpertsViewModel(workspace, dialogs, strings);
         adapt = new AdaptViewModel(workspace, dialogs, registry, strings);
         train = new TrainViewModel(workspace, dialogs, registry, strings);
-        compare = new CompareViewModel(workspace, dialogs, strings);
+        compare = new CompareViewModel(workspace, dialogs, new KeptMixtures(registry, settings), strings);
         runs = new RunsViewModel(workspace, dialogs, errors, registry, strings);
         mlflow = new MlflowSetting(settings, strings);
     }

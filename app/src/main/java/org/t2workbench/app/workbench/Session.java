@@ -13,7 +13,7 @@ import org.t2workbench.core.training.TrainingSettings;
  * on the compute thread, except those marked otherwise; only immutable records cross. Failures are the typed exceptions
  * of {@code core.job}.
  */
-public interface Session extends SearchSession, AutoCloseable {
+public interface Session extends DispatchSession, SearchSession, AutoCloseable {
 
     /** Reads no weights. Any thread. */
     ModelPreview preview(ModelSource source);
@@ -57,7 +57,7 @@ public interface Session extends SearchSession, AutoCloseable {
     NextTokens nextTokens(PromptText prompt, MixtureSetting mixture, int top);
 
     /**
-     * Two answers and all that is shown of them.
+     * Two answers under the sliders' mixture, and all that is shown of them.
      *
      * @param onToken hears each token as it comes, on the compute thread; returns fast
      */

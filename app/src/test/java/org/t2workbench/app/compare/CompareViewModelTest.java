@@ -3,21 +3,29 @@ package org.t2workbench.app.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.dialog.FakeDialogs;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.StepJobRunner;
+import org.t2workbench.app.settings.SettingsStore;
 import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.FakeSession;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.Side;
+import org.t2workbench.app.workbench.Strategy;
 import org.t2workbench.app.workbench.Workspace;
+import org.t2workbench.core.run.RunRegistry;
 
 /** Every command in every state, and what follows a slider. */
 class CompareViewModelTest {
@@ -28,11 +36,25 @@ class CompareViewModelTest {
     private final FakeSession session = new FakeSession();
     private final Workspace workspace = new Workspace(session, runner, strings);
     private final FakeDialogs dialogs = new FakeDialogs();
-    private final CompareViewModel viewModel = new CompareViewModel(workspace, dialogs, strings);
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+
+    @TempDir
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init") // made before each test
+    private CompareViewModel viewModel;
 
     @BeforeEach
-    void noFailures() {
+    void open() {
         failures.clear();
+        SettingsStore settings = new SettingsStore(folder.resolve("settings.json"), executor, Duration.ofHours(1));
+        viewModel = new CompareViewModel(
+                workspace, dialogs, new KeptMixtures(new RunRegistry(folder), settings), strings);
+    }
+
+    @AfterEach
+    void stop() {
+        executor.shutdownNow();
     }
 
     private void openSample() {
@@ -135,7 +157,7 @@ class CompareViewModelTest {
     @Test
     void strategyBaseComparesTheBaseWithItself() {
         openSample();
-        viewModel.strategyProperty().set(Strategy.BASE);
+        viewModel.dispatch().strategyProperty().set(Strategy.BASE);
         viewModel.run();
         runner.runAll();
         assertThat(viewModel.resultProperty().get().effect().sameWeights()).isTrue();

@@ -12,20 +12,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.cli.CommandLineProgram;
 import org.t2workbench.app.compare.Place;
+import org.t2workbench.app.compare.RoutesState;
 import org.t2workbench.app.engine.CoreSession;
 import org.t2workbench.app.engine.EngineSettings;
 import org.t2workbench.app.settings.ThemeMode;
 import org.t2workbench.app.workbench.NextTokens;
+import org.t2workbench.app.workbench.Reading;
 import org.t2workbench.app.workbench.Side;
+import org.t2workbench.app.workbench.Strategy;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.svf.DecompositionStore;
@@ -58,19 +63,7 @@ class ScreenshotTour {
     void picturesOfEveryScreen() throws TimeoutException, IOException {
         Files.createDirectories(PICTURES);
         Path data = runs();
-        FxToolkit.registerPrimaryStage();
-        FxToolkit.setupStage(primary -> {
-            stage = primary;
-            CoreSession session = new CoreSession(
-                    EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
-            context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(data));
-            MainWindow window = new MainWindow(primary, context);
-            primary.setWidth(1280);
-            primary.setHeight(800);
-            window.show();
-            window.openSample();
-        });
-        waitUntil(() -> context.workspace().model() != null);
+        open(data);
         robot.clickOn("#compare-run");
         waitUntil(() -> context.compare().resultProperty().get() != null);
         robot.clickOn("#rail-spectra");
@@ -93,6 +86,50 @@ class ScreenshotTour {
                 robot.interact(() -> save(screen + "-" + mode.name().toLowerCase(Locale.ROOT)));
             }
         }
+        close();
+    }
+
+    @Test
+    void picturesOfTheTwoPasses() throws TimeoutException, IOException {
+        Files.createDirectories(PICTURES);
+        open(folder.resolve("data"));
+        for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
+            String theme = mode.name().toLowerCase(Locale.ROOT);
+            robot.interact(() -> {
+                context.theme().setMode(mode);
+                context.compare().dispatch().strategyProperty().set(Strategy.CLASSIFIER);
+                context.compare().dispatch().readingProperty().set(Reading.SCORE);
+            });
+            robot.clickOn("#compare-run");
+            waitUntil(() -> context.compare().resultProperty().get() != null);
+            robot.clickOn("#dispatch-routes");
+            waitUntil(() -> context.compare().dispatch().routesStateProperty().get() == RoutesState.KNOWN);
+            robot.interact(() -> save(
+                    robot.lookup("#routes").query().getScene(), "routes-" + theme));
+            robot.type(KeyCode.ESCAPE);
+            WaitForAsyncUtils.waitForFxEvents();
+            robot.interact(() -> save("passes-" + theme));
+        }
+        close();
+    }
+
+    private void open(Path data) throws TimeoutException {
+        FxToolkit.registerPrimaryStage();
+        FxToolkit.setupStage(primary -> {
+            stage = primary;
+            CoreSession session = new CoreSession(
+                    EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
+            context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(data));
+            MainWindow window = new MainWindow(primary, context);
+            primary.setWidth(1280);
+            primary.setHeight(800);
+            window.show();
+            window.openSample();
+        });
+        waitUntil(() -> context.workspace().model() != null);
+    }
+
+    private void close() {
         robot.interact(() -> {
             context.close();
             stage.hide();
@@ -172,9 +209,13 @@ class ScreenshotTour {
     }
 
     private void save(String name) {
+        save(stage.getScene(), name);
+    }
+
+    private static void save(Scene scene, String name) {
         try {
             ImageIO.write(
-                    SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null),
+                    SwingFXUtils.fromFXImage(scene.snapshot(null), null),
                     "png",
                     PICTURES.resolve(name + ".png").toFile());
         } catch (IOException e) {

@@ -41,6 +41,9 @@ public final class FakeSession implements Session {
     };
     private static final int LAYERS = 6;
 
+    /** The strategies that choose alone. */
+    public final FakeDispatch dispatch = new FakeDispatch(this);
+
     /** When set, {@link #compare} waits for it after the first token, so that a test can look at a running job. */
     public volatile @Nullable CountDownLatch gate;
 
@@ -446,7 +449,7 @@ public final class FakeSession implements Session {
         searches.saveSearched(request, member, file);
     }
 
-    private static void pause(int millis) {
+    static void pause(int millis) {
         if (millis > 0) {
             try {
                 Thread.sleep(millis);
@@ -454,6 +457,32 @@ public final class FakeSession implements Session {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    @Override
+    public DispatchNeeds dispatchNeeds() {
+        return dispatch.needs;
+    }
+
+    @Override
+    public void loadDispatcher(Path file) {
+        dispatch.loadDispatcher(file);
+    }
+
+    @Override
+    public Comparison compareUnder(
+            CompareRequest request,
+            Consumer<DispatchReport> onChosen,
+            Consumer<SideToken> onToken,
+            Progress progress,
+            CancellationToken token) {
+        return dispatch.compare(request, onChosen, onToken, progress, token);
+    }
+
+    @Override
+    public List<RouteAnswer> otherRoutes(
+            CompareRequest request, String taken, Progress progress, CancellationToken token) {
+        return dispatch.otherRoutes(taken, token);
     }
 
     @Override

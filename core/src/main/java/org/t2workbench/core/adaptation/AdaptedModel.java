@@ -217,7 +217,17 @@ public final class AdaptedModel implements AutoCloseable {
             int top,
             BiConsumer<Side, GeneratedToken> listener,
             CancellationToken token) {
-        WeightView adapted = weights(mixture, positions(request), Progress.NONE, token);
+        return compare(weights(mixture, positions(request), Progress.NONE, token), mixture, request, top, listener, token);
+    }
+
+    /** @param adapted the weights under the mixture, whoever keeps them */
+    Comparison compare(
+            WeightView adapted,
+            Mixture mixture,
+            GenerationRequest request,
+            int top,
+            BiConsumer<Side, GeneratedToken> listener,
+            CancellationToken token) {
         WeightView base = model.baseWeights();
         GenerationResult baseAnswer = answer(base, request, written -> listener.accept(Side.BASE, written), token);
         GenerationResult answer = answer(adapted, request, written -> listener.accept(Side.ADAPTED, written), token);

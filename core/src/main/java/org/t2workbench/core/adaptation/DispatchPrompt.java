@@ -1,5 +1,6 @@
 package org.t2workbench.core.adaptation;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,6 +63,14 @@ public record DispatchPrompt(
     /** The installation's own: {@code resources/tasks/dispatch.json}. */
     public static DispatchPrompt ofInstallation(InstallFolder install) {
         return read(fileOf(install));
+    }
+
+    /** The installation's own; none of the categories where the program was moved away from them. */
+    public static DispatchPrompt ofInstallation(Optional<InstallFolder> install) {
+        return install.map(DispatchPrompt::fileOf)
+                .filter(Files::isRegularFile)
+                .map(DispatchPrompt::read)
+                .orElse(new DispatchPrompt(Optional.empty(), QUESTION, 1, DISPATCHER, List.of()));
     }
 
     /** Where the installation's own lies. */

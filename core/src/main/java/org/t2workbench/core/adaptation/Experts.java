@@ -52,7 +52,7 @@ public record Experts(Map<String, Adapter> byName, Optional<Expert> dispatcher) 
     }
 
     /** The name of the first expert that was trained on a task; an adapter that does not say its task goes by its name. */
-    Optional<String> of(String task) {
+    public Optional<String> of(String task) {
         return byName.entrySet().stream()
                 .filter(entry -> task.equals(
                         entry.getValue() instanceof Expert expert

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.model.FinishReason;
+import org.t2workbench.core.model.GeneratedToken;
 import org.t2workbench.core.model.GenerationRequest;
 import org.t2workbench.core.model.GenerationResult;
 import org.t2workbench.core.model.Generator;
@@ -64,7 +66,7 @@ public final class SelfAdaptation implements AutoCloseable {
         }
 
         /** The passes with the one that answered. */
-        public List<Pass> with(GenerationResult result, double switchSeconds) {
+        private List<Pass> with(GenerationResult result, double switchSeconds) {
             List<Pass> all = new ArrayList<>(passes);
             all.add(new Answered(route, result, switchSeconds).pass());
             return all;
@@ -116,6 +118,37 @@ public final class SelfAdaptation implements AutoCloseable {
         Chosen chosen = choose(question, positions(request), token);
         Answered answered = generate(chosen.route(), request, listener, token);
         return new Answer(chosen.route(), chosen.with(answered.result, answered.switchSeconds), answered.result);
+    }
+
+    /**
+     * Base and adapted answers.
+     *
+     * @param passes that led to the adapted one
+     */
+    public record Compared(Comparison comparison, List<Pass> passes) {
+
+        public Compared {
+            passes = List.copyOf(passes);
+        }
+    }
+
+    /**
+     * What the first pass came to beside the base model's answer to the same request.
+     *
+     * @param listener hears each token with its side as it comes
+     * @param top how many of the likeliest tokens to report at each place
+     * @throws CancelledException when cancelled before both answers are there
+     */
+    public Compared compare(
+            Chosen chosen,
+            GenerationRequest request,
+            int top,
+            BiConsumer<Side, GeneratedToken> listener,
+            CancellationToken token) {
+        Mixture mixture = chosen.route().mixture();
+        RouteWeights.Switched switched = weights.to(mixture, positions(request), Progress.NONE, token);
+        Comparison comparison = model.compare(switched.view(), mixture, request, top, listener, token);
+        return new Compared(comparison, chosen.with(comparison.adapted(), switched.seconds()));
     }
 
     /**
