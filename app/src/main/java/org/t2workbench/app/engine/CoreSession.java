@@ -13,6 +13,8 @@ import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.DemoSetting;
+import org.t2workbench.app.workbench.EvaluationOffer;
+import org.t2workbench.app.workbench.EvaluationRequest;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.MatrixMetrics;
 import org.t2workbench.app.workbench.MemoryNeed;
@@ -38,6 +40,7 @@ import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.evaluation.EvaluationWatch;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
@@ -60,6 +63,7 @@ public final class CoreSession implements Session {
     private final ModelLocator locator;
     private final DecompositionStore store;
     private final TrainingDesk desk;
+    private final EvaluationDesk evaluations;
     private @Nullable ComputeEngine engine;
     private @Nullable OpenModel open;
 
@@ -73,6 +77,7 @@ public final class CoreSession implements Session {
         this.locator = new ModelLocator(install);
         this.store = store;
         this.desk = new TrainingDesk(install, settings);
+        this.evaluations = new EvaluationDesk(install);
     }
 
     @Override
@@ -208,7 +213,9 @@ public final class CoreSession implements Session {
 
     @Override
     public OpenedMixture openMixture(Path file) {
-        return current().shelf().open(file);
+        OpenedMixture opened = current().shelf().open(file);
+        evaluations.opened(file);
+        return opened;
     }
 
     @Override
@@ -241,6 +248,17 @@ public final class CoreSession implements Session {
     public void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
         OpenModel used = current();
         desk.train(used.source(), used.adapted(), request, progress, token, giveWay);
+    }
+
+    @Override
+    public EvaluationOffer evaluationOffer() {
+        return evaluations.offer(current().source());
+    }
+
+    @Override
+    public void evaluate(
+            EvaluationRequest request, Path folder, EvaluationWatch watch, Progress progress, CancellationToken token) {
+        evaluations.evaluate(current().adapted(), request, folder, watch, progress, token);
     }
 
     private ComputeEngine engine() {

@@ -11,6 +11,7 @@ import org.t2workbench.app.compare.CompareViewModel;
 import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.dialog.ErrorPresenter;
 import org.t2workbench.app.dialog.FxDialogService;
+import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.experts.ExpertsViewModel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.FxJobRunner;
@@ -44,6 +45,7 @@ public final class AppContext implements AutoCloseable {
     private final ExpertsViewModel experts;
     private final TrainViewModel train;
     private final CompareViewModel compare;
+    private final EvaluationViewModel evaluation;
     private final RunsViewModel runs;
     private final MlflowSetting mlflow;
     private @Nullable Window window;
@@ -71,6 +73,7 @@ public final class AppContext implements AutoCloseable {
         experts = new ExpertsViewModel(workspace, dialogs, strings);
         train = new TrainViewModel(workspace, dialogs, registry, strings);
         compare = new CompareViewModel(workspace, dialogs, strings);
+        evaluation = new EvaluationViewModel(workspace, dialogs, registry, strings);
         runs = new RunsViewModel(workspace, dialogs, errors, registry, strings);
         mlflow = new MlflowSetting(settings, strings);
     }
@@ -122,6 +125,10 @@ public final class AppContext implements AutoCloseable {
 
     CompareViewModel compare() {
         return compare;
+    }
+
+    EvaluationViewModel evaluation() {
+        return evaluation;
     }
 
     RunsViewModel runs() {

@@ -11,6 +11,8 @@ import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.chart.ChartStyle;
 import org.t2workbench.app.compare.CompareView;
 import org.t2workbench.app.compare.CompareViewModel;
+import org.t2workbench.app.evaluation.EvaluationView;
+import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.experts.ExpertsView;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
@@ -45,6 +47,7 @@ public final class MainWindow implements Navigator {
     private final Screen expertsScreen;
     private final Screen trainScreen;
     private final Screen compareScreen;
+    private final Screen evaluateScreen;
     private final Screen runsScreen;
 
     /** Builds the window; the fonts are loaded and the theme is worn when this returns. */
@@ -77,6 +80,17 @@ public final class MainWindow implements Navigator {
                 experts,
                 () -> experts.firstFocus().requestFocus(),
                 () -> {});
+        EvaluationView evaluation = new EvaluationView(context.evaluation(), context.theme(), strings);
+        evaluateScreen = new Screen(
+                "evaluate",
+                strings.get("screen.evaluate"),
+                Feather.BAR_CHART_2,
+                evaluation,
+                () -> {
+                    context.evaluation().activate();
+                    evaluation.firstFocus().requestFocus();
+                },
+                context.evaluation()::deactivate);
         RunsView runs = new RunsView(context.runs(), context.mlflow(), context.theme(), strings, this);
         runsScreen = new Screen("runs", strings.get("screen.runs"), Feather.LIST, runs, runs::onShown, runs::onHidden);
         List<Screen> screens = List.of(
@@ -97,6 +111,7 @@ public final class MainWindow implements Navigator {
                 expertsScreen,
                 trainScreen,
                 compareScreen,
+                evaluateScreen,
                 runsScreen);
         view = new WorkbenchView(screens, context.workspace(), strings, new StoredTheme(), this::commands);
         Scene scene = new Scene(view, WIDTH, HEIGHT);
@@ -136,6 +151,7 @@ public final class MainWindow implements Navigator {
         Strings strings = context.strings();
         CompareViewModel compare = context.compare();
         TrainViewModel train = context.train();
+        EvaluationViewModel evaluation = context.evaluation();
         // the same keys mean the screen that is in front
         return List.of(
                 new Command(strings.get("command.train"), Shortcuts.RUN, this::isTrainShown, train::start),
@@ -145,6 +161,13 @@ public final class MainWindow implements Navigator {
                         () -> isTrainShown() && train.canStop(),
                         train::stop),
                 new Command(strings.get("command.train.resume"), null, train::canResume, train::resume),
+                new Command(strings.get("command.evaluate"), Shortcuts.RUN, this::isEvaluateShown, evaluation::start),
+                new Command(
+                        strings.get("command.evaluate.stop"),
+                        Shortcuts.CANCEL,
+                        () -> isEvaluateShown() && evaluation.canStop(),
+                        evaluation::stop),
+                new Command(strings.get("command.evaluate.resume"), null, evaluation::canResume, evaluation::resume),
                 new Command(strings.get("command.run"), Shortcuts.RUN, compare::canRun, this::runCompare),
                 new Command(strings.get("command.cancel"), Shortcuts.CANCEL, compare::canCancel, compare::cancel),
                 Command.of(strings.get("command.reset"), null, compare::reset),
@@ -190,6 +213,10 @@ public final class MainWindow implements Navigator {
 
     private boolean isTrainShown() {
         return Objects.equals(view.shown(), trainScreen);
+    }
+
+    private boolean isEvaluateShown() {
+        return Objects.equals(view.shown(), evaluateScreen);
     }
 
     private void showCompare() {

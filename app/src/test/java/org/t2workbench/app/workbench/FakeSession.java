@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.evaluation.EvaluationWatch;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
@@ -42,6 +43,9 @@ public final class FakeSession implements Session {
 
     /** When set, {@link #compare} waits for it after the first token, so that a test can look at a running job. */
     public volatile @Nullable CountDownLatch gate;
+
+    /** What {@link #evaluate} does. */
+    public final FakeEvaluations evaluations = new FakeEvaluations();
 
     /** How often the next token was asked for. */
     public volatile int nextTokenCalls;
@@ -435,6 +439,17 @@ public final class FakeSession implements Session {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    @Override
+    public EvaluationOffer evaluationOffer() {
+        return evaluations.evaluationOffer();
+    }
+
+    @Override
+    public void evaluate(
+            EvaluationRequest request, Path folder, EvaluationWatch watch, Progress progress, CancellationToken token) {
+        evaluations.evaluate(request, folder, watch, progress, token);
     }
 
     @Override

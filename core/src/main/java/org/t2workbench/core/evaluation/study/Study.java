@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.t2workbench.core.adaptation.AdaptedModel;
@@ -187,7 +188,7 @@ public final class Study {
         List<EvaluationPlan.Entry> entries = new ArrayList<>();
         lines.forEach(line -> entries.add(line.entry()));
         EvaluationPlan plan =
-                new EvaluationPlan(measured, entries, Split.TEST, recipe.testItems(), TEST_SEED, Map.of());
+                new EvaluationPlan(measured, entries, Split.TEST, recipe.testItems(), TEST_SEED, Set.of());
         EvaluationResult result =
                 new StrategyEvaluation(on, plan, this::find, Optional.of(folder), progress, token).run();
         EvaluationDocument document = EvaluationDocument.of(result);
