@@ -21,7 +21,7 @@ public final class ChartStyle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChartStyle.class);
     private static final float TEXT = 11;
-    private static final BasicStroke DOTTED =
+    static final BasicStroke DOTTED =
             new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {2f, 4f}, 0f);
 
     private ChartStyle() {}

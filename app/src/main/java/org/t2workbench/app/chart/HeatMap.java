@@ -45,7 +45,7 @@ public final class HeatMap extends Region {
         public static final Data EMPTY = new Data(List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
-    private static final double ROW_LABEL = 34;
+    private static final double NARROW_LABEL = 34;
     private static final double COLUMN_LABEL = 24;
     private static final double GAP = 2;
     private static final double MAX_CELL_HEIGHT = 46;
@@ -54,17 +54,26 @@ public final class HeatMap extends Region {
     private static final double SMALL_TEXT = 11;
     private static final double READABLE_WIDTH = 26;
 
+    private final double rowLabel;
     private final Canvas canvas = new Canvas();
     private final Tooltip tooltip = new Tooltip();
     private final ObjectProperty<@Nullable Cell> selected = new SimpleObjectProperty<>();
     private Data data = Data.EMPTY;
     private Palette palette;
+    private boolean shares;
     private double lowest;
     private double highest;
     private @Nullable Cell hovered;
 
+    /** Colours go from the lowest to the highest value; rows have names of one or two letters. */
     public HeatMap(Palette palette) {
+        this(palette, NARROW_LABEL);
+    }
+
+    /** @param rowLabel width of the rows' names */
+    public HeatMap(Palette palette, double rowLabel) {
         this.palette = palette;
+        this.rowLabel = rowLabel;
         getStyleClass().add("heat-map");
         getChildren().add(canvas);
         setFocusTraversable(true);
@@ -87,10 +96,16 @@ public final class HeatMap extends Region {
         draw();
     }
 
+    /** Colours go from 0 to 1, whatever values there are. */
+    public HeatMap ofShares() {
+        shares = true;
+        return this;
+    }
+
     public void setData(Data data) {
         this.data = data;
-        lowest = Double.POSITIVE_INFINITY;
-        highest = Double.NEGATIVE_INFINITY;
+        lowest = shares ? 0 : Double.POSITIVE_INFINITY;
+        highest = shares ? 1 : Double.NEGATIVE_INFINITY;
         for (List<Double> row : data.values()) {
             for (double value : row) {
                 if (Double.isFinite(value)) {
@@ -113,7 +128,7 @@ public final class HeatMap extends Region {
     }
 
     private double cellWidth() {
-        return (getWidth() - ROW_LABEL) / Math.max(1, data.columns().size());
+        return (getWidth() - rowLabel) / Math.max(1, data.columns().size());
     }
 
     private double cellHeight() {
@@ -134,21 +149,21 @@ public final class HeatMap extends Region {
         g.setTextAlign(TextAlignment.CENTER);
         for (int row = 0; row < data.rows().size(); row++) {
             g.setFill(palette.muted());
-            g.fillText(data.rows().get(row), ROW_LABEL / 2 - 2, (row + 0.5) * height);
+            g.fillText(data.rows().get(row), rowLabel / 2 - 2, (row + 0.5) * height);
             for (int column = 0; column < data.columns().size(); column++) {
                 drawCell(g, row, column, width, height);
             }
         }
         g.setFill(palette.muted());
         for (int column = 0; column < data.columns().size(); column++) {
-            double x = ROW_LABEL + (column + 0.5) * width;
+            double x = rowLabel + (column + 0.5) * width;
             g.fillText(data.columns().get(column), x, data.rows().size() * height + COLUMN_LABEL / 2);
         }
         drawFrames(g, width, height);
     }
 
     private void drawCell(GraphicsContext g, int row, int column, double width, double height) {
-        double x = ROW_LABEL + column * width + GAP / 2;
+        double x = rowLabel + column * width + GAP / 2;
         double y = row * height + GAP / 2;
         double w = width - GAP;
         double h = height - GAP;
@@ -183,11 +198,11 @@ public final class HeatMap extends Region {
         g.setStroke(palette.focus());
         g.setLineWidth(line);
         g.strokeRoundRect(
-                ROW_LABEL + cell.column() * width + 1, cell.row() * height + 1, width - 2, height - 2, RADIUS, RADIUS);
+                rowLabel + cell.column() * width + 1, cell.row() * height + 1, width - 2, height - 2, RADIUS, RADIUS);
     }
 
     private @Nullable Cell cellAt(MouseEvent event) {
-        int column = (int) Math.floor((event.getX() - ROW_LABEL) / cellWidth());
+        int column = (int) Math.floor((event.getX() - rowLabel) / cellWidth());
         int row = (int) Math.floor(event.getY() / cellHeight());
         boolean inside = row >= 0
                 && column >= 0

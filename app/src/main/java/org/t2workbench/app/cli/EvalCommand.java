@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
@@ -91,7 +90,12 @@ final class EvalCommand implements Runnable {
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             EvaluationPlan plan = new EvaluationPlan(
-                    found, entries(opened, options.read(opened, model, chosen), chosen), split, limit, seed, Map.of());
+                    found,
+                    entries(opened, options.read(opened, model, chosen), chosen),
+                    split,
+                    limit,
+                    seed,
+                    options.shots());
             EvaluationResult result = new StrategyEvaluation(
                             opened,
                             plan,

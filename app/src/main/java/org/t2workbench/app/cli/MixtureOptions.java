@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.StrategyInputs;
@@ -43,6 +44,16 @@ final class MixtureOptions {
     /** Whether a mixture file was given. */
     boolean hasFile() {
         return mixture != null;
+    }
+
+    /** Ids of the items that the mixture file was found by; none without one, or where it does not say them. */
+    Set<String> shots() {
+        return mixture == null
+                ? Set.of()
+                : MixtureFile.read(mixture)
+                        .shots()
+                        .map(shots -> Set.copyOf(shots.items()))
+                        .orElse(Set.of());
     }
 
     /** As they stand on the command line. */

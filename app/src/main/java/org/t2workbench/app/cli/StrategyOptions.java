@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
@@ -39,6 +40,11 @@ final class StrategyOptions {
                     "how the first pass is read: generate writes its answer out, score compares the likelihoods of"
                             + " the labels (default: ${DEFAULT-VALUE})")
     private String reading = "generate";
+
+    /** Ids of the items that the mixture file was found by. */
+    Set<String> shots() {
+        return mixture.shots();
+    }
 
     /** Whether experts or a mixture were given. */
     boolean hasMixture() {

@@ -15,6 +15,8 @@ import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.DemoSetting;
 import org.t2workbench.app.workbench.DispatchNeeds;
 import org.t2workbench.app.workbench.DispatchReport;
+import org.t2workbench.app.workbench.EvaluationOffer;
+import org.t2workbench.app.workbench.EvaluationRequest;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.MatrixMetrics;
 import org.t2workbench.app.workbench.MemoryNeed;
@@ -43,6 +45,7 @@ import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.evaluation.EvaluationWatch;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
@@ -66,6 +69,7 @@ public final class CoreSession implements Session {
     private final DecompositionStore store;
     private final TrainingDesk desk;
     private final SearchDesk searches;
+    private final EvaluationDesk evaluations;
     private @Nullable ComputeEngine engine;
     private @Nullable OpenModel open;
 
@@ -80,6 +84,7 @@ public final class CoreSession implements Session {
         this.store = store;
         this.desk = new TrainingDesk(install, settings);
         this.searches = new SearchDesk(this::current, install, desk.catalogue(), settings);
+        this.evaluations = new EvaluationDesk(install);
     }
 
     @Override
@@ -215,7 +220,9 @@ public final class CoreSession implements Session {
 
     @Override
     public OpenedMixture openMixture(Path file) {
-        return current().shelf().open(file);
+        OpenedMixture opened = current().shelf().open(file);
+        evaluations.opened(file);
+        return opened;
     }
 
     @Override
@@ -289,6 +296,17 @@ public final class CoreSession implements Session {
     public List<RouteAnswer> otherRoutes(
             CompareRequest request, String taken, Progress progress, CancellationToken token) {
         return current().dispatch().otherRoutes(request, taken, token);
+    }
+
+    @Override
+    public EvaluationOffer evaluationOffer() {
+        return evaluations.offer(current().source());
+    }
+
+    @Override
+    public void evaluate(
+            EvaluationRequest request, Path folder, EvaluationWatch watch, Progress progress, CancellationToken token) {
+        evaluations.evaluate(current().adapted(), request, folder, watch, progress, token);
     }
 
     private ComputeEngine engine() {

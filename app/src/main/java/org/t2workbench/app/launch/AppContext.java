@@ -12,6 +12,7 @@ import org.t2workbench.app.compare.KeptMixtures;
 import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.dialog.ErrorPresenter;
 import org.t2workbench.app.dialog.FxDialogService;
+import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.experts.ExpertsViewModel;
 import org.t2workbench.app.experts.adapt.AdaptViewModel;
 import org.t2workbench.app.i18n.Strings;
@@ -47,6 +48,7 @@ public final class AppContext implements AutoCloseable {
     private final AdaptViewModel adapt;
     private final TrainViewModel train;
     private final CompareViewModel compare;
+    private final EvaluationViewModel evaluation;
     private final RunsViewModel runs;
     private final MlflowSetting mlflow;
     private @Nullable Window window;
@@ -75,6 +77,7 @@ public final class AppContext implements AutoCloseable {
         adapt = new AdaptViewModel(workspace, dialogs, registry, strings);
         train = new TrainViewModel(workspace, dialogs, registry, strings);
         compare = new CompareViewModel(workspace, dialogs, new KeptMixtures(registry, settings), strings);
+        evaluation = new EvaluationViewModel(workspace, dialogs, registry, strings);
         runs = new RunsViewModel(workspace, dialogs, errors, registry, strings);
         mlflow = new MlflowSetting(settings, strings);
     }
@@ -130,6 +133,10 @@ public final class AppContext implements AutoCloseable {
 
     CompareViewModel compare() {
         return compare;
+    }
+
+    EvaluationViewModel evaluation() {
+        return evaluation;
     }
 
     RunsViewModel runs() {

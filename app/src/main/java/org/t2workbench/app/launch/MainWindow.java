@@ -11,6 +11,8 @@ import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.chart.ChartStyle;
 import org.t2workbench.app.compare.CompareView;
 import org.t2workbench.app.compare.CompareViewModel;
+import org.t2workbench.app.evaluation.EvaluationView;
+import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.experts.ExpertsView;
 import org.t2workbench.app.experts.adapt.AdaptView;
 import org.t2workbench.app.experts.adapt.AdaptViewModel;
@@ -49,6 +51,7 @@ public final class MainWindow implements Navigator {
     private final Screen expertsScreen;
     private final Screen trainScreen;
     private final Screen compareScreen;
+    private final Screen evaluateScreen;
     private final Screen runsScreen;
 
     /** Builds the window; the fonts are loaded and the theme is worn when this returns. */
@@ -85,6 +88,17 @@ public final class MainWindow implements Navigator {
                     experts.firstFocus().requestFocus();
                 },
                 () -> {});
+        EvaluationView evaluation = new EvaluationView(context.evaluation(), context.theme(), strings);
+        evaluateScreen = new Screen(
+                "evaluate",
+                strings.get("screen.evaluate"),
+                Feather.BAR_CHART_2,
+                evaluation,
+                () -> {
+                    context.evaluation().activate();
+                    evaluation.firstFocus().requestFocus();
+                },
+                context.evaluation()::deactivate);
         RunsView runs = new RunsView(context.runs(), context.mlflow(), context.theme(), strings, this);
         runsScreen = new Screen("runs", strings.get("screen.runs"), Feather.LIST, runs, runs::onShown, runs::onHidden);
         List<Screen> screens = List.of(
@@ -105,6 +119,7 @@ public final class MainWindow implements Navigator {
                 expertsScreen,
                 trainScreen,
                 compareScreen,
+                evaluateScreen,
                 runsScreen);
         view = new WorkbenchView(screens, context.workspace(), strings, new StoredTheme(), this::commands);
         Scene scene = new Scene(view, WIDTH, HEIGHT);
@@ -145,6 +160,7 @@ public final class MainWindow implements Navigator {
         CompareViewModel compare = context.compare();
         TrainViewModel train = context.train();
         AdaptViewModel adapt = context.adapt();
+        EvaluationViewModel evaluation = context.evaluation();
         // the same keys mean the screen that is in front
         return List.of(
                 new Command(strings.get("command.train"), Shortcuts.RUN, this::isTrainShown, train::start),
@@ -160,6 +176,13 @@ public final class MainWindow implements Navigator {
                         Shortcuts.CANCEL,
                         () -> isAdaptShown() && adapt.canStop(),
                         adapt::stop),
+                new Command(strings.get("command.evaluate"), Shortcuts.RUN, this::isEvaluateShown, evaluation::start),
+                new Command(
+                        strings.get("command.evaluate.stop"),
+                        Shortcuts.CANCEL,
+                        () -> isEvaluateShown() && evaluation.canStop(),
+                        evaluation::stop),
+                new Command(strings.get("command.evaluate.resume"), null, evaluation::canResume, evaluation::resume),
                 new Command(strings.get("command.run"), Shortcuts.RUN, compare::canRun, this::runCompare),
                 new Command(strings.get("command.cancel"), Shortcuts.CANCEL, compare::canCancel, compare::cancel),
                 Command.of(strings.get("command.reset"), null, compare::reset),
@@ -222,6 +245,10 @@ public final class MainWindow implements Navigator {
     private void compareMixture(MixtureSetting mixture) {
         showCompare();
         context.compare().mix(mixture);
+    }
+
+    private boolean isEvaluateShown() {
+        return Objects.equals(view.shown(), evaluateScreen);
     }
 
     private void showCompare() {

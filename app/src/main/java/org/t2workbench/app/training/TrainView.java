@@ -1,11 +1,7 @@
 package org.t2workbench.app.training;
 
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -15,13 +11,12 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.Window;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Segments;
+import org.t2workbench.app.control.Ticker;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.Quantities;
@@ -31,7 +26,6 @@ import org.t2workbench.app.workbench.TrainingNeed;
 /** The Train screen: the form at the left; at the right the data set before a run, and the run. */
 public final class TrainView extends HBox {
 
-    private static final Duration SAMPLE = Duration.millis(300);
     private static final double FORM = 352;
 
     private final TrainViewModel viewModel;
@@ -86,7 +80,7 @@ public final class TrainView extends HBox {
                 shown.valueProperty().set(false);
             }
         });
-        sampleWhileShowing();
+        Ticker.whileShowing(this, viewModel::sample);
     }
 
     /** The task, for the keyboard's first focus. */
@@ -183,21 +177,5 @@ public final class TrainView extends HBox {
         if (now.total() > now.available()) {
             need.getStyleClass().add("problem");
         }
-    }
-
-    private void sampleWhileShowing() {
-        Timeline timeline = new Timeline(new KeyFrame(SAMPLE, event -> viewModel.sample()));
-        timeline.setCycleCount(Animation.INDEFINITE);
-        sceneProperty()
-                .flatMap(Scene::windowProperty)
-                .flatMap(Window::showingProperty)
-                .orElse(false)
-                .subscribe(showing -> {
-                    if (showing) {
-                        timeline.play();
-                    } else {
-                        timeline.stop();
-                    }
-                });
     }
 }

@@ -12,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.core.svf.Alpha;
+import org.t2workbench.core.svf.Mixture;
+import org.t2workbench.core.svf.MixtureFile;
 import org.t2workbench.core.task.Split;
 import org.t2workbench.core.task.TaskCatalogue;
 
@@ -207,6 +211,41 @@ class StrategyCommandsTest {
                 .contains("hold 1 evaluation items of the task math")
                 .contains("training splits only");
         assertThat(run).doesNotExist();
+    }
+
+    /** Whoever looks for the best mixture with some items must not score any row on them. */
+    @Test
+    void theShotsOfAMixtureFileAreInNoRow() throws IOException {
+        Path samples = Path.of("..", "samples", "tasks").toAbsolutePath().normalize();
+        String shot = new TaskCatalogue(List.of(samples))
+                .find("math")
+                .source()
+                .items(Split.TEST, 20, 1)
+                .get(6)
+                .id();
+        Path mixture = folder.resolve("mixture.json");
+        new MixtureFile(
+                        Mixture.Form.OFFSET,
+                        List.of(new MixtureFile.Entry("math", Path.of(expert("math")), Alpha.everywhere(0.5))),
+                        Optional.of(new MixtureFile.Shots("math", List.of(shot))))
+                .write(mixture);
+        assertThat(run(
+                        "eval",
+                        "sample",
+                        "--task",
+                        "math",
+                        "--strategy",
+                        "base",
+                        "--strategy",
+                        "few-shot",
+                        "--mixture",
+                        mixture.toString(),
+                        "--limit",
+                        "20",
+                        "--json"))
+                .isZero();
+        assertThat(json().get("rows")).hasSize(2).allMatch(row -> row.get("n").asInt() == 19);
+        assertThat(json().get("configuration").get("shots").get(0).asText()).isEqualTo(shot);
     }
 
     /** One of the test items of the task math, whose words are the sample's own. */

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableView;
@@ -26,7 +28,11 @@ import org.t2workbench.app.compare.Place;
 import org.t2workbench.app.compare.RoutesState;
 import org.t2workbench.app.engine.CoreSession;
 import org.t2workbench.app.engine.EngineSettings;
+import org.t2workbench.app.evaluation.AnswerPair;
+import org.t2workbench.app.evaluation.EvaluationState;
+import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.settings.ThemeMode;
+import org.t2workbench.app.workbench.EvaluatedStrategy;
 import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.Reading;
 import org.t2workbench.app.workbench.Side;
@@ -40,14 +46,17 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /**
  * Takes the README's pictures of every screen, light and dark, over the sample:
- * {@code mvn -q test -Dtest=ScreenshotTour -Dsurefire.failIfNoSpecifiedTests=false}. Its name keeps it out of the
- * ordinary tests.
+ * {@code mvn -q test -Dtest=ScreenshotTour -Dsurefire.failIfNoSpecifiedTests=false}, of some of them alone with
+ * {@code -Dtour.screens=evaluate,train}. Its name keeps it out of the ordinary tests.
  */
 class ScreenshotTour {
 
     private static final int SECONDS = 400;
     private static final Path PICTURES = Path.of("..", "resources", "docs", "pictures");
 
+    private final List<String> screens =
+            List.of(System.getProperty("tour.screens", "model,spectra,experts,adapt,train,compare,evaluate,runs")
+                    .split(","));
     private final FxRobot robot = new FxRobot();
 
     @SuppressWarnings("NullAway.Init") // made on the FX thread first
@@ -62,17 +71,24 @@ class ScreenshotTour {
     @Test
     void picturesOfEveryScreen() throws TimeoutException, IOException {
         Files.createDirectories(PICTURES);
-        Path data = runs();
+        Path data = screens.contains("runs") ? runs() : folder.resolve("data");
         open(data);
         robot.clickOn("#compare-run");
         waitUntil(() -> context.compare().resultProperty().get() != null);
         robot.clickOn("#rail-spectra");
         waitUntil(() -> context.spectra().curvesProperty().get() != null);
-        train();
-        adapt();
+        if (screens.contains("train")) {
+            train();
+        }
+        if (screens.contains("adapt")) {
+            adapt();
+        }
+        if (screens.contains("evaluate")) {
+            evaluate();
+        }
         for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
             robot.interact(() -> context.theme().setMode(mode));
-            for (String screen : new String[] {"model", "spectra", "experts", "adapt", "train", "compare", "runs"}) {
+            for (String screen : screens) {
                 robot.clickOn("#rail-" + (screen.equals("adapt") ? "experts" : screen));
                 if (screen.equals("experts") || screen.equals("adapt")) {
                     robot.clickOn("#experts-shown " + (screen.equals("adapt") ? ".last" : ".first"));
@@ -83,7 +99,16 @@ class ScreenshotTour {
                 robot.interact(() -> context.compare().hoveredProperty().set(widestPlace()));
                 WaitForAsyncUtils.sleep(500, TimeUnit.MILLISECONDS);
                 WaitForAsyncUtils.waitForFxEvents();
-                robot.interact(() -> save(screen + "-" + mode.name().toLowerCase(Locale.ROOT)));
+                String name = "-" + mode.name().toLowerCase(Locale.ROOT);
+                robot.interact(() -> save(screen + name));
+                if (screen.equals("evaluate")) {
+                    robot.clickOn(
+                            robot.lookup("#evaluate-shown .segment").nth(1).<Node>query());
+                    WaitForAsyncUtils.sleep(500, TimeUnit.MILLISECONDS);
+                    robot.interact(() -> save("evaluate-answers" + name));
+                    robot.clickOn(
+                            robot.lookup("#evaluate-shown .segment").nth(0).<Node>query());
+                }
             }
         }
         close();
@@ -193,6 +218,31 @@ class ScreenshotTour {
         waitUntil(() -> context.adapt().found().canApply()
                 && !context.adapt().stateProperty().get().isBusy());
         robot.interact(() -> context.adapt().scrub().go(4));
+    }
+
+    /** The families and a harder relative of each under every strategy, to the end. */
+    private void evaluate() throws TimeoutException {
+        robot.clickOn("#rail-evaluate");
+        EvaluationViewModel evaluation = context.evaluation();
+        waitUntil(evaluation::canStart);
+        robot.interact(() -> {
+            evaluation
+                    .form()
+                    .tasks()
+                    .forEach(task -> task.chosen()
+                            .set(List.of("math", "code", "reasoning", "math-hard")
+                                    .contains(task.name())));
+            for (EvaluatedStrategy strategy : EvaluatedStrategy.values()) {
+                evaluation.form().strategy(strategy).chosen().set(strategy != EvaluatedStrategy.EACH);
+            }
+        });
+        robot.clickOn("#evaluate-start");
+        waitUntil(() -> evaluation.stateProperty().get() == EvaluationState.FINISHED);
+        robot.interact(() -> {
+            TableView<?> table = robot.lookup("#evaluate-table").queryAs(TableView.class);
+            table.getSelectionModel().select(3);
+            evaluation.answers().filterProperty().set(AnswerPair.Filter.ONLY_STRATEGY);
+        });
     }
 
     /** Where the two models are furthest apart along the adapted answer. */

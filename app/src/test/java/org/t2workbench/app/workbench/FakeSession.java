@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.search.Member;
+import org.t2workbench.core.evaluation.EvaluationWatch;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
@@ -46,6 +47,9 @@ public final class FakeSession implements Session {
 
     /** When set, {@link #compare} waits for it after the first token, so that a test can look at a running job. */
     public volatile @Nullable CountDownLatch gate;
+
+    /** What {@link #evaluate} does. */
+    public final FakeEvaluations evaluations = new FakeEvaluations();
 
     /** How often the next token was asked for. */
     public volatile int nextTokenCalls;
@@ -483,6 +487,17 @@ public final class FakeSession implements Session {
     public List<RouteAnswer> otherRoutes(
             CompareRequest request, String taken, Progress progress, CancellationToken token) {
         return dispatch.otherRoutes(taken, token);
+    }
+
+    @Override
+    public EvaluationOffer evaluationOffer() {
+        return evaluations.evaluationOffer();
+    }
+
+    @Override
+    public void evaluate(
+            EvaluationRequest request, Path folder, EvaluationWatch watch, Progress progress, CancellationToken token) {
+        evaluations.evaluate(request, folder, watch, progress, token);
     }
 
     @Override

@@ -129,8 +129,8 @@ public sealed interface Configuration {
         all.put("name", adapter.name());
         if (adapter instanceof Expert expert) {
             all.put("task", expert.task());
-            all.put("gains", expert.fingerprint());
         }
+        all.put(adapter instanceof Expert ? "gains" : "vectors", adapter.fingerprint());
         return all;
     }
 

@@ -175,10 +175,13 @@ public record DispatchPrompt(
                 .findFirst();
     }
 
-    /** The label of the category that a task's prompts belong to, where one lists it. */
+    /**
+     * The label of the category that a task's prompts belong to, where one lists it. The prompts of the dispatch expert's
+     * own task belong to none: each of them already asks for a category.
+     */
     public Optional<String> truth(String task) {
         return categories.stream()
-                .filter(category -> category.holds(task))
+                .filter(category -> !task.equals(dispatcher) && category.holds(task))
                 .map(Category::label)
                 .findFirst();
     }

@@ -60,6 +60,13 @@ public final class Fingerprint {
         digest.update((byte) '\n');
     }
 
+    /** Big-endian, as fingerprints of vectors take them. */
+    public static byte[] bytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
     /** A new SHA-256. */
     public static MessageDigest sha256() {
         try {

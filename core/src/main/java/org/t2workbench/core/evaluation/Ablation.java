@@ -204,7 +204,10 @@ public final class Ablation {
                 throw new InvalidInputException("The task " + task.name() + " has no items to evaluate on.");
             }
             return new RowEvaluation(model, weights, task, items, progress, token)
-                    .row(new Configuration.Fixed(Strategy.MANUAL, List.of(), mixture), OutcomeFolder.Outcomes.none());
+                    .row(
+                            new Configuration.Fixed(Strategy.MANUAL, List.of(), mixture),
+                            OutcomeFolder.Outcomes.none(),
+                            done -> {});
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.Configuration;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.task.Split;
@@ -19,18 +21,16 @@ import org.t2workbench.core.task.TaskItem;
  * @param split whose items are asked
  * @param limit most items of a task
  * @param seed their order
- * @param shots items by task that no row is scored on, since something was chosen by them
+ * @param shots ids of items that no row is scored on, since something was chosen by them
  */
 public record EvaluationPlan(
-        List<Task> tasks, List<Entry> entries, Split split, int limit, long seed, Map<String, List<TaskItem>> shots) {
+        List<Task> tasks, List<Entry> entries, Split split, int limit, long seed, Set<String> shots) {
 
     /** @throws InvalidInputException for no task, two of the same name, or a limit below 1 */
     public EvaluationPlan {
         tasks = List.copyOf(tasks);
         entries = List.copyOf(entries);
-        Map<String, List<TaskItem>> copy = new LinkedHashMap<>();
-        shots.forEach((task, items) -> copy.put(task, List.copyOf(items)));
-        shots = Map.copyOf(copy);
+        shots = Set.copyOf(shots);
         if (limit < 1) {
             throw new InvalidInputException("An evaluation needs at least 1 item, not " + limit + ".");
         }
@@ -61,12 +61,19 @@ public record EvaluationPlan(
     }
 
     /** Everything that decides the figures, as JSON can hold it; fixed before the split is opened. */
-    Map<String, Object> description(Map<String, List<Configuration>> fixed, Map<String, List<TaskItem>> out) {
+    Map<String, Object> description(
+            AdaptedModel model, Map<String, List<Configuration>> fixed, Map<String, List<TaskItem>> found) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("format_version", 1);
+        Map<String, Object> base = new LinkedHashMap<>();
+        base.put("name", model.identity().name());
+        base.put("fingerprint", model.identity().fingerprint().orElse(""));
+        base.put("dtype", model.model().dtype().label());
+        all.put("model", base);
         all.put("split", split.label());
         all.put("limit", limit);
         all.put("seed", seed);
+        all.put("shots", shots.stream().sorted().toList());
         List<Object> byTask = new ArrayList<>();
         for (Task task : tasks) {
             Map<String, Object> each = new LinkedHashMap<>();
@@ -74,7 +81,7 @@ public record EvaluationPlan(
             each.put("fingerprint", task.fingerprint());
             each.put(
                     "shots",
-                    out.getOrDefault(task.name(), List.of()).stream()
+                    found.getOrDefault(task.name(), List.of()).stream()
                             .map(TaskItem::id)
                             .toList());
             each.put(

@@ -17,6 +17,8 @@ import org.t2workbench.core.job.AtomicFile;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.run.LineFile;
 import org.t2workbench.core.run.RunLine;
+import org.t2workbench.core.task.Task;
+import org.t2workbench.core.task.TaskItem;
 
 /**
  * Keeps what an evaluation has done so far, so that one that was killed goes on: {@code configuration.json}, written before
@@ -25,8 +27,9 @@ import org.t2workbench.core.run.RunLine;
  */
 final class OutcomeFolder {
 
-    private static final String CONFIGURATION = "configuration.json";
+    static final String CONFIGURATION = "configuration.json";
     private static final String OUTCOMES = "outcomes";
+    private static final String ITEMS = "items";
 
     private final @Nullable Path folder;
 
@@ -67,18 +70,45 @@ final class OutcomeFolder {
         }
     }
 
+    /** Keeps what a task's items ask, so that the answers can be read later without the task. */
+    void keep(Task task, List<TaskItem> items) {
+        if (folder == null || Files.exists(items(folder, task.name()))) {
+            return;
+        }
+        List<AskedItem> asked = items.stream()
+                .map(item -> new AskedItem(item.id(), task.prompt(item), item.answer()))
+                .toList();
+        try {
+            Path file = items(folder, task.name());
+            Files.createDirectories(folder.resolve(ITEMS));
+            AtomicFile.writeText(file, new JsonMapper().writeValueAsString(asked) + "\n");
+        } catch (IOException e) {
+            throw AtomicFile.failure(folder.resolve(ITEMS), e);
+        }
+    }
+
+    /** The items' file of a task. */
+    static Path items(Path folder, String task) {
+        return folder.resolve(ITEMS).resolve(task + ".json");
+    }
+
+    /** The file of one row's outcomes. */
+    static Path outcomes(Path folder, String task, int row, String name) {
+        return folder.resolve(OUTCOMES).resolve(String.format(Locale.ROOT, "%s-%02d-%s.jsonl", task, row, name));
+    }
+
     /** One row's file, opened for going on. */
     Outcomes open(String task, int row, String name) {
         if (folder == null) {
             return Outcomes.none();
         }
-        Path file = folder.resolve(OUTCOMES).resolve(String.format(Locale.ROOT, "%s-%02d-%s.jsonl", task, row, name));
+        Path file = outcomes(folder, task, row, name);
         List<RunLine> known = LineFile.takeUp(file);
         LineFile open = LineFile.append(file);
         return new Outcomes(read(known, file), open::write, open::close);
     }
 
-    private static List<Placed> read(List<RunLine> lines, Path file) {
+    static List<Placed> read(List<RunLine> lines, Path file) {
         List<Placed> outcomes = new ArrayList<>();
         for (RunLine line : lines) {
             try {

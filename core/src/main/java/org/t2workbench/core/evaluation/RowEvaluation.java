@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.Choice;
@@ -66,8 +67,12 @@ final class RowEvaluation {
         this.token = token;
     }
 
-    /** All items' outcomes: those that are known, and the others made and added to them. */
-    EvaluationRow row(Configuration configuration, OutcomeFolder.Outcomes outcomes) {
+    /**
+     * All items' outcomes: those that are known, and the others made and added to them.
+     *
+     * @param answered hears how many are there
+     */
+    EvaluationRow row(Configuration configuration, OutcomeFolder.Outcomes outcomes, IntConsumer answered) {
         @Nullable ItemOutcome[] all = new ItemOutcome[items.size()];
         for (Placed placed : outcomes.known()) {
             requireOfTheseItems(placed);
@@ -79,18 +84,23 @@ final class RowEvaluation {
                 open.add(i);
             }
         }
+        int there = all.length - open.size();
+        answered.accept(there);
         for (int from = 0; from < open.size(); from += BLOCK) {
             List<Integer> block = open.subList(from, Math.min(from + BLOCK, open.size()));
             Map<Mixture, List<Asked>> byRoute = configuration instanceof Configuration.Dispatched dispatched
                     ? dispatch(dispatched, block)
                     : together((Configuration.Fixed) configuration, block);
-            byRoute.forEach((mixture, asked) -> {
+            for (Map.Entry<Mixture, List<Asked>> route : byRoute.entrySet()) {
+                List<Asked> asked = route.getValue();
                 for (int at = 0; at < asked.size(); at += BATCH) {
-                    List<Placed> made = answer(mixture, asked.subList(at, Math.min(at + BATCH, asked.size())));
+                    List<Placed> made = answer(route.getKey(), asked.subList(at, Math.min(at + BATCH, asked.size())));
                     outcomes.add(made);
                     made.forEach(placed -> all[placed.place()] = placed.outcome());
+                    there += made.size();
+                    answered.accept(there);
                 }
-            });
+            }
         }
         List<ItemOutcome> complete = new ArrayList<>();
         Collections.addAll(complete, all);

@@ -38,6 +38,7 @@ public final class StrategyEvaluation {
     private final Progress progress;
     private final CancellationToken token;
     private final List<String> notes = new ArrayList<>();
+    private EvaluationWatch watch = EvaluationWatch.NONE;
 
     /**
      * @param taskByName finds what a dispatch expert was trained on
@@ -58,6 +59,12 @@ public final class StrategyEvaluation {
         this.token = token;
     }
 
+    /** @return this, told to a watch as it goes on */
+    public StrategyEvaluation watchedBy(EvaluationWatch heard) {
+        this.watch = heard;
+        return this;
+    }
+
     /**
      * @throws InvalidInputException when a task has no items, a dispatch expert was trained on one, or the folder holds an
      *     evaluation of something else
@@ -65,28 +72,66 @@ public final class StrategyEvaluation {
      */
     public EvaluationResult run() {
         OutcomeFolder outcomes = new OutcomeFolder(folder);
-        Map<String, List<TaskItem>> out = new LinkedHashMap<>();
+        Map<String, List<TaskItem>> found = new LinkedHashMap<>();
         Map<String, List<Configuration>> fixed = new LinkedHashMap<>();
-        plan.tasks().forEach(task -> fixed.put(task.name(), fix(task, out)));
-        Map<String, Object> configuration = plan.description(fixed, out);
+        plan.tasks().forEach(task -> fixed.put(task.name(), fix(task, found)));
+        Map<String, Object> configuration = plan.description(model, fixed, found);
         outcomes.fix(configuration);
+        List<TaskItem> shots = found.values().stream().flatMap(List::stream).toList();
         Map<String, List<TaskItem>> items = new LinkedHashMap<>();
-        plan.tasks().forEach(task -> items.put(task.name(), open(task, out)));
+        plan.tasks().forEach(task -> items.put(task.name(), open(task, shots)));
         requireUnseen(fixed, items);
+        noteWithoutCategory(fixed);
+        plan.tasks().forEach(task -> outcomes.keep(task, items.getOrDefault(task.name(), List.of())));
         List<EvaluationRow> rows = new ArrayList<>();
+        Standings standings = new Standings(fixed, items);
         try (RouteWeights weights = new RouteWeights(model)) {
             for (Task task : plan.tasks()) {
-                RowEvaluation row = new RowEvaluation(
-                        model, weights, task, items.getOrDefault(task.name(), List.of()), progress, token);
-                rows.addAll(rows(row, task, fixed.getOrDefault(task.name(), List.of()), outcomes));
+                RowEvaluation evaluation = new RowEvaluation(
+                        model,
+                        weights,
+                        task,
+                        items.getOrDefault(task.name(), List.of()),
+                        (stage, done, total) -> standings.report(stage),
+                        token);
+                EvaluationRow base = null;
+                List<Configuration> configurations = fixed.getOrDefault(task.name(), List.of());
+                for (int i = 0; i < configurations.size(); i++) {
+                    Configuration each = configurations.get(i);
+                    if (base != null && each.strategy() == Strategy.BASE) {
+                        rows.add(base);
+                    } else {
+                        EvaluationRow row = row(evaluation, task, i, each, outcomes, standings);
+                        if (base == null) {
+                            base = row;
+                            continue;
+                        }
+                        rows.add(row.against(base));
+                    }
+                    watch.finished(new EvaluationResult(configuration, rows, confusions(rows, fixed), notes));
+                }
             }
         }
         return new EvaluationResult(configuration, rows, confusions(rows, fixed), notes);
     }
 
+    private EvaluationRow row(
+            RowEvaluation evaluation,
+            Task task,
+            int place,
+            Configuration configuration,
+            OutcomeFolder folderOf,
+            Standings standings) {
+        String strategy = configuration.strategy().label();
+        try (OutcomeFolder.Outcomes outcomes = folderOf.open(task.name(), place, strategy)) {
+            standings.begin(task.name(), strategy);
+            return evaluation.row(configuration, outcomes, standings::answered);
+        }
+    }
+
     /** The base model first, then what the plan says; nothing of the split is read yet. */
-    private List<Configuration> fix(Task task, Map<String, List<TaskItem>> out) {
-        List<TaskItem> shots = new ArrayList<>(plan.shots().getOrDefault(task.name(), List.of()));
+    private List<Configuration> fix(Task task, Map<String, List<TaskItem>> foundBy) {
+        List<TaskItem> shots = new ArrayList<>();
         List<Configuration> fixed = new ArrayList<>();
         fixed.add(Configuration.base());
         Task sealed = SealedTask.of(task, plan.split());
@@ -99,18 +144,19 @@ public final class StrategyEvaluation {
                 fixed.add(new Configuration.Fixed(Strategy.FEW_SHOT, searched.experts(), found.mixture()));
             }
         }
-        out.put(task.name(), shots);
+        foundBy.put(task.name(), shots);
         return fixed;
     }
 
-    /** The items of every row of a task. */
-    private List<TaskItem> open(Task task, Map<String, List<TaskItem>> out) {
+    /** The items of every row of a task: without the shots of all tasks, since a mixture may be used on any. */
+    private List<TaskItem> open(Task task, List<TaskItem> shots) {
         List<TaskItem> all = task.source().items(plan.split(), plan.limit(), plan.seed());
-        Set<String> shots = ItemOverlap.of(all, out.getOrDefault(task.name(), List.of())).shared().stream()
+        Set<String> out = ItemOverlap.of(all, shots).shared().stream()
                 .map(ItemOverlap.Pair::one)
                 .collect(Collectors.toSet());
+        out.addAll(plan.shots());
         List<TaskItem> items =
-                all.stream().filter(item -> !shots.contains(item.id())).toList();
+                all.stream().filter(item -> !out.contains(item.id())).toList();
         if (items.isEmpty()) {
             throw new InvalidInputException("The task " + task.name() + " has no items to evaluate on.");
         }
@@ -139,28 +185,15 @@ public final class StrategyEvaluation {
         }
     }
 
-    /** The row of the base model is listed where the plan asks for it; all others are compared with it. */
-    private List<EvaluationRow> rows(
-            RowEvaluation evaluation, Task task, List<Configuration> fixed, OutcomeFolder folderOf) {
-        List<EvaluationRow> rows = new ArrayList<>();
-        EvaluationRow base = null;
-        for (int i = 0; i < fixed.size(); i++) {
-            Configuration configuration = fixed.get(i);
-            if (base != null && configuration.strategy() == Strategy.BASE) {
-                rows.add(base);
-                continue;
-            }
-            try (OutcomeFolder.Outcomes outcomes =
-                    folderOf.open(task.name(), i, configuration.strategy().label())) {
-                EvaluationRow row = evaluation.row(configuration, outcomes);
-                if (base == null) {
-                    base = row;
-                } else {
-                    rows.add(row.against(base));
-                }
-            }
-        }
-        return rows;
+    /** A matrix without a word would look as if these prompts were forgotten. */
+    private void noteWithoutCategory(Map<String, List<Configuration>> fixed) {
+        fixed.forEach((task, configurations) -> configurations.stream()
+                .filter(Configuration.Dispatched.class::isInstance)
+                .map(each -> ((Configuration.Dispatched) each).prompt())
+                .filter(prompt -> prompt.truth(task).isEmpty())
+                .findFirst()
+                .ifPresent(prompt -> notes.add("The prompts of " + task
+                        + " are in no matrix of the dispatch, as they are of no category of it.")));
     }
 
     /** One matrix for each configuration that dispatches, over all tasks that a category lists. */
@@ -176,9 +209,58 @@ public final class StrategyEvaluation {
                 for (int row = at; row < rows.size(); row += perTask) {
                     own.add(rows.get(row));
                 }
-                confusions.add(DispatchConfusion.of(dispatched, own));
+                DispatchConfusion confusion = DispatchConfusion.of(dispatched, own);
+                if (!confusion.rows().isEmpty()) {
+                    confusions.add(confusion);
+                }
             }
         }
         return confusions;
+    }
+
+    /** How far the whole is, told as it goes on. */
+    private final class Standings {
+
+        private final Map<String, Integer> itemsOf = new LinkedHashMap<>();
+        private final int rows;
+        private final long all;
+        private int row;
+        private long before;
+        private EvaluationWatch.Standing now = new EvaluationWatch.Standing("", "", 0, 0, 0, 0);
+
+        Standings(Map<String, List<Configuration>> fixed, Map<String, List<TaskItem>> items) {
+            int count = 0;
+            long sum = 0;
+            for (Map.Entry<String, List<Configuration>> task : fixed.entrySet()) {
+                int own = items.getOrDefault(task.getKey(), List.of()).size();
+                itemsOf.put(task.getKey(), own);
+                // the base model is measured once, whether the plan asks for it or not
+                long measured = 1
+                        + task.getValue().stream()
+                                .filter(each -> each.strategy() != Strategy.BASE)
+                                .count();
+                count += (int) measured;
+                sum += measured * own;
+            }
+            rows = count;
+            all = sum;
+        }
+
+        void begin(String task, String strategy) {
+            before += now.items();
+            row++;
+            now = new EvaluationWatch.Standing(task, strategy, row, rows, 0, itemsOf.getOrDefault(task, 0));
+        }
+
+        void answered(int done) {
+            now = new EvaluationWatch.Standing(now.task(), now.strategy(), row, rows, done, now.items());
+            report("answering " + now.task() + ", " + now.strategy());
+            watch.measured(now);
+            watch.giveWay();
+        }
+
+        void report(String stage) {
+            progress.report(stage, before + now.done(), all);
+        }
     }
 }

@@ -94,6 +94,15 @@ public final class LineFile implements AutoCloseable {
      */
     public static List<RunLine> takeUp(Path file) {
         truncateAfter(file, Long.MAX_VALUE);
+        return lines(file);
+    }
+
+    /**
+     * All lines of a file that stays as it is; a missing file has none, and a torn last line is passed over.
+     *
+     * @throws InvalidInputException naming the line, when one that is not the last cannot be read
+     */
+    public static List<RunLine> lines(Path file) {
         List<RunLine> lines = new ArrayList<>();
         read(file, lines::add);
         return lines;

@@ -39,18 +39,28 @@ public final class RunRegistry {
         this.registered = dataFolder.resolve("registered-runs");
     }
 
+    /** The platform's data folder of this user. */
+    public Path dataFolder() {
+        return dataFolder;
+    }
+
     /**
      * Makes an empty folder for a new run.
      *
      * @param name what to call it; a number is added when that is taken
      */
     public Path newFolder(String name) {
+        return newFolder(runs, name);
+    }
+
+    /** As {@link #newFolder(String)}, for something else that is kept like runs. */
+    public static Path newFolder(Path parent, String name) {
         String safe = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+", "");
         String stem = safe.isEmpty() ? "run" : safe;
         try {
-            Files.createDirectories(runs);
+            Files.createDirectories(parent);
             for (int number = 1; ; number++) {
-                Path folder = runs.resolve(number == 1 ? stem : stem + "-" + number);
+                Path folder = parent.resolve(number == 1 ? stem : stem + "-" + number);
                 try {
                     return Files.createDirectory(folder);
                 } catch (FileAlreadyExistsException e) {
@@ -58,7 +68,7 @@ public final class RunRegistry {
                 }
             }
         } catch (IOException e) {
-            throw AtomicFile.failure(runs, e);
+            throw AtomicFile.failure(parent, e);
         }
     }
 

@@ -11,6 +11,9 @@ public sealed interface Adapter permits Expert, AddedAdapter {
     /** What people call it. */
     String name();
 
+    /** SHA-256 over all that it changes weights by: two adapters with the same one answer alike. Hexadecimal. */
+    String fingerprint();
+
     /**
      * Checks that the adapter can be applied to a model.
      *

@@ -1,6 +1,5 @@
 package org.t2workbench.core.svf;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -122,14 +121,13 @@ public record Expert(
         return gains.values().stream().allMatch(Gains::areNeutral);
     }
 
-    /** Stands for the gains and the matrices they are of: SHA-256, hexadecimal. */
+    /** Over the gains and the matrices they are of. */
+    @Override
     public String fingerprint() {
         MessageDigest digest = Fingerprint.sha256();
         new TreeMap<>(gains).forEach((matrix, values) -> {
             digest.update(matrix.getBytes(StandardCharsets.UTF_8));
-            ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-            bytes.asFloatBuffer().put(values);
-            digest.update(bytes);
+            digest.update(Fingerprint.bytes(values));
         });
         return HexFormat.of().formatHex(digest.digest());
     }

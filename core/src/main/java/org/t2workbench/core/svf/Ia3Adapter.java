@@ -1,12 +1,17 @@
 package org.t2workbench.core.svf;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import org.t2workbench.core.checkpoint.Fingerprint;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.model.MatrixKind;
@@ -42,6 +47,17 @@ public record Ia3Adapter(String name, String base, Map<String, Scale> scales) im
     /** Whether IA3 scales what a matrix of this kind reads: so it does with the MLP's inner activations only. */
     public static boolean scalesInput(MatrixKind kind) {
         return kind == MatrixKind.DOWN;
+    }
+
+    @Override
+    public String fingerprint() {
+        MessageDigest digest = Fingerprint.sha256();
+        new TreeMap<>(scales).forEach((matrix, scale) -> {
+            digest.update(matrix.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) (scale.input() ? 1 : 0));
+            digest.update(Fingerprint.bytes(scale.vector()));
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override

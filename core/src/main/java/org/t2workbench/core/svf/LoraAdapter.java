@@ -1,13 +1,19 @@
 package org.t2workbench.core.svf;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import org.t2workbench.core.checkpoint.Fingerprint;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
 
@@ -51,6 +57,19 @@ public record LoraAdapter(String name, String base, Map<String, Pair> pairs) imp
             }
         });
         return List.of();
+    }
+
+    @Override
+    public String fingerprint() {
+        MessageDigest digest = Fingerprint.sha256();
+        new TreeMap<>(pairs).forEach((matrix, pair) -> {
+            digest.update(matrix.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer head = ByteBuffer.allocate(Integer.BYTES + Double.BYTES);
+            digest.update(head.putInt(pair.rank()).putDouble(pair.scale()).array());
+            digest.update(Fingerprint.bytes(pair.b()));
+            digest.update(Fingerprint.bytes(pair.a()));
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ class StrategyEvaluationTest {
 
     @Test
     void allRowsOfATaskAreOfTheSameItemsAndPairedWithBase() {
-        EvaluationResult result = run(plan(List.of("math", "code-hard"), Map.of(), base(), classifier()));
+        EvaluationResult result = run(plan(List.of("math", "code-hard"), Set.of(), base(), classifier()));
         assertThat(result.rows()).hasSize(4);
         for (int task = 0; task < 2; task++) {
             EvaluationRow first = result.rows().get(2 * task);
@@ -82,7 +83,7 @@ class StrategyEvaluationTest {
     @Test
     void theConfusionMatrixHasTheFamiliesOfTheTasksAsRows() {
         EvaluationResult result =
-                run(plan(List.of("math", "math-hard", "reasoning"), Map.of(), base(), prompt(), classifier()));
+                run(plan(List.of("math", "math-hard", "reasoning"), Set.of(), base(), prompt(), classifier()));
         assertThat(result.confusions().stream().map(DispatchConfusion::strategy))
                 .containsExactly("prompt", "classifier");
         for (DispatchConfusion confusion : result.confusions()) {
@@ -102,7 +103,7 @@ class StrategyEvaluationTest {
 
     @Test
     void promptsOfOneRouteGetTheAnswersOfThatExpertAlone() {
-        EvaluationResult result = run(plan(List.of("math"), Map.of(), classifier(), given("math")));
+        EvaluationResult result = run(plan(List.of("math"), Set.of(), classifier(), given("math")));
         EvaluationRow dispatched = result.rows().get(0);
         EvaluationRow alone = result.rows().get(1);
         for (int i = 0; i < ITEMS; i++) {
@@ -126,7 +127,7 @@ class StrategyEvaluationTest {
                 Split.TEST,
                 ITEMS,
                 1,
-                Map.of("math", List.of(items.get(5)))));
+                Set.of(items.get(5).id())));
         List<String> left = new ArrayList<>(items.stream().map(TaskItem::id).toList());
         left.removeAll(
                 List.of(items.get(3).id(), items.get(17).id(), items.get(5).id()));
@@ -149,7 +150,7 @@ class StrategyEvaluationTest {
                 Split.TEST,
                 ITEMS,
                 1,
-                Map.of());
+                Set.of());
         assertThatThrownBy(() -> run(plan))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("opened once every configuration is fixed");
@@ -176,7 +177,7 @@ class StrategyEvaluationTest {
                         Split.TEST,
                         ITEMS,
                         1,
-                        Map.of()),
+                        Set.of()),
                 Optional.of(folder),
                 new CancellationToken());
         assertThat(written).isTrue();
@@ -199,7 +200,7 @@ class StrategyEvaluationTest {
         Task leaky =
                 with(sample.task("dispatch"), "dispatch", source -> new Listed(Map.of(Split.TRAIN, List.of(pair))));
         assertThatThrownBy(() -> evaluation(
-                                plan(List.of("math"), Map.of(), classifier()),
+                                plan(List.of("math"), Set.of(), classifier()),
                                 name -> Optional.of(leaky),
                                 Optional.empty(),
                                 new CancellationToken())
@@ -212,7 +213,7 @@ class StrategyEvaluationTest {
 
     @Test
     void anEvaluationThatWasKilledGoesOnAndComesToTheSame() throws IOException {
-        EvaluationPlan plan = plan(List.of("math"), Map.of(), base(), classifier());
+        EvaluationPlan plan = plan(List.of("math"), Set.of(), base(), classifier());
         EvaluationResult whole = run(plan, Optional.of(folder), new CancellationToken());
         Path outcomes;
         try (Stream<Path> files = Files.list(folder.resolve("outcomes"))) {
@@ -238,11 +239,84 @@ class StrategyEvaluationTest {
         assertThat(after.subList(0, 11)).isEqualTo(lines.subList(0, 11));
     }
 
+    /** A mixture found by shots of one task may be used on another that asks the same. */
+    @Test
+    void shotsOfOneTaskAreInNoRowOfAnother() {
+        Task math = sample.task("math");
+        Task twin = with(math, "twin", source -> source);
+        List<TaskItem> items = math.source().items(Split.TEST, ITEMS, 1);
+        MixtureFinder finder = (task, progress, token) -> new MixtureFinder.Found(
+                mixture("math"), task.name().equals("math") ? List.of(items.get(3)) : List.of());
+        EvaluationResult result = run(new EvaluationPlan(
+                List.of(math, twin),
+                List.of(new EvaluationPlan.Searched(List.of("math"), finder)),
+                Split.TEST,
+                ITEMS,
+                1,
+                Set.of()));
+        assertThat(result.rows())
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(ids(row))
+                        .hasSize(ITEMS - 1)
+                        .doesNotContain(items.get(3).id()));
+    }
+
+    @Test
+    void thePromptsOfTheDispatchTaskAreInNoMatrixAndANoteSaysSo() {
+        EvaluationResult result = run(plan(List.of("dispatch", "math"), Set.of(), prompt()));
+        assertThat(result.confusions()).hasSize(1);
+        assertThat(result.confusions().get(0).rows())
+                .extracting(DispatchConfusion.Row::tasks)
+                .containsExactly(List.of("math"));
+        assertThat(result.notes()).anyMatch(note -> note.startsWith("The prompts of dispatch are in no matrix"));
+        assertThat(run(plan(List.of("dispatch"), Set.of(), prompt())).confusions())
+                .isEmpty();
+    }
+
+    @Test
+    void whatAnEvaluationCameToIsToldRowByRowAndReadFromItsFolder() {
+        EvaluationPlan plan = plan(List.of("math", "code"), Set.of(), base(), classifier());
+        List<EvaluationWatch.Standing> standings = new ArrayList<>();
+        List<Integer> rows = new ArrayList<>();
+        EvaluationResult result = evaluation(
+                        plan, name -> Optional.of(sample.task(name)), Optional.of(folder), new CancellationToken())
+                .watchedBy(new EvaluationWatch() {
+                    @Override
+                    public void measured(Standing standing) {
+                        standings.add(standing);
+                    }
+
+                    @Override
+                    public void finished(EvaluationResult soFar) {
+                        rows.add(soFar.rows().size());
+                        new EvaluationReport(EvaluationDocument.of(soFar)).write(folder);
+                    }
+                })
+                .run();
+        assertThat(rows).isSorted().last().isEqualTo(4);
+        assertThat(standings.get(0)).isEqualTo(new EvaluationWatch.Standing("math", "base", 1, 4, 0, ITEMS));
+        assertThat(standings.get(standings.size() - 1))
+                .isEqualTo(new EvaluationWatch.Standing("code", "classifier", 4, 4, ITEMS, ITEMS));
+        EvaluationFolder kept = EvaluationFolder.open(folder);
+        EvaluationDocument read = kept.document().orElseThrow();
+        assertThat(read.rows()).isEqualTo(EvaluationDocument.of(result).rows());
+        assertThat(read.confusions()).isEqualTo(EvaluationDocument.of(result).confusions());
+        assertThat(kept.items("code"))
+                .extracting(AskedItem::id)
+                .isEqualTo(ids(result.rows().get(2)));
+        assertThat(kept.items("code").get(0).prompt()).contains("print(");
+        assertThat(new ArrayList<>(kept.outcomes("code", 2, "classifier").values()))
+                .isEqualTo(result.rows().get(3).outcomes());
+        assertThat(kept.outcomes("code", 1, "base")).hasSize(ITEMS);
+        assertThatThrownBy(() -> kept.items("../../secret")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> EvaluationFolder.open(store)).isInstanceOf(InvalidInputException.class);
+    }
+
     @Test
     void aFolderTakesOneEvaluationAlone() {
-        run(plan(List.of("math"), Map.of(), base()), Optional.of(folder), new CancellationToken());
+        run(plan(List.of("math"), Set.of(), base()), Optional.of(folder), new CancellationToken());
         assertThatThrownBy(() -> run(
-                        plan(List.of("math"), Map.of(), base(), given("math")),
+                        plan(List.of("math"), Set.of(), base(), given("math")),
                         Optional.of(folder),
                         new CancellationToken()))
                 .isInstanceOf(InvalidInputException.class)
@@ -253,12 +327,11 @@ class StrategyEvaluationTest {
     void aCancelledEvaluationStops() {
         CancellationToken token = new CancellationToken();
         token.cancel();
-        assertThatThrownBy(() -> run(plan(List.of("math"), Map.of(), base()), Optional.empty(), token))
+        assertThatThrownBy(() -> run(plan(List.of("math"), Set.of(), base()), Optional.empty(), token))
                 .isInstanceOf(CancelledException.class);
     }
 
-    private static EvaluationPlan plan(
-            List<String> tasks, Map<String, List<TaskItem>> shots, EvaluationPlan.Entry... entries) {
+    private static EvaluationPlan plan(List<String> tasks, Set<String> shots, EvaluationPlan.Entry... entries) {
         return new EvaluationPlan(
                 tasks.stream().map(sample::task).toList(), Arrays.asList(entries), Split.TEST, ITEMS, 1, shots);
     }

@@ -36,6 +36,7 @@ class PeftWriterTest {
         PeftWriter.write(folder, new LoraAdapter("x", "org/tiny", pairs));
         LoraAdapter read = (LoraAdapter) Adapter.read(folder);
         assertThat(read.base()).isEqualTo("org/tiny");
+        assertThat(read.fingerprint()).isEqualTo(new LoraAdapter("y", "", pairs).fingerprint());
         assertThat(read.pairs()).containsOnlyKeys(pairs.keySet());
         pairs.forEach((matrix, pair) ->
                 assertThat(read.pairs().get(matrix)).usingRecursiveComparison().isEqualTo(pair));
@@ -43,6 +44,25 @@ class PeftWriterTest {
         assertThat(json.number("r")).hasValue(2);
         assertThat(json.number("lora_alpha")).hasValue(1.5);
         assertThat(json.texts("target_modules")).containsExactly(Q, DOWN);
+    }
+
+    @Test
+    void theFingerprintTellsAdaptersApartByTheirVectors() {
+        LoraAdapter.Pair one = new LoraAdapter.Pair(1, 1, 1, 1, new float[] {2}, new float[] {3});
+        LoraAdapter.Pair scaled = new LoraAdapter.Pair(1, 1, 1, 2, new float[] {2}, new float[] {3});
+        LoraAdapter.Pair swapped = new LoraAdapter.Pair(1, 1, 1, 1, new float[] {3}, new float[] {2});
+        Ia3Adapter.Scale input = new Ia3Adapter.Scale(true, new float[] {2});
+        Ia3Adapter.Scale output = new Ia3Adapter.Scale(false, new float[] {2});
+        assertThat(List.of(
+                        new LoraAdapter("x", "", Map.of(Q, one)),
+                        new LoraAdapter("x", "", Map.of(V, one)),
+                        new LoraAdapter("x", "", Map.of(Q, scaled)),
+                        new LoraAdapter("x", "", Map.of(Q, swapped)),
+                        new Ia3Adapter("x", "", Map.of(Q, input)),
+                        new Ia3Adapter("x", "", Map.of(Q, output))))
+                .extracting(Adapter::fingerprint)
+                .doesNotHaveDuplicates()
+                .allMatch(print -> print.length() == 64);
     }
 
     @Test

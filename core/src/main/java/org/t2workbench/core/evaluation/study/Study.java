@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.t2workbench.core.adaptation.AdaptedModel;
@@ -124,7 +125,8 @@ public final class Study {
             RunFolder run = train(recipe.expert(), task, folder.resolve("expert-" + task.name()), seed);
             experts.put(
                     task.name(),
-                    SearchExpert.of(TrainingRun.adapterOf(run), run.expert().orElseThrow()));
+                    SearchExpert.of(
+                            TrainingRun.adapterOf(run), run.expert().orElseThrow(), dispatch.dispatcher()));
             beside.put(
                     task.name(),
                     TrainingRun.adapterOf(train(recipe.beside(), task, folder.resolve("beside-" + task.name()), seed)));
@@ -187,7 +189,7 @@ public final class Study {
         List<EvaluationPlan.Entry> entries = new ArrayList<>();
         lines.forEach(line -> entries.add(line.entry()));
         EvaluationPlan plan =
-                new EvaluationPlan(measured, entries, Split.TEST, recipe.testItems(), TEST_SEED, Map.of());
+                new EvaluationPlan(measured, entries, Split.TEST, recipe.testItems(), TEST_SEED, Set.of());
         EvaluationResult result =
                 new StrategyEvaluation(on, plan, this::find, Optional.of(folder), progress, token).run();
         EvaluationDocument document = EvaluationDocument.of(result);
