@@ -43,7 +43,8 @@ final class AblationCommand implements Runnable {
 
     @Override
     public void run() {
-        AblationRecipe read = AblationRecipe.read(recipe == null ? InstalledRecipe.find("ablation", DEFAULT_RECIPE) : recipe, quick);
+        AblationRecipe read =
+                AblationRecipe.read(recipe == null ? InstalledRecipe.find("ablation", DEFAULT_RECIPE) : recipe, quick);
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             AblationResult result = new Ablation(

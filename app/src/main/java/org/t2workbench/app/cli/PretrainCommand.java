@@ -62,7 +62,8 @@ final class PretrainCommand implements Runnable {
         PretrainingRecipe read = chosen();
         RunDocuments.register(out);
         try (ComputeEngine engine = common.startEngine()) {
-            RunFolder run = new Pretraining(engine, read, console.progress(), console.token()).run(out, read.commandLine(out));
+            RunFolder run =
+                    new Pretraining(engine, read, console.progress(), console.token()).run(out, read.commandLine(out));
             Path model = Pretraining.modelOf(run);
             if (common.json) {
                 JsonOutput.print(console.out(), RunDocuments.of(run, model.toString()));

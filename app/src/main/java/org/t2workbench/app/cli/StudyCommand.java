@@ -44,7 +44,8 @@ final class StudyCommand implements Runnable {
 
     @Override
     public void run() {
-        StudyRecipe read = StudyRecipe.read(recipe == null ? InstalledRecipe.find("self-adaptation", DEFAULT_RECIPE) : recipe, quick);
+        StudyRecipe read = StudyRecipe.read(
+                recipe == null ? InstalledRecipe.find("self-adaptation", DEFAULT_RECIPE) : recipe, quick);
         try (Opening opening = Opening.of(model, common, console)) {
             OtherModels others = new OtherModels(
                     opening.engine(), common.parsedDtype(), Opening.store(), console.progress(), console.token());

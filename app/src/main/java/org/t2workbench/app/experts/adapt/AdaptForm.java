@@ -116,6 +116,15 @@ public final class AdaptForm {
                 .toList();
     }
 
+    /** Matrices that the chosen experts have gains for, where they have the same ones. */
+    int matrices() {
+        return experts.stream()
+                .filter(choice -> choice.chosenProperty().get())
+                .mapToInt(choice -> choice.expert().matrices())
+                .max()
+                .orElse(0);
+    }
+
     // Commands
 
     /** Fills the form from a preset; task and experts stay. */

@@ -129,11 +129,7 @@ public final class AdaptViewModel {
         ModelSummary model = workspace.model();
         return settings == null || model == null
                 ? ""
-                : words.size(
-                        settings,
-                        form.chosen().size(),
-                        model.layers(),
-                        model.matrices().size());
+                : words.size(settings, form.chosen().size(), model.layers(), form.matrices());
     }
 
     /** What the form means for the sliders; empty while something in it is wrong. */
