@@ -199,8 +199,8 @@ final class EvaluationDesk {
                 new SearchedMixtures(
                         adapted,
                         searched.stream()
-                                .map(expert -> SearchExpert.of(
-                                        expert.adapter, Path.of(expert.given.file()), dispatcher))
+                                .map(expert ->
+                                        SearchExpert.of(expert.adapter, Path.of(expert.given.file()), dispatcher))
                                 .toList(),
                         request.shots() == 0 ? settings : settings.withShots(request.shots()),
                         Optional.of(folder)));

@@ -125,8 +125,7 @@ public final class Study {
             RunFolder run = train(recipe.expert(), task, folder.resolve("expert-" + task.name()), seed);
             experts.put(
                     task.name(),
-                    SearchExpert.of(
-                            TrainingRun.adapterOf(run), run.expert().orElseThrow(), dispatch.dispatcher()));
+                    SearchExpert.of(TrainingRun.adapterOf(run), run.expert().orElseThrow(), dispatch.dispatcher()));
             beside.put(
                     task.name(),
                     TrainingRun.adapterOf(train(recipe.beside(), task, folder.resolve("beside-" + task.name()), seed)));
