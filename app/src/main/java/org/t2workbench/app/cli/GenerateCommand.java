@@ -104,13 +104,10 @@ final class GenerateCommand implements Runnable {
 
     private void compare(AdaptedModel opened, SelfAdaptation adaptation, GenerationRequest request) {
         SelfAdaptation.Chosen first = adaptation.choose(prompt, request.prompt().length + maxTokens, console.token());
-        SelfAdaptation.Compared compared =
-                adaptation.compare(first, request, 0, (side, token) -> {}, console.token());
+        SelfAdaptation.Compared compared = adaptation.compare(first, request, 0, (side, token) -> {}, console.token());
         Comparison comparison = compared.comparison();
         if (common.json) {
-            JsonOutput.print(
-                    console.out(),
-                    GenerationDocuments.comparison(request, comparison, compared.passes()));
+            JsonOutput.print(console.out(), GenerationDocuments.comparison(request, comparison, compared.passes()));
         } else {
             first.passes().forEach(pass -> PassText.print(console.out(), pass));
             ComparisonText.print(console.out(), opened.tokenizer(), comparison);

@@ -76,8 +76,8 @@ public final class CompareView extends VBox {
         GridPane answers = new GridPane();
         arrange(answers, new double[] {50, 50}, base, adapted);
         VBox.setVgrow(answers, Priority.ALWAYS);
-        VBox content = new VBox(
-                12, promptRow(), new StrategyView(viewModel.dispatch(), strings), upper, answers, divergence);
+        VBox content =
+                new VBox(12, promptRow(), new StrategyView(viewModel.dispatch(), strings), upper, answers, divergence);
         content.getStyleClass().add("screen");
         // in a low window nothing is cut off
         ScrollPane scroll = new ScrollPane(content);

@@ -269,8 +269,7 @@ public final class CompareViewModel {
 
     private CompareRequest request() {
         StrategySetting strategy = dispatch.setting();
-        MixtureSetting mixture =
-                strategy.strategy() == Strategy.MANUAL ? workspace.mixture() : MixtureSetting.NEUTRAL;
+        MixtureSetting mixture = strategy.strategy() == Strategy.MANUAL ? workspace.mixture() : MixtureSetting.NEUTRAL;
         return new CompareRequest(new PromptText(prompt.get(), chat.get()), mixture, settings.get(), strategy);
     }
 
@@ -283,12 +282,11 @@ public final class CompareViewModel {
         clearAnswers();
         state.set(CompareState.RUNNING);
         Batch<SideToken> batch = new Batch<>(workspace.runner().ui(), tokens -> receive(mine, tokens));
-        Consumer<DispatchReport> onChosen =
-                report -> workspace.runner().ui().execute(() -> {
-                    if (mine == run) {
-                        dispatch.chosen(report);
-                    }
-                });
+        Consumer<DispatchReport> onChosen = report -> workspace.runner().ui().execute(() -> {
+            if (mine == run) {
+                dispatch.chosen(report);
+            }
+        });
         Session session = workspace.session();
         Job<Comparison> job = Job.compute(
                         strings.get("job.compare"),

@@ -141,7 +141,8 @@ final class DispatchView {
         experts.setText(report.isBase() ? strings.get("dispatch.base") : words(report.alphas()));
         first.setText(seconds(report.first().seconds()));
         answer.setText(seconds(report.answer().seconds()));
-        switching.setText(seconds(sum(report.first().switchSeconds(), report.answer().switchSeconds())));
+        switching.setText(
+                seconds(sum(report.first().switchSeconds(), report.answer().switchSeconds())));
         switchingParts.setText(strings.get(
                 "dispatch.times.tooltip",
                 seconds(report.first().switchSeconds()),

@@ -35,8 +35,8 @@ public final class KeptMixtures {
 
     /** Notes a file that was saved or opened. */
     public void note(Path file) {
-        settings.update(now ->
-                now.withRecentMixture(file.toAbsolutePath().normalize().toString()));
+        settings.update(
+                now -> now.withRecentMixture(file.toAbsolutePath().normalize().toString()));
     }
 
     /** Those that are still there; what was used here first, then what was searched, newest first. Reads the disk. */

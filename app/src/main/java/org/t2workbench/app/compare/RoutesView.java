@@ -95,8 +95,8 @@ final class RoutesView extends VBox {
         experts.getStyleClass().add("muted");
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        Label seconds = new Label(
-                String.format(Locale.ROOT, "%.3f s", route.times().seconds()));
+        Label seconds =
+                new Label(String.format(Locale.ROOT, "%.3f s", route.times().seconds()));
         seconds.getStyleClass().add("mono");
         seconds.setMinWidth(Region.USE_PREF_SIZE);
         HBox head = new HBox(10, name, experts, gap, seconds);

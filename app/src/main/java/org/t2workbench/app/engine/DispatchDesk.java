@@ -98,8 +98,8 @@ final class DispatchDesk implements AutoCloseable {
         Ready used = ready(request);
         int[] prompt = adapted.encode(request.prompt().text(), request.prompt().chat());
         GenerationRequest generation = Answers.request(adapted, prompt, request.settings());
-        SelfAdaptation.Chosen chosen = used.adaptation()
-                .choose(request.prompt().text(), prompt.length + generation.maxTokens(), token);
+        SelfAdaptation.Chosen chosen =
+                used.adaptation().choose(request.prompt().text(), prompt.length + generation.maxTokens(), token);
         DispatchReport report = report(used.configuration(), chosen, Times.NONE);
         onChosen.accept(report);
         SelfAdaptation.Compared compared = used.adaptation()
@@ -123,8 +123,7 @@ final class DispatchDesk implements AutoCloseable {
         int[] prompt = adapted.encode(request.prompt().text(), request.prompt().chat());
         return used
                 .adaptation()
-                .otherRoutes(
-                        dispatched.route(taken), Answers.request(adapted, prompt, request.settings()), token)
+                .otherRoutes(dispatched.route(taken), Answers.request(adapted, prompt, request.settings()), token)
                 .stream()
                 .map(pass -> new RouteAnswer(
                         pass.label().orElse(""),
@@ -138,7 +137,8 @@ final class DispatchDesk implements AutoCloseable {
     private DispatchReport report(Configuration configuration, SelfAdaptation.Chosen chosen, Times answer) {
         Route route = chosen.route();
         if (!(configuration instanceof Configuration.Dispatched dispatched)) {
-            List<ChosenAlpha> alphas = alphas(read == null ? List.of() : read.file().entries());
+            List<ChosenAlpha> alphas =
+                    alphas(read == null ? List.of() : read.file().entries());
             boolean fits = route.mixture().form() == Mixture.Form.OFFSET
                     && alphas.stream().allMatch(ChosenAlpha::isSingle);
             return new DispatchReport("", true, "", Map.of(), alphas, fits, Times.NONE, answer, "");

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param reading of the first pass
  * @param mixture the file of {@link Strategy#FEW_SHOT}
  */
-public record StrategySetting(Strategy strategy, Reading reading, @Nullable Path mixture) {
+public record StrategySetting(
+        Strategy strategy, Reading reading, @Nullable Path mixture) {
 
     public static final StrategySetting MANUAL = new StrategySetting(Strategy.MANUAL, Reading.GENERATE, null);
 

@@ -48,8 +48,8 @@ class CompareViewModelTest {
     void open() {
         failures.clear();
         SettingsStore settings = new SettingsStore(folder.resolve("settings.json"), executor, Duration.ofHours(1));
-        viewModel = new CompareViewModel(
-                workspace, dialogs, new KeptMixtures(new RunRegistry(folder), settings), strings);
+        viewModel =
+                new CompareViewModel(workspace, dialogs, new KeptMixtures(new RunRegistry(folder), settings), strings);
     }
 
     @AfterEach

@@ -218,7 +218,10 @@ class DispatchViewModelTest {
         MixtureSetting sliders = compare.mixtureProperty().get();
         Comparison fewShot = compare.history().get(0);
         Comparison scored = compare.history().get(1);
-        assertThat(compare.describe(scored)).contains("classifier").contains("score").contains("math");
+        assertThat(compare.describe(scored))
+                .contains("classifier")
+                .contains("score")
+                .contains("math");
         assertThat(compare.describe(fewShot)).contains("few-shot").contains("found.json");
         compare.repeat(scored);
         runner.runAll();

@@ -68,8 +68,7 @@ class DispatchDeskTest {
     }
 
     private static CompareRequest request(PromptText prompt, Strategy strategy, Reading reading) {
-        return new CompareRequest(
-                prompt, MixtureSetting.NEUTRAL, SHORT, new StrategySetting(strategy, reading, null));
+        return new CompareRequest(prompt, MixtureSetting.NEUTRAL, SHORT, new StrategySetting(strategy, reading, null));
     }
 
     private Comparison compare(CompareRequest request) {
@@ -104,10 +103,7 @@ class DispatchDeskTest {
         assertThat(report.alphas()).extracting(ChosenAlpha::expert).containsExactly("math", "code", "reasoning");
         assertThat(report.setting().alphas()).containsExactly(Map.entry("math", 1.0));
         Comparison manual = session.compare(
-                new CompareRequest(MATH, report.setting(), SHORT),
-                token -> {},
-                Progress.NONE,
-                new CancellationToken());
+                new CompareRequest(MATH, report.setting(), SHORT), token -> {}, Progress.NONE, new CancellationToken());
         assertThat(comparison.adapted().tokens()).isEqualTo(manual.adapted().tokens());
         assertThat(comparison.base().tokens()).isEqualTo(manual.base().tokens());
         assertThat(comparison.effect()).isEqualTo(manual.effect());

@@ -129,8 +129,7 @@ class ScreenshotTour {
             waitUntil(() -> context.compare().resultProperty().get() != null);
             robot.clickOn("#dispatch-routes");
             waitUntil(() -> context.compare().dispatch().routesStateProperty().get() == RoutesState.KNOWN);
-            robot.interact(() -> save(
-                    robot.lookup("#routes").query().getScene(), "routes-" + theme));
+            robot.interact(() -> save(robot.lookup("#routes").query().getScene(), "routes-" + theme));
             robot.type(KeyCode.ESCAPE);
             WaitForAsyncUtils.waitForFxEvents();
             robot.interact(() -> save("passes-" + theme));

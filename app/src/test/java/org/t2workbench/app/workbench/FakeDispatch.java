@@ -81,8 +81,7 @@ public final class FakeDispatch {
         if (request.strategy().strategy() == Strategy.FEW_SHOT) {
             List<ChosenAlpha> alphas =
                     List.of(new ChosenAlpha("math", "math", 0.8, 0.8), new ChosenAlpha("code", "code", 0.1, 0.4));
-            return new DispatchReport(
-                    "", true, "", Map.of(), alphas, false, DispatchReport.Times.NONE, answer, "");
+            return new DispatchReport("", true, "", Map.of(), alphas, false, DispatchReport.Times.NONE, answer, "");
         }
         String text = request.prompt().text();
         boolean scored = request.strategy().reading() == Reading.SCORE;

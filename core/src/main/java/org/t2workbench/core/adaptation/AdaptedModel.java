@@ -217,7 +217,8 @@ public final class AdaptedModel implements AutoCloseable {
             int top,
             BiConsumer<Side, GeneratedToken> listener,
             CancellationToken token) {
-        return compare(weights(mixture, positions(request), Progress.NONE, token), mixture, request, top, listener, token);
+        return compare(
+                weights(mixture, positions(request), Progress.NONE, token), mixture, request, top, listener, token);
     }
 
     /** @param adapted the weights under the mixture, whoever keeps them */

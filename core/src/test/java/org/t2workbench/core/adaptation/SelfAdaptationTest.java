@@ -222,11 +222,12 @@ class SelfAdaptationTest {
         String math = questions("math", 1).get(0);
         try (SelfAdaptation adaptation = adaptation(Strategy.CLASSIFIER, Reading.SCORE, ALL)) {
             SelfAdaptation.Answer alone = answer(adaptation, math);
-            SelfAdaptation.Chosen chosen =
-                    adaptation.choose(math, request(math).prompt().length + request(math).maxTokens(), token);
+            SelfAdaptation.Chosen chosen = adaptation.choose(
+                    math, request(math).prompt().length + request(math).maxTokens(), token);
             SelfAdaptation.Compared compared =
                     adaptation.compare(chosen, request(math), 1, (side, written) -> {}, token);
-            assertThat(compared.comparison().adapted().ids()).isEqualTo(alone.result().ids());
+            assertThat(compared.comparison().adapted().ids())
+                    .isEqualTo(alone.result().ids());
             assertThat(compared.comparison().base().text()).isEqualTo(text(math, Mixture.offset()));
             assertThat(compared.passes()).extracting(Pass::name).containsExactly(Pass.DISPATCH, Pass.ANSWER);
             assertThat(compared.passes().get(1).alpha())
