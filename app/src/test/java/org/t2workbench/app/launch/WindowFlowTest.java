@@ -135,8 +135,15 @@ class WindowFlowTest extends WindowFixture {
 
     @Test
     void everyScreenIsReachedByItsKeys() throws TimeoutException {
-        String[] screens = {"model", "spectra", "experts", "train", "compare", "runs"};
-        KeyCode[] keys = {KeyCode.DIGIT1, KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5, KeyCode.DIGIT6
+        String[] screens = {"model", "spectra", "experts", "train", "compare", "evaluate", "runs"};
+        KeyCode[] keys = {
+            KeyCode.DIGIT1,
+            KeyCode.DIGIT2,
+            KeyCode.DIGIT3,
+            KeyCode.DIGIT4,
+            KeyCode.DIGIT5,
+            KeyCode.DIGIT6,
+            KeyCode.DIGIT7
         };
         for (int i = 0; i < keys.length; i++) {
             String id = "#" + screens[i];
@@ -157,7 +164,7 @@ class WindowFlowTest extends WindowFixture {
     }
 
     private void tour() throws TimeoutException {
-        for (String screen : new String[] {"model", "spectra", "experts", "train", "runs", "compare"}) {
+        for (String screen : new String[] {"model", "spectra", "experts", "train", "evaluate", "runs", "compare"}) {
             robot.clickOn("#rail-" + screen);
             waitUntil(() -> robot.lookup("#" + screen).query().isVisible());
         }
