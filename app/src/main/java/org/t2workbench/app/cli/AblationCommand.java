@@ -1,14 +1,11 @@
 package org.t2workbench.app.cli;
 
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.evaluation.Ablation;
 import org.t2workbench.core.evaluation.AblationRecipe;
 import org.t2workbench.core.evaluation.AblationResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Trains and measures every row of a comparison, with as many tries and the same seeds for each. */
@@ -26,14 +23,8 @@ final class AblationCommand implements Runnable {
     @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
     private String model = "";
 
-    @Option(names = "--recipe", paramLabel = "FILE", description = "what is compared (default: the paper's Table 4)")
-    private @Nullable Path recipe;
-
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the folder of all runs and the tables")
-    private Path out = Path.of("");
-
-    @Option(names = "--quick", description = "the recipe's quick form: few steps, for trying it out")
-    private boolean quick;
+    @Mixin
+    private final RecipeOptions options = new RecipeOptions();
 
     private final Console console;
 
@@ -44,7 +35,7 @@ final class AblationCommand implements Runnable {
     @Override
     public void run() {
         AblationRecipe read =
-                AblationRecipe.read(recipe == null ? InstalledRecipe.find("ablation", DEFAULT_RECIPE) : recipe, quick);
+                AblationRecipe.read(options.recipe("ablation", DEFAULT_RECIPE), options.quick);
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             AblationResult result = new Ablation(
@@ -54,11 +45,11 @@ final class AblationCommand implements Runnable {
                             settings -> TrainArguments.command(model, read.task(), settings, common),
                             console.progress(),
                             console.token())
-                    .run(out);
+                    .run(options.out);
             if (common.json) {
                 JsonOutput.print(console.out(), result);
             } else {
-                console.out().println("The table is in " + out.resolve("ablation.md") + ".");
+                console.out().println("The table is in " + options.out.resolve("ablation.md") + ".");
             }
         }
     }

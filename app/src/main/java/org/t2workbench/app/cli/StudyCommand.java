@@ -1,14 +1,11 @@
 package org.t2workbench.app.cli;
 
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.evaluation.study.OtherModels;
 import org.t2workbench.core.evaluation.study.Study;
 import org.t2workbench.core.evaluation.study.StudyRecipe;
 import org.t2workbench.core.evaluation.study.StudyResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The paper's tables of self-adaptation in small, over several seeds. */
@@ -27,14 +24,8 @@ final class StudyCommand implements Runnable {
     @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
     private String model = "";
 
-    @Option(names = "--recipe", paramLabel = "FILE", description = "what is trained and measured (default: all of it)")
-    private @Nullable Path recipe;
-
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the folder of all runs and the tables")
-    private Path out = Path.of("");
-
-    @Option(names = "--quick", description = "the recipe's quick form: one seed, 10 shots")
-    private boolean quick;
+    @Mixin
+    private final RecipeOptions options = new RecipeOptions();
 
     private final Console console;
 
@@ -45,7 +36,7 @@ final class StudyCommand implements Runnable {
     @Override
     public void run() {
         StudyRecipe read = StudyRecipe.read(
-                recipe == null ? InstalledRecipe.find("self-adaptation", DEFAULT_RECIPE) : recipe, quick);
+                options.recipe("self-adaptation", DEFAULT_RECIPE), options.quick);
         try (Opening opening = Opening.of(model, common, console)) {
             OtherModels others = new OtherModels(
                     opening.engine(), common.parsedDtype(), Opening.store(), console.progress(), console.token());
@@ -58,11 +49,11 @@ final class StudyCommand implements Runnable {
                             others,
                             console.progress(),
                             console.token())
-                    .run(out);
+                    .run(options.out);
             if (common.json) {
                 JsonOutput.print(console.out(), result);
             } else {
-                console.out().println("The tables are in " + out.resolve("study.md") + ".");
+                console.out().println("The tables are in " + options.out.resolve("study.md") + ".");
             }
         }
     }

@@ -83,8 +83,8 @@ public final class CoreSession implements Session {
         this.locator = new ModelLocator(install);
         this.store = store;
         this.desk = new TrainingDesk(install, settings);
-        this.searches = new SearchDesk(this::current, install, desk.catalogue(), settings);
         this.evaluations = new EvaluationDesk(install);
+        this.searches = new SearchDesk(this::current, install, desk.catalogue(), settings, evaluations::leaveOut);
     }
 
     @Override

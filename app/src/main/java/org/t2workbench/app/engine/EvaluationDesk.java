@@ -73,7 +73,12 @@ final class EvaluationDesk {
 
     /** A mixture of this file may be measured by hand: what it was found by is in no row from now on. */
     void opened(Path mixture) {
-        MixtureFile.read(mixture).shots().ifPresent(found -> shots.addAll(found.items()));
+        MixtureFile.read(mixture).shots().ifPresent(found -> leaveOut(found.items()));
+    }
+
+    /** Items that something in the window was chosen by: they are in no row from now on. */
+    void leaveOut(List<String> items) {
+        shots.addAll(items);
     }
 
     private Optional<DispatchPrompt> prompt() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.t2workbench.app.workbench.SearchRequest;
 import org.t2workbench.app.workbench.SearchSession;
@@ -26,17 +27,23 @@ final class SearchDesk implements SearchSession {
     private final Optional<InstallFolder> install;
     private final TaskCatalogue catalogue;
     private final EngineSettings settings;
+    private final Consumer<List<String>> shots;
 
-    /** @param open the open model; throws where there is none */
+    /**
+     * @param open the open model; throws where there is none
+     * @param shots hears the ids of the items that a search shown here chooses by, as its mixtures may come to the sliders
+     */
     SearchDesk(
             Supplier<OpenModel> open,
             Optional<InstallFolder> install,
             TaskCatalogue catalogue,
-            EngineSettings settings) {
+            EngineSettings settings,
+            Consumer<List<String>> shots) {
         this.open = open;
         this.install = install;
         this.catalogue = catalogue;
         this.settings = settings;
+        this.shots = shots;
     }
 
     @Override
@@ -62,7 +69,7 @@ final class SearchDesk implements SearchSession {
     private MixtureSearch of(SearchRequest request, Progress progress, CancellationToken token) {
         AdaptedModel adapted = open.get().adapted();
         String dispatcher = dispatcher();
-        return new MixtureSearch(
+        MixtureSearch search = new MixtureSearch(
                 adapted.model(),
                 adapted.decomposition(),
                 PromptEncoder.of(adapted.model()),
@@ -73,6 +80,8 @@ final class SearchDesk implements SearchSession {
                 request.settings(),
                 progress,
                 token);
+        shots.accept(search.shots());
+        return search;
     }
 
     private String dispatcher() {

@@ -3,12 +3,10 @@ package org.t2workbench.app.evaluation;
 import java.util.List;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ListChangeListener;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
@@ -25,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.Segments;
+import org.t2workbench.app.control.StartButton;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.EvaluatedStrategy;
-import org.t2workbench.app.workbench.Shortcuts;
 
 /** What to measure: tasks, strategies and how. */
 final class FormView {
@@ -38,22 +37,19 @@ final class FormView {
     private static final double FIELD = 104;
     private static final double ROW = 26;
     private static final int ROWS = 6;
-    private static final double TOOLTIP = 360;
 
     private final EvaluationViewModel viewModel;
     private final EvaluationForm form;
     private final Strings strings;
     private final ListView<EvaluationForm.TaskCheck> tasks = new ListView<>();
-    private final Button start = new Button();
-    private final Label startWords = new Label();
-    private final Label startHint = new Label();
-    private final FontIcon startIcon = new FontIcon(Feather.PLAY);
+    private final StartButton start;
     private final Card card;
 
     FormView(EvaluationViewModel viewModel, Strings strings) {
         this.viewModel = viewModel;
         this.form = viewModel.form();
         this.strings = strings;
+        this.start = new StartButton(strings, "evaluate", viewModel::start, viewModel::stop);
         buildTasks();
         VBox content = new VBox(heading("evaluate.tasks"), tasks, heading("evaluate.strategies"));
         content.getStyleClass().add("train-form");
@@ -102,7 +98,7 @@ final class FormView {
         tasks.setMinHeight(ROWS * ROW + 2);
         tasks.setPrefHeight(ROWS * ROW + 2);
         tasks.getStyleClass().add("check-list");
-        tasks.setTooltip(wide(strings.get("evaluate.tasks.tooltip")));
+        tasks.setTooltip(FormRow.tooltip(strings.get("evaluate.tasks.tooltip")));
         tasks.setCellFactory(list -> new CheckBoxListCell<>(EvaluationForm.TaskCheck::chosen, new TaskName()));
         tasks.setOnKeyPressed(event -> {
             EvaluationForm.TaskCheck task = tasks.getSelectionModel().getSelectedItem();
@@ -149,7 +145,7 @@ final class FormView {
         CheckBox box = new CheckBox(name);
         box.setId("evaluate-strategy-"
                 + strategy.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
-        box.setTooltip(wide(help));
+        box.setTooltip(FormRow.tooltip(help));
         box.selectedProperty().bindBidirectional(check.chosen());
         Label lack = new Label();
         lack.setId(box.getId() + "-lack");
@@ -207,7 +203,7 @@ final class FormView {
         preset.setId("evaluate-search");
         preset.getItems().setAll("light", "paper");
         preset.valueProperty().bindBidirectional(form.searchProperty());
-        preset.setTooltip(wide(strings.get("evaluate.search.tooltip")));
+        preset.setTooltip(FormRow.tooltip(strings.get("evaluate.search.tooltip")));
         preset.setMinWidth(FIELD);
         preset.setPrefWidth(FIELD);
         TextField shots = field("shots", form.shotsProperty(), strings.get("evaluate.shots.tooltip"));
@@ -225,7 +221,7 @@ final class FormView {
         box.setId("evaluate-" + id);
         box.getItems().setAll(choices);
         box.valueProperty().bindBidirectional(value);
-        box.setTooltip(wide(strings.get(helpKey)));
+        box.setTooltip(FormRow.tooltip(strings.get(helpKey)));
         box.setAccessibleText(strings.get(key));
         box.setMinWidth(FIELD);
         return row(key, helpKey, box);
@@ -243,27 +239,12 @@ final class FormView {
         field.setPrefWidth(FIELD);
         field.setMaxWidth(FIELD);
         field.textProperty().bindBidirectional(value);
-        field.setTooltip(wide(help));
+        field.setTooltip(FormRow.tooltip(help));
         return field;
     }
 
     private HBox row(String key, String helpKey, Node... controls) {
-        Label label = new Label(strings.get(key));
-        label.setMinWidth(LABEL);
-        label.setPrefWidth(LABEL);
-        label.setTooltip(wide(strings.get(helpKey)));
-        HBox row = new HBox(8, label);
-        row.getChildren().addAll(controls);
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().add("form-row");
-        return row;
-    }
-
-    private static Tooltip wide(String text) {
-        Tooltip tooltip = new Tooltip(text);
-        tooltip.setWrapText(true);
-        tooltip.setMaxWidth(TOOLTIP);
-        return tooltip;
+        return new FormRow(LABEL, strings.get(key), strings.get(helpKey), controls);
     }
 
     private VBox footer() {
@@ -285,25 +266,8 @@ final class FormView {
         resume.setMinWidth(Region.USE_PREF_SIZE);
         resume.managedProperty().bind(resume.visibleProperty());
         resume.setOnAction(event -> viewModel.resume());
-        start.setId("evaluate-start");
-        start.setMaxWidth(Double.MAX_VALUE);
-        start.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
-        startHint.getStyleClass().add("button-hint");
-        startHint.setMinWidth(Region.USE_PREF_SIZE);
-        startWords.setMinWidth(Region.USE_PREF_SIZE);
-        HBox graphic = new HBox(8, startIcon, startWords, startHint);
-        graphic.setAlignment(Pos.CENTER);
-        start.setGraphic(graphic);
-        start.setOnAction(event -> {
-            if (viewModel.stateProperty().get().isBusy()) {
-                viewModel.stop();
-            } else {
-                viewModel.start();
-            }
-        });
-        HBox.setHgrow(start, Priority.ALWAYS);
         Runnable show = () -> {
-            showStart();
+            start.show(viewModel.stateProperty().get().isBusy(), viewModel.canStart() || viewModel.canStop());
             resume.setVisible(viewModel.canResume());
         };
         viewModel.stateProperty().addListener((property, before, now) -> show.run());
@@ -314,22 +278,6 @@ final class FormView {
         VBox footer = new VBox(8, problem, new HBox(8, start, resume));
         footer.getStyleClass().add("train-footer");
         return footer;
-    }
-
-    private void showStart() {
-        boolean busy = viewModel.stateProperty().get().isBusy();
-        startWords.setText(strings.get(busy ? "evaluate.stop" : "evaluate.start"));
-        startHint.setText(Shortcuts.text(busy ? Shortcuts.CANCEL : Shortcuts.RUN));
-        startIcon.setIconCode(busy ? Feather.SQUARE : Feather.PLAY);
-        start.setAccessibleText(startWords.getText());
-        start.setTooltip(wide(strings.get(
-                busy ? "evaluate.stop.tooltip" : "evaluate.start.tooltip",
-                Shortcuts.text(busy ? Shortcuts.CANCEL : Shortcuts.RUN))));
-        start.getStyleClass().remove("accent");
-        if (!busy) {
-            start.getStyleClass().add("accent");
-        }
-        start.setDisable(!viewModel.canStart() && !viewModel.canStop());
     }
 
     /** A task by its name. */

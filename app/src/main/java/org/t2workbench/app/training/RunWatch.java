@@ -5,40 +5,29 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import org.jspecify.annotations.Nullable;
-import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobRunner;
+import org.t2workbench.app.job.RunLooks;
 import org.t2workbench.core.run.RunFollower;
 import org.t2workbench.core.run.RunLine;
 
-/**
- * A run as it grows, whoever writes it: this program's compute thread or another process. The folder is read off the FX
- * thread when somebody looks ({@link #sample}), at most one look at a time, so a fast run cannot flood the window. FX
- * thread only.
- */
+/** A run's curve and answers as they grow. FX thread only. */
 public final class RunWatch {
 
     /** Answers that are kept; the file has them all. */
     static final int KEPT = 2000;
 
-    private final JobRunner runner;
     private final ReadOnlyObjectWrapper<List<RunPoint>> points = new ReadOnlyObjectWrapper<>(List.of());
     private final ObservableList<Rollout> rollouts = FXCollections.observableArrayList();
     private final ObservableList<Rollout> rolloutsView = FXCollections.unmodifiableObservableList(rollouts);
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
-    private @Nullable RunFollower follower;
-    private boolean looking;
-    private @Nullable Runnable afterwards;
+    private final RunLooks<News> looks;
 
     RunWatch(JobRunner runner) {
-        this.runner = runner;
+        this.looks = new RunLooks<>(runner, RunWatch::read, this::show);
     }
 
     // Properties
@@ -59,7 +48,7 @@ public final class RunWatch {
 
     /** Why the run cannot be read, or empty. */
     public ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
+        return looks.problemProperty();
     }
 
     // Commands
@@ -67,55 +56,24 @@ public final class RunWatch {
     /** Turns to a run, from its start. */
     void follow(Path folder) {
         forget();
-        follower = new RunFollower(folder, RunFollower.Rollouts.LATEST);
+        looks.follow(new RunFollower(folder, RunFollower.Rollouts.LATEST));
     }
 
     /** Turns away. */
     void forget() {
-        follower = null;
-        looking = false;
-        afterwards = null;
+        looks.forget();
         points.set(List.of());
         rollouts.clear();
-        problem.set("");
     }
 
     /** Reads what came since the last look, unless one is under way. Called a few times a second while a run goes on. */
     void sample() {
-        RunFollower followed = follower;
-        if (followed == null || looking) {
-            return;
-        }
-        looking = true;
-        runner.start(Job.io("", (progress, token) -> read(followed))
-                .quiet()
-                .onSuccess(news -> ended(followed, () -> show(news)))
-                .onFailure(error -> ended(followed, () -> problem.set(Objects.toString(error.getMessage(), ""))))
-                .onCancelled(() -> ended(followed, () -> {})));
+        looks.sample();
     }
 
     /** Reads all there is now, for the end of a run, and then does something. */
     void settle(Runnable then) {
-        if (looking) {
-            // the look under way may have missed the last lines
-            afterwards = () -> settle(then);
-            return;
-        }
-        afterwards = then;
-        sample();
-    }
-
-    private void ended(RunFollower followed, Runnable action) {
-        if (!followed.equals(follower)) {
-            return;
-        }
-        looking = false;
-        action.run();
-        Runnable next = afterwards;
-        afterwards = null;
-        if (next != null) {
-            next.run();
-        }
+        looks.settle(then);
     }
 
     /** Looks, one after the other, until there is nothing more at once. */
@@ -147,7 +105,6 @@ public final class RunWatch {
     }
 
     private void show(News news) {
-        problem.set("");
         if (news.restarted() || !news.points().isEmpty()) {
             List<RunPoint> all = new ArrayList<>(news.restarted() ? List.of() : points.get());
             all.addAll(news.points());

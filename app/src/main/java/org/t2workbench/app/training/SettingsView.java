@@ -1,7 +1,6 @@
 package org.t2workbench.app.training;
 
 import java.util.List;
-import java.util.Objects;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -10,9 +9,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -21,9 +18,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.t2workbench.app.control.FileCell;
+import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.i18n.Strings;
 
 /** The form: what to train on and how. What most people change is in sight, the rest folds out. */
@@ -32,7 +30,6 @@ final class SettingsView extends VBox {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
     private static final double LABEL = 142;
     private static final double FIELD = 92;
-    private static final double TOOLTIP = 360;
 
     private final TrainViewModel viewModel;
     private final TrainingForm form;
@@ -79,7 +76,7 @@ final class SettingsView extends VBox {
         open.setAccessibleText(strings.get("train.task.open"));
         open.setOnAction(event -> viewModel.chooseTask());
         HBox.setHgrow(tasks, Priority.ALWAYS);
-        return rowOf(strings.get("train.task"), strings.get("train.task.tooltip"), tasks, open);
+        return new FormRow(LABEL, strings.get("train.task"), strings.get("train.task.tooltip"), tasks, open);
     }
 
     private HBox presetRow() {
@@ -102,7 +99,7 @@ final class SettingsView extends VBox {
         reset.disableProperty().bind(form.changedProperty().not());
         reset.setOnAction(event -> form.choose(form.presetProperty().get()));
         HBox.setHgrow(presets, Priority.ALWAYS);
-        return rowOf(strings.get("train.preset"), strings.get("train.preset.tooltip"), presets, reset);
+        return new FormRow(LABEL, strings.get("train.preset"), strings.get("train.preset.tooltip"), presets, reset);
     }
 
     private Label presetNote() {
@@ -140,7 +137,7 @@ final class SettingsView extends VBox {
 
     private HBox row(FormField field) {
         Node control = field.choices().isEmpty() ? textField(field) : choice(field);
-        HBox row = rowOf(field.label(), field.help(), control, unit(field));
+        HBox row = new FormRow(LABEL, field.label(), field.help(), control, unit(field));
         row.visibleProperty().bind(field.appliesProperty());
         row.managedProperty().bind(field.appliesProperty());
         return row;
@@ -162,7 +159,7 @@ final class SettingsView extends VBox {
         input.setMinWidth(FIELD);
         input.setMaxWidth(FIELD);
         input.textProperty().bindBidirectional(field.textProperty());
-        Tooltip tooltip = wide(field.help());
+        Tooltip tooltip = FormRow.tooltip(field.help());
         input.setTooltip(tooltip);
         field.problemProperty().addListener((property, before, now) -> {
             input.pseudoClassStateChanged(WRONG, !now.isEmpty());
@@ -179,46 +176,12 @@ final class SettingsView extends VBox {
         box.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(box, Priority.ALWAYS);
         box.valueProperty().bindBidirectional(field.textProperty());
-        box.setTooltip(wide(field.help()));
+        box.setTooltip(FormRow.tooltip(field.help()));
         box.setAccessibleText(field.label());
         return box;
     }
 
     private static String id(FormField field) {
         return "train-" + field.key().replace('_', '-');
-    }
-
-    private static HBox rowOf(String name, String help, Node... controls) {
-        Label label = new Label(name);
-        label.setMinWidth(LABEL);
-        label.setPrefWidth(LABEL);
-        label.setTooltip(wide(help));
-        HBox row = new HBox(8, label);
-        row.getChildren().addAll(controls);
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().add("form-row");
-        return row;
-    }
-
-    private static Tooltip wide(String text) {
-        Tooltip tooltip = new Tooltip(text);
-        tooltip.setWrapText(true);
-        tooltip.setMaxWidth(TOOLTIP);
-        return tooltip;
-    }
-
-    /** A task by its name; a file by its last part. */
-    private static final class FileCell extends ListCell<String> {
-
-        FileCell() {
-            setContentDisplay(ContentDisplay.TEXT_ONLY);
-        }
-
-        @Override
-        protected void updateItem(@Nullable String item, boolean empty) {
-            super.updateItem(item, empty);
-            String text = empty ? "" : Objects.toString(item, "");
-            setText(text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1));
-        }
     }
 }

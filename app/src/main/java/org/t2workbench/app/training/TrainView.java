@@ -3,7 +3,6 @@ package org.t2workbench.app.training;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -16,11 +15,11 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Segments;
+import org.t2workbench.app.control.StartButton;
 import org.t2workbench.app.control.Ticker;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.Quantities;
-import org.t2workbench.app.workbench.Shortcuts;
 import org.t2workbench.app.workbench.TrainingNeed;
 
 /** The Train screen: the form at the left; at the right the data set before a run, and the run. */
@@ -31,10 +30,7 @@ public final class TrainView extends HBox {
     private final TrainViewModel viewModel;
     private final Strings strings;
     private final SettingsView settings;
-    private final Button start = new Button();
-    private final Label startWords = new Label();
-    private final Label startHint = new Label();
-    private final FontIcon startIcon = new FontIcon(Feather.PLAY);
+    private final StartButton start;
     private final Segments<Boolean> shown = new Segments<>(false);
     private final Label need = new Label();
     private final Label problem = new Label();
@@ -44,6 +40,7 @@ public final class TrainView extends HBox {
         super(12);
         this.viewModel = viewModel;
         this.strings = strings;
+        this.start = new StartButton(strings, "train", viewModel::start, viewModel::stop);
         setId("train");
         getStyleClass().add("screen");
         settings = new SettingsView(viewModel, strings);
@@ -107,11 +104,9 @@ public final class TrainView extends HBox {
         resume.setMinWidth(Region.USE_PREF_SIZE);
         resume.managedProperty().bind(resume.visibleProperty());
         resume.setOnAction(event -> viewModel.resume());
-        buildStart();
         HBox buttons = new HBox(8, start, resume);
-        HBox.setHgrow(start, Priority.ALWAYS);
         Runnable show = () -> {
-            showStart();
+            start.show(viewModel.stateProperty().get().isBusy(), viewModel.canStart() || viewModel.canStop());
             resume.setVisible(viewModel.canResume());
         };
         viewModel.stateProperty().addListener((property, before, now) -> show.run());
@@ -121,41 +116,6 @@ public final class TrainView extends HBox {
         VBox footer = new VBox(8, need, problem, buttons);
         footer.getStyleClass().add("train-footer");
         return footer;
-    }
-
-    private void buildStart() {
-        start.setId("train-start");
-        start.setMaxWidth(Double.MAX_VALUE);
-        start.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
-        startHint.getStyleClass().add("button-hint");
-        startHint.setMinWidth(Region.USE_PREF_SIZE);
-        startWords.setMinWidth(Region.USE_PREF_SIZE);
-        HBox graphic = new HBox(8, startIcon, startWords, startHint);
-        graphic.setAlignment(Pos.CENTER);
-        start.setGraphic(graphic);
-        start.setOnAction(event -> {
-            if (viewModel.stateProperty().get().isBusy()) {
-                viewModel.stop();
-            } else {
-                viewModel.start();
-            }
-        });
-    }
-
-    private void showStart() {
-        boolean busy = viewModel.stateProperty().get().isBusy();
-        startWords.setText(strings.get(busy ? "train.stop" : "train.start"));
-        startHint.setText(Shortcuts.text(busy ? Shortcuts.CANCEL : Shortcuts.RUN));
-        startIcon.setIconCode(busy ? Feather.SQUARE : Feather.PLAY);
-        start.setAccessibleText(startWords.getText());
-        start.setTooltip(new Tooltip(strings.get(
-                busy ? "train.stop.tooltip" : "train.start.tooltip",
-                Shortcuts.text(busy ? Shortcuts.CANCEL : Shortcuts.RUN))));
-        start.getStyleClass().remove("accent");
-        if (!busy) {
-            start.getStyleClass().add("accent");
-        }
-        start.setDisable(!viewModel.canStart() && !viewModel.canStop());
     }
 
     private void showNeed(@Nullable TrainingNeed now) {

@@ -57,6 +57,7 @@ import org.t2workbench.core.svf.DecompositionStore;
 import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.ExpertFile;
 import org.t2workbench.core.svf.Mixture;
+import org.t2workbench.core.svf.MixtureFile;
 import org.t2workbench.core.training.TrainingHistory;
 import org.t2workbench.core.training.TrainingPreset;
 import org.t2workbench.core.training.TrainingSettings;
@@ -367,6 +368,13 @@ class CoreSessionTest {
         assertThat(run.metrics()).hasSizeBetween(1, 2);
         assertThat(SearchRequest.of(run)).isEqualTo(request);
         session.search(request, Progress.NONE, new CancellationToken(), () -> {});
+        // before any file of it is opened: its mixture may come to the sliders straight from the search
+        assertThat(session.evaluationOffer().shots())
+                .hasSize(2)
+                .isEqualTo(MixtureFile.read(request.folder().resolve(SearchSession.FOUND))
+                        .shots()
+                        .orElseThrow()
+                        .items());
         List<Generation> history = SearchHistory.of(run);
         assertThat(history).hasSize(3);
         Member best = history.get(2).best();

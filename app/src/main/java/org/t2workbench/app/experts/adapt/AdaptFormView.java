@@ -1,6 +1,5 @@
 package org.t2workbench.app.experts.adapt;
 
-import java.util.Objects;
 import javafx.beans.value.ObservableStringValue;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
@@ -10,7 +9,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -18,9 +16,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.t2workbench.app.control.FileCell;
+import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.i18n.Strings;
 
 /** The form of a search: what is mixed, by which task, and how it is searched. */
@@ -29,7 +28,6 @@ final class AdaptFormView extends VBox {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
     private static final double LABEL = 118;
     private static final double FIELD = 92;
-    private static final double TOOLTIP = 360;
 
     private final AdaptViewModel viewModel;
     private final AdaptForm form;
@@ -77,14 +75,14 @@ final class AdaptFormView extends VBox {
         HBox.setHgrow(tasks, Priority.ALWAYS);
         Button open = icon("adapt-task-open", Feather.FOLDER, strings.get("train.task.open"));
         open.setOnAction(event -> viewModel.chooseTask());
-        return rowOf(strings.get("train.task"), strings.get("adapt.task.tooltip"), tasks, open);
+        return new FormRow(LABEL, strings.get("train.task"), strings.get("adapt.task.tooltip"), tasks, open);
     }
 
     private HBox expertsRow() {
         form.experts().addListener((ListChangeListener<ExpertChoice>) change -> showExperts());
         showExperts();
         experts.getStyleClass().add("adapt-experts");
-        HBox row = rowOf(strings.get("adapt.experts"), strings.get("adapt.experts.tooltip"), experts);
+        HBox row = new FormRow(LABEL, strings.get("adapt.experts"), strings.get("adapt.experts.tooltip"), experts);
         row.setAlignment(Pos.TOP_LEFT);
         row.getStyleClass().add("adapt-experts-row");
         return row;
@@ -129,13 +127,13 @@ final class AdaptFormView extends VBox {
         reset.disableProperty().bind(form.changedProperty().not());
         reset.setOnAction(event -> form.choose(form.presetProperty().get()));
         HBox.setHgrow(presets, Priority.ALWAYS);
-        return rowOf(strings.get("train.preset"), strings.get("adapt.preset.tooltip"), presets, reset);
+        return new FormRow(LABEL, strings.get("train.preset"), strings.get("adapt.preset.tooltip"), presets, reset);
     }
 
     private HBox row(AdaptField field) {
         String label = label(field.key());
         String help = help(field.key());
-        return rowOf(label, help, field.choices().isEmpty() ? number(field, label, help) : choice(field, label, help));
+        return new FormRow(LABEL, label, help, field.choices().isEmpty() ? number(field, label, help) : choice(field, label, help));
     }
 
     private String label(AdaptField.Key key) {
@@ -177,7 +175,7 @@ final class AdaptFormView extends VBox {
         input.setMinWidth(FIELD);
         input.setMaxWidth(FIELD);
         input.textProperty().bindBidirectional(field.textProperty());
-        input.setTooltip(wide(help));
+        input.setTooltip(FormRow.tooltip(help));
         input.setAccessibleText(label);
         field.problemProperty()
                 .addListener((property, before, now) -> input.pseudoClassStateChanged(WRONG, !now.isEmpty()));
@@ -191,7 +189,7 @@ final class AdaptFormView extends VBox {
         box.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(box, Priority.ALWAYS);
         box.valueProperty().bindBidirectional(field.textProperty());
-        box.setTooltip(wide(help));
+        box.setTooltip(FormRow.tooltip(help));
         box.setAccessibleText(label);
         return box;
     }
@@ -215,35 +213,5 @@ final class AdaptFormView extends VBox {
         button.setTooltip(new Tooltip(words));
         button.setAccessibleText(words);
         return button;
-    }
-
-    private static HBox rowOf(String name, String help, Node... controls) {
-        Label label = new Label(name);
-        label.setMinWidth(LABEL);
-        label.setPrefWidth(LABEL);
-        label.setTooltip(wide(help));
-        HBox row = new HBox(8, label);
-        row.getChildren().addAll(controls);
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().add("form-row");
-        return row;
-    }
-
-    private static Tooltip wide(String text) {
-        Tooltip tooltip = new Tooltip(text);
-        tooltip.setWrapText(true);
-        tooltip.setMaxWidth(TOOLTIP);
-        return tooltip;
-    }
-
-    /** A task by its name; a file by its last part. */
-    private static final class FileCell extends ListCell<String> {
-
-        @Override
-        protected void updateItem(@Nullable String item, boolean empty) {
-            super.updateItem(item, empty);
-            String text = empty ? "" : Objects.toString(item, "");
-            setText(text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1));
-        }
     }
 }

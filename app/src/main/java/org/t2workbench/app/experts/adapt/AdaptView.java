@@ -5,11 +5,9 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.InvalidationListener;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -24,10 +22,10 @@ import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.StartButton;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.MixtureSetting;
-import org.t2workbench.app.workbench.Shortcuts;
 
 /** The Adapt part of the Experts screen: the form at the left, the search at the right. */
 public final class AdaptView extends HBox {
@@ -39,16 +37,14 @@ public final class AdaptView extends HBox {
     private final Strings strings;
     private final AdaptFormView form;
     private final MenuButton earlier = new MenuButton();
-    private final Button start = new Button();
-    private final Label startWords = new Label();
-    private final Label startHint = new Label();
-    private final FontIcon startIcon = new FontIcon(Feather.PLAY);
+    private final StartButton start;
 
     /** @param onApplied when the found mixture is on the sliders */
     public AdaptView(AdaptViewModel viewModel, Theme theme, Strings strings, Consumer<MixtureSetting> onApplied) {
         super(12);
         this.viewModel = viewModel;
         this.strings = strings;
+        this.start = new StartButton(strings, "adapt", viewModel::start, viewModel::stop);
         setId("adapt");
         form = new AdaptFormView(viewModel, strings);
         VBox.setVgrow(form, Priority.ALWAYS);
@@ -118,13 +114,11 @@ public final class AdaptView extends HBox {
         resume.setMinWidth(Region.USE_PREF_SIZE);
         resume.managedProperty().bind(resume.visibleProperty());
         resume.setOnAction(event -> viewModel.resume());
-        buildStart();
-        HBox.setHgrow(start, Priority.ALWAYS);
         InvalidationListener show = change -> {
             size.setText(viewModel.sizeWords());
             sliders.setText(viewModel.sliderWords());
             resume.setVisible(viewModel.canResume());
-            showStart();
+            start.show(viewModel.stateProperty().get().isBusy(), viewModel.canStart() || viewModel.canStop());
         };
         viewModel.stateProperty().addListener(show);
         viewModel.found().unusableProperty().addListener(show);
@@ -148,40 +142,6 @@ public final class AdaptView extends HBox {
         label.setMinHeight(Region.USE_PREF_SIZE);
         label.managedProperty().bind(label.textProperty().isNotEmpty());
         return label;
-    }
-
-    private void buildStart() {
-        start.setId("adapt-start");
-        start.setMaxWidth(Double.MAX_VALUE);
-        start.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
-        startHint.getStyleClass().add("button-hint");
-        startHint.setMinWidth(Region.USE_PREF_SIZE);
-        startWords.setMinWidth(Region.USE_PREF_SIZE);
-        HBox graphic = new HBox(8, startIcon, startWords, startHint);
-        graphic.setAlignment(Pos.CENTER);
-        start.setGraphic(graphic);
-        start.setOnAction(event -> {
-            if (viewModel.stateProperty().get().isBusy()) {
-                viewModel.stop();
-            } else {
-                viewModel.start();
-            }
-        });
-    }
-
-    private void showStart() {
-        boolean busy = viewModel.stateProperty().get().isBusy();
-        String keys = Shortcuts.text(busy ? Shortcuts.CANCEL : Shortcuts.RUN);
-        startWords.setText(strings.get(busy ? "adapt.stop" : "adapt.start"));
-        startHint.setText(keys);
-        startIcon.setIconCode(busy ? Feather.SQUARE : Feather.PLAY);
-        start.setAccessibleText(startWords.getText());
-        start.setTooltip(new Tooltip(strings.get(busy ? "adapt.stop.tooltip" : "adapt.start.tooltip", keys)));
-        start.getStyleClass().remove("accent");
-        if (!busy) {
-            start.getStyleClass().add("accent");
-        }
-        start.setDisable(!viewModel.canStart() && !viewModel.canStop());
     }
 
     private void sampleWhileShowing() {

@@ -2,13 +2,10 @@ package org.t2workbench.app.experts.adapt;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
-import org.jspecify.annotations.Nullable;
-import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobRunner;
+import org.t2workbench.app.job.RunLooks;
 import org.t2workbench.app.workbench.SearchRequest;
 import org.t2workbench.core.adaptation.search.Generation;
 import org.t2workbench.core.adaptation.search.SearchHistory;
@@ -16,31 +13,26 @@ import org.t2workbench.core.run.RunFollower;
 import org.t2workbench.core.run.RunLine;
 import org.t2workbench.core.run.RunState;
 
-/**
- * A search's run folder as it grows, whoever writes it. Read off the FX thread when somebody looks ({@link #sample}), at
- * most one look at a time, so that a fast search cannot flood the window. FX thread only.
- */
+/** A search's generations as they come. FX thread only. */
 final class SearchWatch {
 
-    private final JobRunner runner;
     private final Consumer<List<Generation>> receiver;
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final RunLooks<News> looks;
     private List<Generation> generations = List.of();
     private RunState state = RunState.STOPPED;
-    private double collapse;
-    private @Nullable RunFollower follower;
-    private boolean looking;
-    private @Nullable Runnable afterwards;
+
+    /** Below this spread of α a population has collapsed; read by the looks, which are made off the FX thread. */
+    private volatile double collapse;
 
     /** @param receiver hears all generations whenever there are others */
     SearchWatch(JobRunner runner, Consumer<List<Generation>> receiver) {
-        this.runner = runner;
         this.receiver = receiver;
+        this.looks = new RunLooks<>(runner, followed -> read(followed, collapse), this::show);
     }
 
     /** Why the run cannot be read, or empty. */
     ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
+        return looks.problemProperty();
     }
 
     /** Where the run stood at the last look. */
@@ -52,55 +44,23 @@ final class SearchWatch {
     void follow(SearchRequest request) {
         forget();
         collapse = request.settings().collapse();
-        follower = new RunFollower(request.folder(), RunFollower.Rollouts.NONE);
+        looks.follow(new RunFollower(request.folder(), RunFollower.Rollouts.NONE));
     }
 
     /** Turns away. */
     void forget() {
-        follower = null;
-        looking = false;
-        afterwards = null;
-        problem.set("");
+        looks.forget();
         show(List.of());
     }
 
     /** Reads what came since the last look, unless one is under way. */
     void sample() {
-        RunFollower followed = follower;
-        if (followed == null || looking) {
-            return;
-        }
-        looking = true;
-        double threshold = collapse;
-        runner.start(Job.io("", (progress, token) -> read(followed, threshold))
-                .quiet()
-                .onSuccess(news -> ended(followed, () -> show(news)))
-                .onFailure(error -> ended(followed, () -> problem.set(Objects.toString(error.getMessage(), ""))))
-                .onCancelled(() -> ended(followed, () -> {})));
+        looks.sample();
     }
 
     /** Reads all there is now, and then does something. */
     void settle(Runnable then) {
-        if (looking) {
-            // the look under way may have missed the last lines
-            afterwards = () -> settle(then);
-            return;
-        }
-        afterwards = then;
-        sample();
-    }
-
-    private void ended(RunFollower followed, Runnable action) {
-        if (!followed.equals(follower)) {
-            return;
-        }
-        looking = false;
-        action.run();
-        Runnable next = afterwards;
-        afterwards = null;
-        if (next != null) {
-            next.run();
-        }
+        looks.settle(then);
     }
 
     private record News(RunState state, boolean restarted, List<Generation> fresh) {}
@@ -124,7 +84,6 @@ final class SearchWatch {
     }
 
     private void show(News news) {
-        problem.set("");
         state = news.state();
         if (news.restarted() || !news.fresh().isEmpty()) {
             List<Generation> all = new ArrayList<>(news.restarted() ? List.of() : generations);
