@@ -34,8 +34,7 @@ final class AblationCommand implements Runnable {
 
     @Override
     public void run() {
-        AblationRecipe read =
-                AblationRecipe.read(options.recipe("ablation", DEFAULT_RECIPE), options.quick);
+        AblationRecipe read = AblationRecipe.read(options.recipe("ablation", DEFAULT_RECIPE), options.quick);
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             AblationResult result = new Ablation(

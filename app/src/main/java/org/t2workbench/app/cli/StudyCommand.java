@@ -35,8 +35,7 @@ final class StudyCommand implements Runnable {
 
     @Override
     public void run() {
-        StudyRecipe read = StudyRecipe.read(
-                options.recipe("self-adaptation", DEFAULT_RECIPE), options.quick);
+        StudyRecipe read = StudyRecipe.read(options.recipe("self-adaptation", DEFAULT_RECIPE), options.quick);
         try (Opening opening = Opening.of(model, common, console)) {
             OtherModels others = new OtherModels(
                     opening.engine(), common.parsedDtype(), Opening.store(), console.progress(), console.token());

@@ -65,10 +65,8 @@ final class PolicyGradientIteration implements Iteration {
         Sampling sampling = settings.temperature() == 0
                 ? Sampling.greedy()
                 : Sampling.atTemperature(settings.temperature(), Seeds.derive(settings.seed(), 2 * iteration + 1));
-        try (AdaptedView adapted = trainable.view()) {
-            return Rollouts.of(
-                    answers.answer(adapted.view(), asked, sampling, Progress.NONE, token), settings, task.maxTokens());
-        }
+        return Rollouts.of(
+                answers.answer(trainable.view(), asked, sampling, Progress.NONE, token), settings, task.maxTokens());
     }
 
     private static Map<String, Object> values(Rollouts rollouts, Objective sum, double scale) {

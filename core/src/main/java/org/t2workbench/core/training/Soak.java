@@ -154,9 +154,7 @@ public final class Soak {
         if (step % 4 < 2) {
             return generate(generator, model.baseWeights(), step);
         }
-        try (AdaptedView adapted = gains.view()) {
-            return generate(generator, adapted.view(), step);
-        }
+        return generate(generator, gains.view(), step);
     }
 
     private int generate(Generator generator, WeightView view, int step) {

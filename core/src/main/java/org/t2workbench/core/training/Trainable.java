@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.model.WeightView;
 import org.t2workbench.core.svf.Adapter;
 
 /**
@@ -18,8 +19,8 @@ interface Trainable extends AutoCloseable {
     /** What is adapted, in the model's order. */
     List<MatrixInfo> matrices();
 
-    /** The model under the current parameters, for rollouts and validation; closed before the next step. */
-    AdaptedView view();
+    /** The model under the current parameters, for rollouts and validation; good until the next step. */
+    WeightView view();
 
     /** What the base model makes of a batch; the caller closes it. The scoring phase of an iteration. */
     Reference reference(AnswerBatch batch);

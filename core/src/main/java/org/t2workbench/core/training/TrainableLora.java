@@ -191,9 +191,9 @@ final class TrainableLora implements Trainable {
     }
 
     @Override
-    public AdaptedView view() {
+    public WeightView view() {
         refresh();
-        return new AdaptedView(adapters.view(), () -> {});
+        return adapters.view();
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.t2workbench.core.kernel.TensorList;
 import org.t2workbench.core.kernel.Tensors;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.model.WeightView;
 import org.t2workbench.core.svf.Parametrisation;
 
 /**
@@ -138,9 +139,9 @@ abstract class TrainableScales implements Trainable {
     }
 
     @Override
-    public final AdaptedView view() {
+    public final WeightView view() {
         refresh();
-        return new AdaptedView(adapters.view(), () -> {});
+        return adapters.view();
     }
 
     @Override

@@ -201,12 +201,10 @@ public final class TrainingRun {
                 }
                 values = step(trainable, result, at, times);
                 if (validates) {
-                    try (AdaptedView adapted = trainable.view()) {
-                        Accuracy accuracy = times.time(
-                                PhaseTimes.VALIDATION, () -> validation.measure(adapted.view(), progress, token));
-                        values.put(BestSoFar.VALIDATION, BestSoFar.toMap(accuracy));
-                        best = best.or(accuracy, at);
-                    }
+                    Accuracy accuracy = times.time(
+                            PhaseTimes.VALIDATION, () -> validation.measure(trainable.view(), progress, token));
+                    values.put(BestSoFar.VALIDATION, BestSoFar.toMap(accuracy));
+                    best = best.or(accuracy, at);
                 }
                 run.appendRollouts(at, result.rollouts());
             } catch (CancelledException e) {

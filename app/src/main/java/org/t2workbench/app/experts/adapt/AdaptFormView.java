@@ -133,7 +133,11 @@ final class AdaptFormView extends VBox {
     private HBox row(AdaptField field) {
         String label = label(field.key());
         String help = help(field.key());
-        return new FormRow(LABEL, label, help, field.choices().isEmpty() ? number(field, label, help) : choice(field, label, help));
+        return new FormRow(
+                LABEL,
+                label,
+                help,
+                field.choices().isEmpty() ? number(field, label, help) : choice(field, label, help));
     }
 
     private String label(AdaptField.Key key) {
