@@ -19,6 +19,7 @@ final class Commands {
                 new TrainCommand(console),
                 new AblationCommand(console),
                 new StudyCommand(console),
+                new CheckTaskCommand(console),
                 new PretrainCommand(console),
                 new RunsCommand(console),
                 new BenchCommand(console),

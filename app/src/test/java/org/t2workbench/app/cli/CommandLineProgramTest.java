@@ -344,6 +344,33 @@ class CommandLineProgramTest {
     }
 
     @Test
+    void aTasksOwnSolutionsAreGradedAndTheWrongOnesNamed() throws IOException {
+        Files.writeString(folder.resolve("sums.jsonl"), """
+                {"id": "a", "question": "1+1?", "answer": "2", "solution": "1+1 is 2"}
+                {"id": "b", "question": "2+3?", "answer": "5", "solution": "2+3 is 6"}
+                {"id": "c", "question": "2+2?", "answer": "4"}
+                """);
+        Path task = Files.writeString(folder.resolve("sums.json"), """
+                { "format_version": 1, "name": "sums", "description": "sums", "prompt": "{question}", "max_tokens": 8,
+                  "grader": { "kind": "number" },
+                  "source": { "kind": "file", "layout": "columns", "file": "sums.jsonl",
+                    "columns": { "id": "id", "question": "question", "answer": "answer", "solution": "solution" },
+                    "split": { "rule": "all", "into": "test" } } }
+                """);
+        assertThat(run("check-task", task.toString(), "--rounds", "2", "--json"))
+                .isZero();
+        JsonNode document = json();
+        assertThat(document.get("rounds")).hasSize(2);
+        assertThat(document.at("/rounds/1/n").asInt()).isEqualTo(2);
+        assertThat(document.at("/rounds/1/correct").asInt()).isEqualTo(1);
+        assertThat(document.get("wrong")).hasSize(1);
+        assertThat(document.at("/wrong/0").asText()).contains("b");
+
+        assertThat(run("check-task", task.toString(), "--split", "train")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("sums");
+    }
+
+    @Test
     void everyCommandExplainsItself() {
         for (Object command : Commands.all(new Console(System.out, System.err, new CancellationToken()))) {
             String name = new CommandLine(command).getCommandName();
