@@ -18,20 +18,27 @@ public final class StartButton extends Button {
     private static final String ACCENT = "accent";
 
     private final Strings strings;
-    private final String name;
+    private final Face start;
+    private final Face stop;
     private final Label words = new Label();
     private final Label keys = new Label();
     private final FontIcon icon = new FontIcon(Feather.PLAY);
     private boolean busy;
 
     /**
-     * @param name of its screen: the strings {@code NAME.start}, {@code NAME.stop} and their tooltips are shown, and its id
-     *     is {@code NAME-start}
+     * What it is while it starts something, or while it stops it.
+     *
+     * @param words key of the string on the button
+     * @param tooltip key of its explanation, whose argument is the shortcut
      */
-    public StartButton(Strings strings, String name, Runnable start, Runnable stop) {
+    public record Face(String words, String tooltip, Runnable action) {}
+
+    /** Shows nothing before {@link #show} says which face. */
+    public StartButton(Strings strings, String id, Face start, Face stop) {
         this.strings = strings;
-        this.name = name;
-        setId(name + "-start");
+        this.start = start;
+        this.stop = stop;
+        setId(id);
         setMaxWidth(Double.MAX_VALUE);
         setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         keys.getStyleClass().add("button-hint");
@@ -40,7 +47,7 @@ public final class StartButton extends Button {
         HBox graphic = new HBox(8, icon, words, keys);
         graphic.setAlignment(Pos.CENTER);
         setGraphic(graphic);
-        setOnAction(event -> (busy ? stop : start).run());
+        setOnAction(event -> (busy ? stop : start).action().run());
         HBox.setHgrow(this, Priority.ALWAYS);
     }
 
@@ -50,13 +57,13 @@ public final class StartButton extends Button {
      */
     public void show(boolean nowBusy, boolean usable) {
         busy = nowBusy;
-        String key = name + (busy ? ".stop" : ".start");
+        Face face = busy ? stop : start;
         String shortcut = Shortcuts.text(busy ? Shortcuts.CANCEL : Shortcuts.RUN);
-        words.setText(strings.get(key));
+        words.setText(strings.get(face.words()));
         keys.setText(shortcut);
         icon.setIconCode(busy ? Feather.SQUARE : Feather.PLAY);
         setAccessibleText(words.getText());
-        setTooltip(FormRow.tooltip(strings.get(key + ".tooltip", shortcut)));
+        setTooltip(FormRow.tooltip(strings.get(face.tooltip(), shortcut)));
         getStyleClass().remove(ACCENT);
         if (!busy) {
             getStyleClass().add(ACCENT);

@@ -49,7 +49,11 @@ final class FormView {
         this.viewModel = viewModel;
         this.form = viewModel.form();
         this.strings = strings;
-        this.start = new StartButton(strings, "evaluate", viewModel::start, viewModel::stop);
+        this.start = new StartButton(
+                strings,
+                "evaluate-start",
+                new StartButton.Face("evaluate.start", "evaluate.start.tooltip", viewModel::start),
+                new StartButton.Face("evaluate.stop", "evaluate.stop.tooltip", viewModel::stop));
         buildTasks();
         VBox content = new VBox(heading("evaluate.tasks"), tasks, heading("evaluate.strategies"));
         content.getStyleClass().add("train-form");

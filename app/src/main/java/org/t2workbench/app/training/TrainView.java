@@ -40,7 +40,11 @@ public final class TrainView extends HBox {
         super(12);
         this.viewModel = viewModel;
         this.strings = strings;
-        this.start = new StartButton(strings, "train", viewModel::start, viewModel::stop);
+        this.start = new StartButton(
+                strings,
+                "train-start",
+                new StartButton.Face("train.start", "train.start.tooltip", viewModel::start),
+                new StartButton.Face("train.stop", "train.stop.tooltip", viewModel::stop));
         setId("train");
         getStyleClass().add("screen");
         settings = new SettingsView(viewModel, strings);

@@ -44,7 +44,11 @@ public final class AdaptView extends HBox {
         super(12);
         this.viewModel = viewModel;
         this.strings = strings;
-        this.start = new StartButton(strings, "adapt", viewModel::start, viewModel::stop);
+        this.start = new StartButton(
+                strings,
+                "adapt-start",
+                new StartButton.Face("adapt.start", "adapt.start.tooltip", viewModel::start),
+                new StartButton.Face("adapt.stop", "adapt.stop.tooltip", viewModel::stop));
         setId("adapt");
         form = new AdaptFormView(viewModel, strings);
         VBox.setVgrow(form, Priority.ALWAYS);
