@@ -20,7 +20,7 @@ final class AblationCommand implements Runnable {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     @Mixin

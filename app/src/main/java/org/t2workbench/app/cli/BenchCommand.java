@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.BenchmarkRow;
@@ -31,7 +30,7 @@ final class BenchCommand implements Runnable {
 
     @Parameters(
             paramLabel = "MODEL",
-            description = "a model folder, 'sample', or '" + RANDOM_135M + "' (random weights of those shapes)")
+            description = CommonOptions.MODEL + ", or '" + RANDOM_135M + "' (random weights of those shapes)")
     private String model = "";
 
     private final Console console;
@@ -89,7 +88,7 @@ final class BenchCommand implements Runnable {
             return LanguageModel.random(engine, RANDOM_135M, BenchmarkSuite.llama135m(), dtype, 1);
         }
         return LanguageModel.open(
-                engine, ModelLocator.ofThisInstallation().locate(model), dtype, console.progress(), console.token());
+                engine, common.locate(model, console), dtype, console.progress(), console.token());
     }
 
     /** Of the matrix product in the model's dtype. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.task.TaskCatalogue;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** What every command takes. */
 final class CommonOptions {
+
+    /** What MODEL may be, for the help of every command that takes one. */
+    static final String MODEL = "a model folder, 'sample', or a model of a hub (org/name or org/name@revision)";
 
     @Option(
             names = "--dtype",
@@ -44,6 +48,11 @@ final class CommonOptions {
     @Nullable
     Path data;
 
+    @Option(
+            names = "--update",
+            description = "with a model of a hub: ask it what the revision holds now, even when the cache has the model")
+    boolean update;
+
     /** The tasks that can be called by name. */
     TaskCatalogue tasks() {
         return InstalledTasks.catalogue(InstallFolder.find(), Optional.ofNullable(data));
@@ -57,6 +66,19 @@ final class CommonOptions {
 
     Dtype parsedDtype() {
         return Dtype.parse(dtype);
+    }
+
+    /** Finds the model, and fetches one of a hub as far as it is missing. */
+    ModelFolder locate(String model, Console console) {
+        ModelLocator locator = ModelLocator.ofThisInstallation();
+        return update
+                ? locator.locateNewest(model, console.progress(), console.token())
+                : locator.locate(model, console.progress(), console.token());
+    }
+
+    /** The model without its weights; of one of a hub that is not here, the configuration alone is fetched. */
+    ModelLocator.Sight look(String model, Console console) {
+        return ModelLocator.ofThisInstallation().look(model, update, console.progress(), console.token());
     }
 
     ComputeEngine startEngine() {

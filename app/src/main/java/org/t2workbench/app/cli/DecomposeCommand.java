@@ -3,7 +3,6 @@ package org.t2workbench.app.cli;
 import java.util.Locale;
 import java.util.Map;
 import org.t2workbench.core.checkpoint.ModelFolder;
-import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
@@ -21,7 +20,7 @@ final class DecomposeCommand implements Runnable {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     private final Console console;
@@ -41,7 +40,7 @@ final class DecomposeCommand implements Runnable {
 
     @Override
     public void run() {
-        ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
+        ModelFolder folder = common.locate(model, console);
         DecompositionStore store = DecompositionStore.ofThisUser();
         try (ComputeEngine engine = common.startEngine(folder);
                 Decomposition decomposition = Decomposition.open(engine, folder, Dtype.F32, store)) {

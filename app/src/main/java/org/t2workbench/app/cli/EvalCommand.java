@@ -39,7 +39,7 @@ final class EvalCommand implements Runnable {
     @Mixin
     private final SearchOptions search = new SearchOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     @Option(names = "--task", required = true, paramLabel = "T", description = "a task's name or file; may be repeated")

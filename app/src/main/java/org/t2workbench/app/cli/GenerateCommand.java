@@ -29,7 +29,7 @@ final class GenerateCommand implements Runnable {
     @Mixin
     private final StrategyOptions strategies = new StrategyOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "what the model continues")

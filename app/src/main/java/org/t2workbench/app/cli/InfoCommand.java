@@ -8,6 +8,8 @@ import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.checkpoint.hub.HubLook;
+import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.MatrixInfo;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Architecture, matrices, parameters and the memory a model will need, without reading its weights. */
+/** Architecture, matrices, parameters and the memory a model will need, without reading or fetching its weights. */
 @Command(
         name = "info",
         description = "architecture, matrices, parameters, dtype, memory it will need",
@@ -30,7 +32,7 @@ final class InfoCommand implements Runnable {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     @Option(
@@ -114,6 +116,35 @@ final class InfoCommand implements Runnable {
             long total,
             @Nullable Training train) {}
 
+    /** What of a model of a hub is not here yet. */
+    record Download(
+            String commit,
+            String license,
+            boolean gated,
+            long downloadBytes,
+            List<RemoteFile> files) {
+
+        static Download of(HubLook look) {
+            return new Download(
+                    look.commit(),
+                    look.license(),
+                    look.gated(),
+                    look.bytesToFetch(),
+                    look.files().stream()
+                            .map(file -> new RemoteFile(
+                                    file.path(), file.size(), !look.missing().contains(file)))
+                            .toList());
+        }
+
+        String words() {
+            long missing = files.stream().filter(file -> !file.cached()).count();
+            return "not here yet: " + MemoryEstimate.text(downloadBytes) + " to download in " + missing + " files, "
+                    + (license.isEmpty() ? "no license named" : "license " + license);
+        }
+    }
+
+    record RemoteFile(String name, long bytes, boolean cached) {}
+
     record Document(
             String name,
             String architecture,
@@ -125,13 +156,20 @@ final class InfoCommand implements Runnable {
             int vocabulary,
             List<Matrix> matrices,
             Memory memoryBytes,
-            @Nullable Time trainSeconds) {}
+            @Nullable Time trainSeconds,
+            @Nullable Download hub) {}
 
     @Override
     public void run() {
-        ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
+        ModelLocator.Sight sight = common.look(model, console);
+        ModelFolder folder = sight.folder();
+        HubLook missing = sight.hub().filter(look -> !look.isComplete()).orElse(null);
+        if (train != null && task != null && missing != null) {
+            throw new InvalidInputException("Counting the prompts of a task takes the tokenizer of " + folder.name()
+                    + ", which is not here yet; leave out --task, or let another command fetch the model first.");
+        }
         TrainingNeeds needs = train == null ? null : needs(folder, train);
-        Document document = describe(folder, common.parsedDtype(), needs);
+        Document document = describe(folder, common.parsedDtype(), needs, missing);
         if (common.json) {
             JsonOutput.print(console.out(), document);
             return;
@@ -156,6 +194,10 @@ final class InfoCommand implements Runnable {
                         MemoryEstimate.text(memory.weights()),
                         MemoryEstimate.text(memory.decomposition()),
                         MemoryEstimate.text(memory.total()));
+        Download download = document.hub();
+        if (download != null) {
+            console.out().println(download.words());
+        }
         Training training = memory.train();
         if (training != null) {
             console.out()
@@ -191,7 +233,8 @@ final class InfoCommand implements Runnable {
         }
     }
 
-    private static Document describe(ModelFolder folder, Dtype dtype, @Nullable TrainingNeeds needs) {
+    private static Document describe(
+            ModelFolder folder, Dtype dtype, @Nullable TrainingNeeds needs, @Nullable HubLook missing) {
         ModelConfig config = folder.config();
         List<MatrixInfo> matrices = MatrixInfo.of(config);
         MemoryEstimate memory = MemoryEstimate.of(config, dtype.bytes());
@@ -212,6 +255,7 @@ final class InfoCommand implements Runnable {
                         memory.decomposition(),
                         memory.total(),
                         needs == null ? null : Training.of(needs)),
-                needs == null ? null : Time.of(needs.time()));
+                needs == null ? null : Time.of(needs.time()),
+                missing == null ? null : Download.of(missing));
     }
 }

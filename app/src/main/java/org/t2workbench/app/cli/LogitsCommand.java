@@ -21,7 +21,7 @@ final class LogitsCommand implements Runnable {
     @Mixin
     private final MixtureOptions mixture = new MixtureOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     @Option(names = "--tokens", required = true, paramLabel = "1,2,3", description = "token ids, separated by commas")

@@ -2,7 +2,6 @@ package org.t2workbench.app.cli;
 
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.checkpoint.ModelFolder;
-import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.svf.DecompositionStore;
 
@@ -17,9 +16,9 @@ final class Opening implements AutoCloseable {
         this.model = model;
     }
 
-    /** Opens a model by what stands on the command line: a folder or {@code sample}. */
+    /** Opens a model by what stands on the command line: a folder, {@code sample}, or a model of a hub. */
     static Opening of(String name, CommonOptions common, Console console) {
-        ModelFolder folder = ModelLocator.ofThisInstallation().locate(name);
+        ModelFolder folder = common.locate(name, console);
         ComputeEngine engine = common.startEngine(folder);
         try {
             AdaptedModel model = AdaptedModel.open(

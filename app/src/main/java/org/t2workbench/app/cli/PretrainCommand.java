@@ -2,7 +2,6 @@ package org.t2workbench.app.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.run.RunFolder;
@@ -39,7 +38,7 @@ final class PretrainCommand implements Runnable {
     @Option(
             names = "--from",
             paramLabel = "MODEL",
-            description = "go on from the weights and the tokenizer of this model, a folder or 'sample'")
+            description = "go on from the weights and the tokenizer of this model: " + CommonOptions.MODEL)
     private @Nullable String from;
 
     @Option(names = "--steps", paramLabel = "N", description = "how many; with --from (default: the recipe's)")
@@ -88,7 +87,7 @@ final class PretrainCommand implements Runnable {
             return read;
         }
         return read.goingOnFrom(
-                ModelLocator.ofThisInstallation().locate(from).path(),
+                common.locate(from, console).path(),
                 steps == null ? read.schedule().steps() : steps,
                 learningRate == null ? read.schedule().learningRate() : learningRate);
     }

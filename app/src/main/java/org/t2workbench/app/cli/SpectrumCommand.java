@@ -28,7 +28,7 @@ final class SpectrumCommand implements Runnable {
     @Mixin
     private final MixtureOptions mixture = new MixtureOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     @Option(names = "--matrix", paramLabel = "NAME", description = "only this matrix, named as in the checkpoint")

@@ -21,7 +21,7 @@ final class StudyCommand implements Runnable {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     @Mixin

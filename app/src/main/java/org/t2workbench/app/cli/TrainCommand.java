@@ -37,7 +37,7 @@ final class TrainCommand implements Runnable {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     @Option(names = "--task", paramLabel = "T", description = "a task's name or file")

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.core.checkpoint.hub.HubException;
 import org.t2workbench.core.job.CancelledException;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
@@ -54,6 +55,9 @@ public final class ErrorPresenter implements Consumer<Throwable> {
     }
 
     private String title(WorkbenchException error) {
+        if (error instanceof HubException) {
+            return strings.get("error.title.hub");
+        }
         if (error instanceof InvalidInputException) {
             return strings.get("error.title.input");
         }
@@ -64,6 +68,9 @@ public final class ErrorPresenter implements Consumer<Throwable> {
     }
 
     private String advice(WorkbenchException error) {
+        if (error instanceof HubException) {
+            return strings.get("error.advice.hub");
+        }
         if (error instanceof InvalidInputException) {
             return strings.get("error.advice.input");
         }

@@ -18,6 +18,7 @@ import org.t2workbench.app.workbench.DispatchReport;
 import org.t2workbench.app.workbench.EvaluationOffer;
 import org.t2workbench.app.workbench.EvaluationRequest;
 import org.t2workbench.app.workbench.ExpertSummary;
+import org.t2workbench.app.workbench.HubOffer;
 import org.t2workbench.app.workbench.MatrixMetrics;
 import org.t2workbench.app.workbench.MemoryNeed;
 import org.t2workbench.app.workbench.MixtureSetting;
@@ -45,6 +46,7 @@ import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.checkpoint.hub.HubLook;
 import org.t2workbench.core.evaluation.EvaluationWatch;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
@@ -88,8 +90,9 @@ public final class CoreSession implements Session {
     }
 
     @Override
-    public ModelPreview preview(ModelSource source) {
-        ModelFolder folder = locator.locate(source.location());
+    public ModelPreview preview(ModelSource source, Progress progress, CancellationToken token) {
+        ModelLocator.Sight sight = locator.look(source.location(), true, progress, token);
+        ModelFolder folder = sight.folder();
         MemoryEstimate estimate =
                 MemoryEstimate.of(folder.config(), settings.dtype().bytes());
         return new ModelPreview(
@@ -98,12 +101,30 @@ public final class CoreSession implements Session {
                 folder.config().family().label(),
                 estimate.parameters(),
                 folder.config().storedDtype().name().toLowerCase(Locale.ROOT),
-                need(estimate));
+                need(estimate),
+                sight.hub().map(CoreSession::offer).orElse(null));
+    }
+
+    private static HubOffer offer(HubLook look) {
+        return new HubOffer(
+                look.license(),
+                look.gated(),
+                look.files().stream()
+                        .map(file -> new HubOffer.File(
+                                file.path(), file.size(), !look.missing().contains(file)))
+                        .toList(),
+                look.bytesToFetch(),
+                look.asked());
+    }
+
+    @Override
+    public void download(ModelSource source, Progress progress, CancellationToken token) {
+        locator.locateNewest(source.location(), progress, token);
     }
 
     @Override
     public ModelSummary open(ModelSource source, Progress progress, CancellationToken token) {
-        ModelFolder folder = locator.locate(source.location());
+        ModelFolder folder = locator.locate(source.location(), progress, token);
         AdaptedModel adapted = AdaptedModel.open(engine(), folder, settings.dtype(), store, progress, token);
         OpenModel old = open;
         OpenModel opened = new OpenModel(source, adapted, install);

@@ -47,7 +47,9 @@ public final class MainWindow implements Navigator {
     private final Stage stage;
     private final AppContext context;
     private final WorkbenchView view;
+    private final ModelView model;
     private final ExpertsView experts;
+    private final Screen modelScreen;
     private final Screen expertsScreen;
     private final Screen trainScreen;
     private final Screen compareScreen;
@@ -60,7 +62,14 @@ public final class MainWindow implements Navigator {
         this.context = context;
         Fonts.load();
         Strings strings = context.strings();
-        ModelView model = new ModelView(context.model(), strings);
+        model = new ModelView(context.model(), strings);
+        modelScreen = new Screen(
+                "model",
+                strings.get("screen.model"),
+                Feather.SERVER,
+                model,
+                () -> model.firstFocus().requestFocus(),
+                () -> {});
         SpectraView spectra = new SpectraView(context.spectra(), context.theme(), strings);
         AdaptView adapt = new AdaptView(context.adapt(), context.theme(), strings, this::compareMixture);
         experts = new ExpertsView(context.experts(), adapt, strings);
@@ -102,13 +111,7 @@ public final class MainWindow implements Navigator {
         RunsView runs = new RunsView(context.runs(), context.mlflow(), context.theme(), strings, this);
         runsScreen = new Screen("runs", strings.get("screen.runs"), Feather.LIST, runs, runs::onShown, runs::onHidden);
         List<Screen> screens = List.of(
-                new Screen(
-                        "model",
-                        strings.get("screen.model"),
-                        Feather.SERVER,
-                        model,
-                        () -> model.firstFocus().requestFocus(),
-                        () -> {}),
+                modelScreen,
                 new Screen(
                         "spectra",
                         strings.get("screen.spectra"),
@@ -187,6 +190,7 @@ public final class MainWindow implements Navigator {
                 new Command(strings.get("command.cancel"), Shortcuts.CANCEL, compare::canCancel, compare::cancel),
                 Command.of(strings.get("command.reset"), null, compare::reset),
                 Command.of(strings.get("command.openModel"), Shortcuts.OPEN_MODEL, context.model()::chooseFolder),
+                Command.of(strings.get("command.openHub"), Shortcuts.OPEN_HUB, this::nameHubModel),
                 Command.of(strings.get("command.openSample"), null, context.model()::openSample),
                 new Command(
                         strings.get("command.openExpert"),
@@ -222,6 +226,11 @@ public final class MainWindow implements Navigator {
     public void resumeRun(Path folder) {
         view.show(trainScreen);
         context.train().resume(folder);
+    }
+
+    private void nameHubModel() {
+        view.show(modelScreen);
+        model.hubField().requestFocus();
     }
 
     private void showMlflow() {

@@ -1,23 +1,31 @@
 package org.t2workbench.app.model;
 
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.workbench.HubOffer;
 import org.t2workbench.app.workbench.ModelPreview;
 import org.t2workbench.app.workbench.Quantities;
 
-/** A model that was chosen, with the memory it will need, before it is opened. */
+/** A model that was chosen, with the memory it will need and what has to be fetched, before it is opened. */
 final class CandidateBanner extends HBox {
 
     private final Strings strings;
     private final Label name = new Label();
     private final Label need = new Label();
+    private final Label offer = new Label();
+    private final FileList files;
+    private final ToggleButton showFiles;
     private final Button open;
 
     CandidateBanner(ModelViewModel viewModel, Strings strings) {
@@ -28,18 +36,32 @@ final class CandidateBanner extends HBox {
         getStyleClass().add("banner");
         name.getStyleClass().add("strong");
         need.setWrapText(true);
-        VBox words = new VBox(2, name, need);
+        offer.setId("candidate-offer");
+        offer.setWrapText(true);
+        offer.managedProperty().bind(offer.visibleProperty());
+        showFiles = new ToggleButton(strings.get("model.candidate.files"));
+        showFiles.setId("candidate-show-files");
+        showFiles.setTooltip(FormRow.tooltip(strings.get("model.candidate.files.tooltip")));
+        showFiles.managedProperty().bind(showFiles.visibleProperty());
+        files = new FileList(strings);
+        files.visibleProperty().bind(showFiles.selectedProperty().and(showFiles.visibleProperty()));
+        files.managedProperty().bind(files.visibleProperty());
+        VBox words = new VBox(2, name, offer, need, files);
+        words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
+        setMinHeight(Region.USE_PREF_SIZE);
         open = new Button(strings.get("model.candidate.open"));
         open.setId("candidate-open");
         open.getStyleClass().add("accent");
         open.setOnAction(event -> viewModel.openCandidate());
+        BooleanBinding possible = viewModel.canOpenCandidate();
+        open.disableProperty().bind(possible.not());
         Button dismiss = new Button(strings.get("model.candidate.dismiss"));
         dismiss.setOnAction(event -> viewModel.dismissCandidate());
-        for (Button button : new Button[] {open, dismiss}) {
+        for (ButtonBase button : new ButtonBase[] {showFiles, open, dismiss}) {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
-        getChildren().setAll(words, open, dismiss);
+        getChildren().setAll(words, showFiles, open, dismiss);
         viewModel.candidateProperty().addListener((property, before, now) -> show(now));
         show(viewModel.candidateProperty().get());
     }
@@ -62,6 +84,37 @@ final class CandidateBanner extends HBox {
                 Quantities.bytes(candidate.memory().weights()),
                 Quantities.bytes(candidate.memory().decomposition()),
                 Quantities.bytes(candidate.memory().available())));
+        show(candidate.hub());
         open.requestFocus();
+    }
+
+    private void show(@Nullable HubOffer hub) {
+        offer.setVisible(hub != null);
+        showFiles.setVisible(hub != null && !hub.files().isEmpty());
+        showFiles.setSelected(false);
+        open.setText(strings.get(
+                hub == null || hub.isComplete() ? "model.candidate.open" : "model.candidate.download"));
+        if (hub != null) {
+            offer.setText(words(hub));
+            files.show(hub);
+        }
+    }
+
+    private String words(HubOffer hub) {
+        if (!hub.asked()) {
+            return strings.get("model.hub.cacheOnly");
+        }
+        String size = hub.isComplete()
+                ? strings.get("model.hub.complete", Quantities.bytes(hub.bytes()))
+                : strings.get(
+                        "model.hub.missing",
+                        Quantities.bytes(hub.bytesToFetch()),
+                        hub.missing(),
+                        Quantities.bytes(hub.bytes()));
+        String license = hub.license().isEmpty()
+                ? strings.get("model.hub.license.none")
+                : strings.get("model.hub.license", hub.license());
+        return String.join(" ", size, license, hub.gated() ? strings.get("model.hub.gated") : "")
+                .strip();
     }
 }

@@ -31,6 +31,7 @@ public final class ModelView extends VBox {
     private final ModelViewModel viewModel;
     private final Strings strings;
     private final Button open;
+    private final HubBar hub;
     private final MatrixTree tree = new MatrixTree(matrix -> {});
     private final Card treeCard;
 
@@ -41,6 +42,7 @@ public final class ModelView extends VBox {
         setId("model");
         getStyleClass().add("screen");
         open = new Button(strings.get("model.open"), new FontIcon(Feather.FOLDER));
+        hub = new HubBar(viewModel.hub(), strings);
         tree.setId("model-tree");
         treeCard = new Card(strings.get("model.matrices"), tree);
         VBox.setVgrow(treeCard, Priority.ALWAYS);
@@ -53,10 +55,21 @@ public final class ModelView extends VBox {
         HBox.setHgrow(right, Priority.ALWAYS);
         HBox columns = new HBox(12, left, right);
         VBox.setVgrow(columns, Priority.ALWAYS);
-        getChildren().setAll(tools(), new CandidateBanner(viewModel, strings), columns);
+        getChildren()
+                .setAll(
+                        tools(),
+                        problem(),
+                        new CandidateBanner(viewModel, strings),
+                        new DownloadBanner(viewModel.hub(), strings),
+                        columns);
         viewModel.modelProperty().addListener((property, before, now) -> show(now));
         show(viewModel.modelProperty().get());
         acceptDrops();
+    }
+
+    /** Where a model of a hub is named. */
+    public Node hubField() {
+        return hub.field();
     }
 
     /** What the keyboard starts at. */
@@ -80,18 +93,35 @@ public final class ModelView extends VBox {
         recent.setOnShowing(event -> fillRecent(recent));
         Label drop = new Label(strings.get("model.drop"));
         drop.getStyleClass().add("muted");
-        HBox tools = new HBox(10, open, sample, recent, drop);
+        drop.setMinWidth(0);
+        for (Region button : new Region[] {open, sample, recent}) {
+            button.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        HBox tools = new HBox(10, open, sample, recent, hub, drop);
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;
     }
 
+    /** What is wrong with the name of a model of a hub. */
+    private Label problem() {
+        Label problem = new Label();
+        problem.setId("hub-problem");
+        problem.setWrapText(true);
+        problem.setMinHeight(Region.USE_PREF_SIZE);
+        problem.getStyleClass().add("problem");
+        problem.textProperty().bind(viewModel.hub().problemProperty());
+        problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
+        problem.managedProperty().bind(problem.visibleProperty());
+        return problem;
+    }
+
     private void fillRecent(MenuButton recent) {
         recent.getItems().clear();
-        for (String folder : viewModel.recent()) {
-            MenuItem item = new MenuItem(folder);
+        for (String location : viewModel.recent()) {
+            MenuItem item = new MenuItem(location);
             item.setMnemonicParsing(false);
-            item.setOnAction(event -> viewModel.look(new File(folder).toPath()));
+            item.setOnAction(event -> viewModel.lookAgain(location));
             recent.getItems().add(item);
         }
         if (recent.getItems().isEmpty()) {
@@ -115,15 +145,20 @@ public final class ModelView extends VBox {
 
     private void acceptDrops() {
         setOnDragOver(event -> {
-            if (event.getDragboard().hasFiles()) {
+            if (event.getDragboard().hasFiles() || event.getDragboard().hasString()) {
                 event.acceptTransferModes(TransferMode.COPY);
             }
             event.consume();
         });
         setOnDragDropped(event -> {
             Dragboard board = event.getDragboard();
-            event.setDropCompleted(board.hasFiles());
-            board.getFiles().stream().findFirst().map(File::toPath).ifPresent(viewModel::look);
+            event.setDropCompleted(board.hasFiles() || board.hasString());
+            if (board.hasFiles()) {
+                board.getFiles().stream().findFirst().map(File::toPath).ifPresent(viewModel::look);
+            } else {
+                // the address of a model's page, dragged out of a browser
+                viewModel.hub().look(board.getString());
+            }
             event.consume();
         });
     }

@@ -3,6 +3,8 @@ package org.t2workbench.app.model;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -19,6 +21,7 @@ import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobHandle;
 import org.t2workbench.app.settings.SettingsStore;
 import org.t2workbench.app.workbench.DecompositionStatus;
+import org.t2workbench.app.workbench.HubOffer;
 import org.t2workbench.app.workbench.ModelPreview;
 import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.ModelSummary;
@@ -33,6 +36,7 @@ public final class ModelViewModel {
     private final SettingsStore settings;
     private final Strings strings;
     private final Coalescer<String> tokenizing;
+    private final HubViewModel hub;
 
     private final ReadOnlyObjectWrapper<@Nullable ModelPreview> candidate = new ReadOnlyObjectWrapper<>();
     private final StringProperty text = new SimpleStringProperty("");
@@ -45,6 +49,7 @@ public final class ModelViewModel {
         this.dialogs = dialogs;
         this.settings = settings;
         this.strings = strings;
+        this.hub = new HubViewModel(workspace, dialogs, strings, this::look);
         this.tokenizing = new Coalescer<>(workspace.runner(), this::tokenizeJob);
         text.set(strings.get("model.tokenizer.example"));
         text.addListener((property, before, now) -> tokenize());
@@ -76,6 +81,21 @@ public final class ModelViewModel {
         return candidate.getReadOnlyProperty();
     }
 
+    /** Models of a hub: their names, and their download. */
+    public HubViewModel hub() {
+        return hub;
+    }
+
+    /** Whether the candidate can be opened now, or its download be started. */
+    public BooleanBinding canOpenCandidate() {
+        return Bindings.createBooleanBinding(
+                () -> candidate.get() != null
+                        && (!hasToBeFetched(candidate.get())
+                                || hub.downloadJobProperty().get() == null),
+                candidate,
+                hub.downloadJobProperty());
+    }
+
     /** The text of the tokenizer playground. */
     public StringProperty textProperty() {
         return text;
@@ -94,7 +114,7 @@ public final class ModelViewModel {
         return chatPreview.getReadOnlyProperty();
     }
 
-    /** Folders opened before, newest first. */
+    /** Folders and models of hubs opened before, newest first. */
     public List<String> recent() {
         return settings.settings().recentModels();
     }
@@ -103,27 +123,56 @@ public final class ModelViewModel {
 
     /** Asks for a folder and looks at it. */
     public void chooseFolder() {
-        Path start =
-                recent().stream().findFirst().map(Path::of).map(Path::getParent).orElse(null);
+        Path start = recent().stream()
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .findFirst()
+                .map(Path::getParent)
+                .orElse(null);
         dialogs.chooseFolder(strings.get("model.choose"), start).ifPresent(this::look);
     }
 
-    /** Looks at a folder without reading its weights, so that its memory is known before it is opened. */
     public void look(Path folder) {
+        look(ModelSource.folder(folder));
+    }
+
+    /** Looks at what was opened before. */
+    public void lookAgain(String location) {
+        look(new ModelSource(location));
+    }
+
+    /** Looks at a model without reading its weights, so that what it takes is known before it is opened. */
+    private void look(ModelSource source) {
         workspace
                 .runner()
                 .start(Job.io(
-                                strings.get("job.look", String.valueOf(folder.getFileName())),
-                                (progress, token) -> workspace.session().preview(ModelSource.folder(folder)))
+                                strings.get("job.look", source.shortName()),
+                                (progress, token) -> workspace.session().preview(source, progress, token))
                         .onSuccess(candidate::set));
     }
 
-    /** Opens what was looked at. */
+    /** Opens what was looked at; a model of a hub is fetched first, as far as it is not here. */
     public void openCandidate() {
         ModelPreview chosen = candidate.get();
-        if (chosen != null) {
-            candidate.set(null);
+        if (chosen == null || !canOpenCandidate().get()) {
+            return;
+        }
+        candidate.set(null);
+        if (hasToBeFetched(chosen)) {
+            hub.download(chosen, () -> open(chosen.source()), () -> offerAgain(chosen));
+        } else {
             open(chosen.source());
+        }
+    }
+
+    private static boolean hasToBeFetched(@Nullable ModelPreview model) {
+        HubOffer offer = model == null ? null : model.hub();
+        return offer != null && !offer.isComplete();
+    }
+
+    private void offerAgain(ModelPreview chosen) {
+        if (candidate.get() == null) {
+            candidate.set(chosen);
         }
     }
 

@@ -15,8 +15,16 @@ import org.t2workbench.core.training.TrainingSettings;
  */
 public interface Session extends DispatchSession, EvaluationSession, SearchSession, AutoCloseable {
 
-    /** Reads no weights. Any thread. */
-    ModelPreview preview(ModelSource source);
+    /** Reads no weights, and of a model of a hub fetches the configuration alone. Any thread. */
+    ModelPreview preview(ModelSource source, Progress progress, CancellationToken token);
+
+    /**
+     * Fetches what is missing of a model of a hub, so that {@link #open} finds it. Any thread.
+     *
+     * @param progress in bytes, with rate and remaining time in its words
+     * @throws org.t2workbench.core.job.CancelledException when cancelled; the next call goes on where this one stopped
+     */
+    void download(ModelSource source, Progress progress, CancellationToken token);
 
     /** Opens a model in place of the one that is open; on failure the old one stays. */
     ModelSummary open(ModelSource source, Progress progress, CancellationToken token);

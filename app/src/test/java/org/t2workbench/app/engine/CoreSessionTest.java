@@ -274,7 +274,7 @@ class CoreSessionTest {
 
     @Test
     void thePreviewTellsTheMemoryWithoutTheWeights() {
-        var preview = session.preview(ModelSource.SAMPLE);
+        var preview = session.preview(ModelSource.SAMPLE, Progress.NONE, new CancellationToken());
         assertThat(preview.parameters()).isEqualTo(model.parameters());
         assertThat(preview.memory().weights()).isEqualTo(4 * preview.parameters());
         assertThat(preview.memory().fits()).isTrue();

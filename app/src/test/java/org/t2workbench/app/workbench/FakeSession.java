@@ -51,6 +51,9 @@ public final class FakeSession implements Session {
     /** What {@link #evaluate} does. */
     public final FakeEvaluations evaluations = new FakeEvaluations();
 
+    /** What is fetched from a hub. */
+    public final FakeDownloads hub = new FakeDownloads();
+
     /** How often the next token was asked for. */
     public volatile int nextTokenCalls;
 
@@ -106,24 +109,34 @@ public final class FakeSession implements Session {
     }
 
     @Override
-    public ModelPreview preview(ModelSource source) {
+    public ModelPreview preview(ModelSource source, Progress progress, CancellationToken token) {
+        HubOffer offer = null;
         if (source.location().contains("broken")) {
             throw new InvalidInputException(
                     "The file model.safetensors is cut off: its header promises 12345 bytes and 99 are there.",
                     Path.of(source.location(), "model.safetensors"));
         }
+        if (source.location().matches("[\\w-]+/[\\w.-]+(@.*)?")) {
+            offer = hub.offer(source);
+        }
         return new ModelPreview(
                 source,
-                source.shortName(),
+                offer == null ? source.shortName() : source.location(),
                 "Llama",
                 3_100_000,
                 "f32",
-                new MemoryNeed(12_400_000, 9_000_000, 30_000_000, 8L << 30));
+                new MemoryNeed(12_400_000, 9_000_000, 30_000_000, 8L << 30),
+                offer);
+    }
+
+    @Override
+    public void download(ModelSource source, Progress progress, CancellationToken token) {
+        hub.download(source, progress, token);
     }
 
     @Override
     public ModelSummary open(ModelSource source, Progress progress, CancellationToken token) {
-        preview(source);
+        preview(source, progress, token);
         return new ModelSummary(
                 source,
                 source.shortName(),

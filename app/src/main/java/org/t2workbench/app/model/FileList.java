@@ -1,0 +1,47 @@
+package org.t2workbench.app.model;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.workbench.HubOffer;
+import org.t2workbench.app.workbench.Quantities;
+
+/** The files of a model, their sizes, and which are here. */
+final class FileList extends ScrollPane {
+
+    private static final double HEIGHT = 150;
+
+    private final Strings strings;
+    private final GridPane grid = new GridPane();
+
+    FileList(Strings strings) {
+        this.strings = strings;
+        setId("candidate-files");
+        grid.setHgap(24);
+        grid.setVgap(2);
+        ColumnConstraints names = new ColumnConstraints();
+        names.setHgrow(Priority.SOMETIMES);
+        grid.getColumnConstraints().setAll(names);
+        setContent(grid);
+        setFitToWidth(true);
+        setMaxHeight(HEIGHT);
+        getStyleClass().add("file-list");
+        setAccessibleText(strings.get("model.candidate.files"));
+    }
+
+    void show(HubOffer hub) {
+        grid.getChildren().clear();
+        int row = 0;
+        for (HubOffer.File file : hub.files()) {
+            Label name = new Label(file.name());
+            name.getStyleClass().add("mono-small");
+            Label here = new Label(file.cached() ? strings.get("model.hub.here") : "");
+            here.getStyleClass().add("muted");
+            grid.addRow(row++, name, new Label(Quantities.bytes(file.bytes())), here);
+        }
+        setPrefHeight(Math.min(HEIGHT, 22.0 * row + 4));
+    }
+}
