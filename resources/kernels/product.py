@@ -1,17 +1,9 @@
-# Matrix products where the processor, or the device, has fast ones of bf16.
+# Matrix products, by what is fast for the weights' type on this processor: half_product comes from half_product.py or
+# half_product_widened.py, full_product from full_product.py or full_product_columns.py.
 
 class Product:
-  # W x for x (.., C). The library's x Wt is slow for few rows: one row of bf16 reads the weights faster as a matrix times a
-  # vector, some tens of rows compute faster as W xt (measured; the result is then laid out column by column)
+  # W x for x (.., C)
   def product(self, x: Tensor, w: Tensor) -> Tensor:
-    rows = x.numel() // w.size(1)
-    half = x.dtype == 15
-    if rows == 1 and half:
-      shape = x.size()
-      shape[len(shape) - 1] = w.size(0)
-      return torch.mv(w, x.reshape([-1])).view(shape)
-    if rows > 1 and rows <= 48 and (half or rows >= 16):
-      shape = x.size()
-      shape[len(shape) - 1] = w.size(0)
-      return torch.mm(w, x.reshape([rows, -1]).t()).t().view(shape)
-    return torch.linear(x, w)
+    if x.dtype == 15:
+      return self.half_product(x, w)
+    return self.full_product(x, w)

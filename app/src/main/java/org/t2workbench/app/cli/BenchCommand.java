@@ -1,15 +1,12 @@
 package org.t2workbench.app.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.kernel.Processor;
 import org.t2workbench.core.model.BenchmarkRow;
 import org.t2workbench.core.model.BenchmarkSuite;
 import org.t2workbench.core.model.LanguageModel;
@@ -71,7 +68,7 @@ final class BenchCommand implements Runnable {
                 rows.addAll(training.rows(operationsPerSecond(rows)));
             }
             Document document = new Document(
-                    machine(),
+                    Processor.description(),
                     engine.threads(),
                     dtype.label(),
                     rows.stream().map(BenchCommand::row).toList());
@@ -116,20 +113,6 @@ final class BenchCommand implements Runnable {
             String bound =
                     row.bound() == null ? "" : String.format(Locale.ROOT, "   bound %.1f %s", row.bound(), row.unit());
             console.out().printf(Locale.ROOT, "%-28s %10.1f %s%s%n", row.name(), row.value(), row.unit(), bound);
-        }
-    }
-
-    /** The processor's name where the system tells it. */
-    private static String machine() {
-        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                            .findFirst()
-                            .orElse("unknown processor")
-                    + ", " + Runtime.getRuntime().availableProcessors() + " processors, " + system;
-        } catch (IOException e) {
-            return Runtime.getRuntime().availableProcessors() + " processors, " + system;
         }
     }
 }

@@ -23,13 +23,19 @@ public final class ComputeEngine implements AutoCloseable {
     private final int threads;
     private final String device;
     private final boolean fastBf16;
+    private final List<String> products;
     private final Map<List<String>, Kernel> kernels = new HashMap<>();
 
     private ComputeEngine(PtNDManager root, int threads, String device) {
         this.root = root;
         this.threads = threads;
         this.device = device;
-        this.fastBf16 = device.equals("gpu") || multipliesBf16(root);
+        boolean gpu = device.equals("gpu");
+        this.fastBf16 = gpu || multipliesBf16(root);
+        this.products = List.of(
+                "product",
+                fastBf16 ? "half_product" : "half_product_widened",
+                !gpu && Processor.isAmd() ? "full_product_columns" : "full_product");
     }
 
     /** Whether this machine has products of bf16; others widen the weights, and train slowly in bf16. */
@@ -107,7 +113,7 @@ public final class ComputeEngine implements AutoCloseable {
      */
     public Kernel kernel(String... names) {
         List<String> files = new ArrayList<>(List.of(names));
-        files.add(fastBf16 ? "product" : "product_widened");
+        files.addAll(products);
         return kernels.computeIfAbsent(files, key -> Kernel.compile(root, key));
     }
 

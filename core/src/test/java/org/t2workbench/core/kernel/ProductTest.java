@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,12 @@ class ProductTest {
         try (ComputeEngine engine = ComputeEngine.start(1, "cpu");
                 NDManager scope = engine.newScope()) {
             Tensors tensors = new Tensors(engine);
-            for (String file : List.of("product", "product_widened")) {
-                Kernel kernel = Kernel.compile((PtNDManager) scope, List.of(file));
+            for (List<String> forms : List.of(
+                    List.of(engine.hasFastBf16() ? "half_product" : "half_product_widened", "full_product"),
+                    List.of("half_product_widened", "full_product_columns"))) {
+                List<String> files = new ArrayList<>(forms);
+                files.add("product");
+                Kernel kernel = Kernel.compile((PtNDManager) scope, files);
                 for (Dtype dtype : List.of(Dtype.F32, Dtype.BF16, Dtype.F64)) {
                     for (int rows : new int[] {1, 2, 17, 49, 65}) {
                         check(tensors, scope, kernel, dtype, rows);
