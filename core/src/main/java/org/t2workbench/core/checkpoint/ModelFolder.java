@@ -102,7 +102,7 @@ public final class ModelFolder {
      * @throws InvalidInputException naming file, tensor, expected and actual shape
      */
     public TensorSource openTensors() {
-        TensorSource stored = openStored();
+        TensorSource stored = WeightFiles.in(path).open();
         boolean complete = false;
         try {
             Map<String, String> storedNames = new HashMap<>(stored.metadata());
@@ -117,22 +117,5 @@ public final class ModelFolder {
                 stored.close();
             }
         }
-    }
-
-    private TensorSource openStored() {
-        Path single = path.resolve("model.safetensors");
-        if (Files.exists(single)) {
-            return Safetensors.open(single);
-        }
-        Path index = path.resolve("model.safetensors.index.json");
-        if (Files.exists(index)) {
-            return ShardedTensors.open(index);
-        }
-        boolean pickled = Files.exists(path.resolve("pytorch_model.bin"))
-                || Files.exists(path.resolve("pytorch_model.bin.index.json"));
-        throw new InvalidInputException(
-                "The folder " + path + " has no weights: neither model.safetensors nor model.safetensors.index.json"
-                        + (pickled ? "; save its pytorch_model.bin as safetensors first." : "."),
-                path);
     }
 }

@@ -107,12 +107,7 @@ public final class Safetensors implements TensorSource {
     @Override
     public void readFloats(String name, long fromElement, FloatBuffer target) {
         TensorInfo info = info(name);
-        if (!info.dtype().widensToF32()) {
-            throw new InvalidInputException(
-                    "The tensor " + name + " in " + file + " is stored as " + info.dtype()
-                            + ", which cannot be read as f32 without loss; save it as F32, F16 or BF16.",
-                    file);
-        }
+        info.requireWidensToF32();
         forEachChunk(info, fromElement, target.remaining(), chunk -> {
             switch (info.dtype()) {
                 case F32 -> target.put(chunk.asFloatBuffer());
