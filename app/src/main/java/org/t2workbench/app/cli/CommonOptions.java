@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
@@ -69,7 +69,7 @@ final class CommonOptions {
     }
 
     /** Finds the model, and fetches one of a hub as far as it is missing. */
-    ModelFolder locate(String model, Console console) {
+    ModelFiles locate(String model, Console console) {
         ModelLocator locator = ModelLocator.ofThisInstallation();
         return update
                 ? locator.locateNewest(model, console.progress(), console.token())
@@ -86,8 +86,8 @@ final class CommonOptions {
     }
 
     /** An engine for a model of this size. */
-    ComputeEngine startEngine(ModelFolder folder) {
-        long parameters = MemoryEstimate.of(folder.config(), 1).parameters();
+    ComputeEngine startEngine(ModelFiles files) {
+        long parameters = MemoryEstimate.of(files.config(), 1).parameters();
         return ComputeEngine.start(threads == 0 && parameters < SMALL_MODEL ? 1 : threads, device);
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.workbench.Quantities;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.checkpoint.hub.HubLook;
 import org.t2workbench.core.job.InvalidInputException;
@@ -162,14 +162,14 @@ final class InfoCommand implements Runnable {
     @Override
     public void run() {
         ModelLocator.Sight sight = common.look(model, console);
-        ModelFolder folder = sight.folder();
+        ModelFiles files = sight.files();
         HubLook missing = sight.hub().filter(look -> !look.isComplete()).orElse(null);
         if (train != null && task != null && missing != null) {
-            throw new InvalidInputException("Counting the prompts of a task takes the tokenizer of " + folder.name()
+            throw new InvalidInputException("Counting the prompts of a task takes the tokenizer of " + files.name()
                     + ", which is not here yet; leave out --task, or let another command fetch the model first.");
         }
-        TrainingNeeds needs = train == null ? null : needs(folder, train);
-        Document document = describe(folder, common.parsedDtype(), needs, missing);
+        TrainingNeeds needs = train == null ? null : needs(files, train);
+        Document document = describe(files, common.parsedDtype(), needs, missing);
         if (common.json) {
             JsonOutput.print(console.out(), document);
             return;
@@ -221,11 +221,11 @@ final class InfoCommand implements Runnable {
         }
     }
 
-    private TrainingNeeds needs(ModelFolder folder, String recipe) {
-        try (ComputeEngine engine = common.startEngine(folder)) {
+    private TrainingNeeds needs(ModelFiles files, String recipe) {
+        try (ComputeEngine engine = common.startEngine(files)) {
             return TrainingNeeds.of(
                     engine,
-                    folder,
+                    files,
                     common.parsedDtype(),
                     recipe,
                     TrainArguments.changes(spec),
@@ -234,12 +234,12 @@ final class InfoCommand implements Runnable {
     }
 
     private static Document describe(
-            ModelFolder folder, Dtype dtype, @Nullable TrainingNeeds needs, @Nullable HubLook missing) {
-        ModelConfig config = folder.config();
+            ModelFiles files, Dtype dtype, @Nullable TrainingNeeds needs, @Nullable HubLook missing) {
+        ModelConfig config = files.config();
         List<MatrixInfo> matrices = MatrixInfo.of(config);
         MemoryEstimate memory = MemoryEstimate.of(config, dtype.bytes());
         return new Document(
-                folder.name(),
+                files.name(),
                 config.architecture(),
                 memory.parameters(),
                 config.storedDtype().name().toLowerCase(Locale.ROOT),

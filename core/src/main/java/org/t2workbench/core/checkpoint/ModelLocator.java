@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.gguf.GgufModel;
 import org.t2workbench.core.checkpoint.hub.HubException;
 import org.t2workbench.core.checkpoint.hub.HubId;
 import org.t2workbench.core.checkpoint.hub.HubLook;
@@ -16,8 +17,8 @@ import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
 
 /**
- * Finds the model that a user's MODEL stands for: a folder, {@code sample}, or a model of a hub, {@code
- * org/name[@revision]}, where there is no such folder. Immutable; safe from any thread.
+ * Finds the model that a user's MODEL stands for: a folder, a GGUF file, {@code sample}, or a model of a hub,
+ * {@code org/name[@revision]}, where there is no such folder or file. Immutable; safe from any thread.
  */
 public final class ModelLocator {
 
@@ -43,7 +44,7 @@ public final class ModelLocator {
     }
 
     /** As {@link #locate(String, Progress, CancellationToken)}, for a model that is here already. */
-    public ModelFolder locate(String model) {
+    public ModelFiles locate(String model) {
         return locate(model, Progress.NONE, new CancellationToken());
     }
 
@@ -54,13 +55,13 @@ public final class ModelLocator {
      * @throws HubException when the hub does not give it
      * @throws org.t2workbench.core.job.CancelledException when cancelled; the next call goes on where this one stopped
      */
-    public ModelFolder locate(String model, Progress progress, CancellationToken token) {
+    public ModelFiles locate(String model, Progress progress, CancellationToken token) {
         return onHub(model, (hub, id) -> opened(id, hub.fetch(id, progress, token)))
                 .orElseGet(() -> here(model));
     }
 
     /** As {@link #locate}, but a model of a hub is asked about even when the cache has it: its revision may have moved. */
-    public ModelFolder locateNewest(String model, Progress progress, CancellationToken token) {
+    public ModelFiles locateNewest(String model, Progress progress, CancellationToken token) {
         return onHub(model, (hub, id) -> opened(id, hub.fetchNewest(id, progress, token)))
                 .orElseGet(() -> here(model));
     }
@@ -99,16 +100,16 @@ public final class ModelLocator {
     /**
      * A model before its weights are there.
      *
-     * @param folder with the configuration; without more, as long as the rest is missing
+     * @param files with the configuration; without more, as long as the rest is missing
      * @param hub what fetching it would take; empty for a model that is no hub's, or that is here and was not asked about
      */
-    public record Sight(ModelFolder folder, Optional<HubLook> hub) {}
+    public record Sight(ModelFiles files, Optional<HubLook> hub) {}
 
     private static ModelFolder opened(HubId id, Path snapshot) {
         return ModelFolder.open(snapshot).named(id.text());
     }
 
-    private ModelFolder here(String model) {
+    private ModelFiles here(String model) {
         if (model.equals(SAMPLE)) {
             return sample();
         }
@@ -117,16 +118,23 @@ public final class ModelLocator {
             return ModelFolder.open(path);
         }
         if (Files.exists(path)) {
-            throw new InvalidInputException(
-                    model + " is a file; give the folder that holds config.json and the weights.", path);
+            return file(model, path);
         }
         throw new InvalidInputException(
-                "There is no model \"" + model + "\": give a folder that holds config.json and the weights, the name of a"
-                        + " model on a hub (org/name), or \"" + SAMPLE + "\".",
+                "There is no model \"" + model + "\": give a folder that holds config.json and the weights, a GGUF file,"
+                        + " the name of a model on a hub (org/name), or \"" + SAMPLE + "\".",
                 path);
     }
 
-    private ModelFolder sample() {
+    private static ModelFiles file(String model, Path path) {
+        if (!GgufModel.isGguf(path)) {
+            throw new InvalidInputException(
+                    model + " is no GGUF file; give one, or the folder that holds config.json and the weights.", path);
+        }
+        return GgufModel.open(path);
+    }
+
+    private ModelFiles sample() {
         InstallFolder found = install.orElseThrow(() -> new InvalidInputException(
                 "The sample model is not where the program lies; set -Dt2.home to the folder that holds samples."));
         if (!Files.isDirectory(found.sampleModel())) {
@@ -145,7 +153,7 @@ public final class ModelLocator {
     private static Path path(String model) {
         Path path = pathOrNull(model);
         if (path == null) {
-            throw new InvalidInputException("\"" + model + "\" is not the name of a folder.");
+            throw new InvalidInputException("\"" + model + "\" is not the name of a folder or a file.");
         }
         return path;
     }
