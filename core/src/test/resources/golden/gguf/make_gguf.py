@@ -1,6 +1,7 @@
 """Writes small GGUF files with the reference implementation, and what they stand for.
 
-types.gguf          every type that is read, and beside each tensor its values in F32 as the reference dequantises them
+types.gguf          every type that is read, and beside each tensor its values in F32 as the reference dequantises them;
+                    some values in F32, and beside them what the reference writes for them
 tied/untied.gguf    the models of ../model as llama.cpp's converter lays them out: names, permuted rows, rope_freqs
 quantised.gguf      a model of one layer in Q4_1, Q8_0 and Q5_0, and quantised.json: the first number of each row
 bytelevel.gguf      the vocabulary of ../tokenizer/bytelevel, and byte_level.json: its ids under each way of cutting words
@@ -75,6 +76,13 @@ def types():
     brain = gguf.quants.quantize(values[1:], Q.BF16)
     writer.add_tensor("bf16", brain, raw_dtype=Q.BF16)
     writer.add_tensor("bf16.expected", gguf.quants.dequantize(brain, Q.BF16))
+    plain = random.normal(0, 0.3, (3, 64)).astype(np.float32)
+    plain[1, :32] = 0
+    plain[2, 5:9] = [1e-7, 65519.0, -7e4, 3e38]
+    writer.add_tensor("encode", plain)
+    writer.add_tensor("encode.f16", plain.astype(np.float16))
+    writer.add_tensor("encode.bf16", gguf.quants.quantize(plain, Q.BF16), raw_dtype=Q.BF16)
+    writer.add_tensor("encode.q8_0", gguf.quants.quantize(plain[:2], Q.Q8_0), raw_dtype=Q.Q8_0)
     for kind in (Q.Q4_0, Q.Q4_1, Q.Q5_0, Q.Q5_1, Q.Q8_0, Q.Q2_K, Q.Q3_K, Q.Q4_K, Q.Q5_K, Q.Q6_K):
         rows, per_row = 3, 2
         data = blocks(kind, rows * per_row).reshape(rows, -1)
