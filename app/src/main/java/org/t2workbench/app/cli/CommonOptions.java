@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 final class CommonOptions {
 
     /** What MODEL may be, for the help of every command that takes one. */
-    static final String MODEL = "a model folder, 'sample', or a model of a hub (org/name or org/name@revision)";
+    static final String MODEL = "a model folder, a GGUF file, 'sample', or a model of a hub (org/name or org/name@revision)";
 
     @Option(
             names = "--dtype",

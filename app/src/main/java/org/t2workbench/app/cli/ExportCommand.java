@@ -8,12 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.Fingerprint;
-import org.t2workbench.core.checkpoint.ModelFolder;
-import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.TensorSource;
+import org.t2workbench.core.checkpoint.gguf.GgufEncoding;
 import org.t2workbench.core.exchange.ExpertExport;
 import org.t2workbench.core.exchange.ExportFolder;
 import org.t2workbench.core.exchange.ExportedMixture;
+import org.t2workbench.core.exchange.GgufExport;
 import org.t2workbench.core.exchange.LoraExport;
 import org.t2workbench.core.exchange.LoraPlan;
 import org.t2workbench.core.exchange.ModelExport;
@@ -50,14 +51,14 @@ final class ExportCommand implements Runnable {
     @Mixin
     private final MixtureOptions mixture = new MixtureOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     @Option(
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "the folder to write, or with --as expert the file")
+            description = "the folder to write, or with --as gguf and --as expert the file")
     private Path out = Path.of("");
 
     @Option(
@@ -66,8 +67,8 @@ final class ExportCommand implements Runnable {
             defaultValue = "hf",
             description = {
                 "hf: the adapted model as an ordinary model folder, in the same files and types; lora: the mixture as a PEFT"
-                        + " LoRA of the rank that --rank says, with its exact relative error; expert: the mixed gains as one"
-                        + " expert file (default: ${DEFAULT-VALUE})"
+                        + " LoRA of the rank that --rank says, with its exact relative error; gguf: the adapted model as one"
+                        + " GGUF file for llama.cpp; expert: the mixed gains as one expert file (default: ${DEFAULT-VALUE})"
             })
     private String form = "hf";
 
@@ -77,6 +78,12 @@ final class ExportCommand implements Runnable {
             defaultValue = "16",
             description = "of a LoRA; more than is needed is cut (default: ${DEFAULT-VALUE})")
     private int rank;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "of the matrices in a GGUF file: f32, f16, bf16 or q8_0 (default: as they are stored, or f16)")
+    private @Nullable String type;
 
     @Option(names = "--force", description = "replace a model or an adapter that is there")
     private boolean force;
@@ -114,27 +121,28 @@ final class ExportCommand implements Runnable {
         if (!mixture.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Give --expert or --mixture: what is to be exported.");
         }
-        if (!List.of("hf", "lora", "expert").contains(form)) {
+        if (!List.of("hf", "lora", "gguf", "expert").contains(form)) {
             throw new ParameterException(
-                    spec.commandLine(), "The form '" + form + "' is unknown; use hf, lora or expert.");
+                    spec.commandLine(), "The form '" + form + "' is unknown; use hf, lora, gguf or expert.");
         }
-        ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
-        try (ComputeEngine engine = common.startEngine(folder);
-                Decomposition decomposition = Decomposition.open(engine, folder, Dtype.F32, Opening.store())) {
-            ExportedMixture exported = read(folder, decomposition);
+        ModelFiles files = common.locate(model, console);
+        try (ComputeEngine engine = common.startEngine(files);
+                Decomposition decomposition = Decomposition.open(engine, files, Dtype.F32, Opening.store())) {
+            ExportedMixture exported = read(files, decomposition);
             switch (form) {
-                case "lora" -> lora(new LoraExport(engine, folder, decomposition), exported);
+                case "lora" -> lora(new LoraExport(engine, files, decomposition), exported);
+                case "gguf" -> gguf(engine, files, decomposition, exported);
                 case "expert" -> expert(exported, decomposition);
-                default -> model(new ModelExport(engine, folder, decomposition), exported);
+                default -> model(new ModelExport(engine, files, decomposition), exported);
             }
         }
     }
 
-    private ExportedMixture read(ModelFolder folder, Decomposition decomposition) {
+    private ExportedMixture read(ModelFiles files, Decomposition decomposition) {
         BaseModel base;
-        try (TensorSource stored = folder.openTensors()) {
+        try (TensorSource stored = files.openTensors()) {
             base = new BaseModel(
-                    folder.name(),
+                    files.name(),
                     Optional.of(Fingerprint.ofModel(stored, console.progress(), console.token())));
         }
         BaseModel.Target target = new BaseModel.Target(base, decomposition.matrices());
@@ -166,6 +174,28 @@ final class ExportCommand implements Runnable {
                             dryRun ? "would be changed" : "changed",
                             report.files(),
                             report.bytes() / 1e6);
+        }
+    }
+
+    private void gguf(
+            ComputeEngine engine, ModelFiles files, Decomposition decomposition, ExportedMixture exported) {
+        GgufEncoding encoding = type == null ? GgufEncoding.like(files.storedWeights()) : GgufEncoding.parse(type);
+        GgufExport export = new GgufExport(engine, files, decomposition, encoding);
+        GgufExport.Report report = dryRun
+                ? export.plan(out, force, exported)
+                : export.write(out, force, exported, console.progress(), console.token());
+        if (common.json) {
+            print(report.matrices(), report.bytes(), null);
+        } else {
+            console.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%s: %d matrices %s, %.1f MB of weights in %s%n",
+                            out,
+                            report.matrices(),
+                            dryRun ? "would be changed" : "changed",
+                            report.bytes() / 1e6,
+                            encoding.label());
         }
     }
 

@@ -55,7 +55,7 @@ final class ImportExpertCommand implements Runnable {
     @Parameters(paramLabel = "FILE", description = "a .pt file, a LoRA or IA3 folder, or an expert file")
     private Path file = Path.of("");
 
-    @Option(names = "--model", required = true, paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    @Option(names = "--model", required = true, paramLabel = "MODEL", description = CommonOptions.MODEL)
     private String model = "";
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "the expert file to write")
@@ -124,7 +124,7 @@ final class ImportExpertCommand implements Runnable {
                     new ReferenceImport.Labels(label(), task),
                     mask,
                     opening.engine(),
-                    opened.folder(),
+                    opened.files(),
                     opened.identity(),
                     opened.decomposition(),
                     console.progress(),

@@ -150,6 +150,8 @@ final class InfoCommand implements Runnable {
             String architecture,
             long parameters,
             String dtype,
+            boolean quantised,
+            @Nullable String note,
             int layers,
             int context,
             int width,
@@ -194,6 +196,9 @@ final class InfoCommand implements Runnable {
                         MemoryEstimate.text(memory.weights()),
                         MemoryEstimate.text(memory.decomposition()),
                         MemoryEstimate.text(memory.total()));
+        if (document.note() != null) {
+            console.out().println(document.note());
+        }
         Download download = document.hub();
         if (download != null) {
             console.out().println(download.words());
@@ -242,7 +247,9 @@ final class InfoCommand implements Runnable {
                 files.name(),
                 config.architecture(),
                 memory.parameters(),
-                config.storedDtype().name().toLowerCase(Locale.ROOT),
+                files.storedWeights().label(),
+                files.storedWeights().quantised(),
+                files.storedWeights().note().orElse(null),
                 config.layers(),
                 config.contextLength(),
                 config.hiddenSize(),

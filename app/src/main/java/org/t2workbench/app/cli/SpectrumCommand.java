@@ -42,7 +42,8 @@ final class SpectrumCommand implements Runnable {
 
     record Matrix(String name, int rows, int columns, double[] singularValues, Map<String, @Nullable Double> metrics) {}
 
-    record Document(String name, List<Matrix> matrices) {}
+    record Document(
+            String name, List<Matrix> matrices, @Nullable String note) {}
 
     @Override
     public void run() {
@@ -57,8 +58,12 @@ final class SpectrumCommand implements Runnable {
                 matrices.add(describe(chosen.get(i), opened.singularValues(mixed, chosen.get(i))));
             }
             if (common.json) {
-                JsonOutput.print(console.out(), new Document(opened.files().name(), matrices));
+                JsonOutput.print(console.out(), new Document(
+                                opened.files().name(),
+                                matrices,
+                                opened.files().storedWeights().note().orElse(null)));
             } else {
+                opened.files().storedWeights().note().ifPresent(console.out()::println);
                 matrices.forEach(this::print);
             }
         }

@@ -105,7 +105,7 @@ public final class CoreSession implements Session {
                 files.name(),
                 files.config().family().label(),
                 estimate.parameters(),
-                files.config().storedDtype().name().toLowerCase(Locale.ROOT),
+                files.storedWeights().label(),
                 need(estimate),
                 sight.hub().map(CoreSession::offer).orElse(null));
     }
@@ -151,6 +151,8 @@ public final class CoreSession implements Session {
                 config.family().label(),
                 estimate.parameters(),
                 settings.dtype().label(),
+                files.storedWeights().label(),
+                files.storedWeights().quantised(),
                 engine().device().toUpperCase(Locale.ROOT),
                 engine().threads(),
                 config.layers(),

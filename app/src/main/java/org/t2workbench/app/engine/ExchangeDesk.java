@@ -9,10 +9,12 @@ import org.t2workbench.app.workbench.ImportReport;
 import org.t2workbench.app.workbench.ImportRequest;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.core.adaptation.AdaptedModel;
+import org.t2workbench.core.checkpoint.gguf.GgufEncoding;
 import org.t2workbench.core.exchange.ExpertExport;
 import org.t2workbench.core.exchange.ExpertImport;
 import org.t2workbench.core.exchange.ExportFolder;
 import org.t2workbench.core.exchange.ExportedMixture;
+import org.t2workbench.core.exchange.GgufExport;
 import org.t2workbench.core.exchange.LoraExport;
 import org.t2workbench.core.exchange.LoraPlan;
 import org.t2workbench.core.exchange.LoraProjection;
@@ -46,7 +48,7 @@ final class ExchangeDesk {
                 new ReferenceImport.Labels(name(request.out()), request.task()),
                 ReferenceMask.of(request.parametrisation()),
                 adapted.model().engine(),
-                adapted.folder(),
+                adapted.files(),
                 adapted.identity(),
                 adapted.decomposition(),
                 progress,
@@ -72,13 +74,21 @@ final class ExchangeDesk {
         AdaptedModel adapted = current.get().adapted();
         switch (request.form()) {
             case MODEL ->
-                new ModelExport(adapted.model().engine(), adapted.folder(), adapted.decomposition())
+                new ModelExport(adapted.model().engine(), adapted.files(), adapted.decomposition())
                         .write(folder, mixture, progress, token);
             case LORA -> {
                 folder.check(0);
                 LoraPlan plan = lora().plan(mixture, progress, token);
                 lora().write(folder, mixture, plan, request.rank(), progress, token);
             }
+            case GGUF ->
+                new GgufExport(
+                                adapted.model().engine(),
+                                adapted.files(),
+                                adapted.decomposition(),
+                                GgufEncoding.like(adapted.files().storedWeights()))
+                        // the system asked before it gave the name of a file that is there
+                        .write(request.target(), true, mixture, progress, token);
             case EXPERT ->
                 ExpertFile.write(
                         request.target(),
@@ -89,7 +99,7 @@ final class ExchangeDesk {
 
     private LoraExport lora() {
         AdaptedModel adapted = current.get().adapted();
-        return new LoraExport(adapted.model().engine(), adapted.folder(), adapted.decomposition());
+        return new LoraExport(adapted.model().engine(), adapted.files(), adapted.decomposition());
     }
 
     private ExportedMixture exported(MixtureSetting mixture) {

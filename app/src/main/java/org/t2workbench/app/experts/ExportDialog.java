@@ -70,6 +70,7 @@ final class ExportDialog {
         forms.setId("export-form");
         forms.add(ExportForm.LORA, strings.get("export.lora"), "");
         forms.add(ExportForm.MODEL, strings.get("export.model"), "");
+        forms.add(ExportForm.GGUF, strings.get("export.gguf"), "");
         forms.add(ExportForm.EXPERT, strings.get("export.expert"), "");
         forms.valueProperty().bindBidirectional(viewModel.formProperty());
         HBox.setHgrow(forms, Priority.ALWAYS);
@@ -99,6 +100,7 @@ final class ExportDialog {
                 switch (form) {
                     case LORA -> "export.lora.text";
                     case MODEL -> "export.model.text";
+                    case GGUF -> "export.gguf.text";
                     case EXPERT -> "export.expert.text";
                 });
     }
@@ -217,7 +219,11 @@ final class ExportDialog {
         CheckBox box = new CheckBox(strings.get("export.replace"));
         box.setId("export-replace");
         box.selectedProperty().bindBidirectional(viewModel.replaceProperty());
-        box.visibleProperty().bind(viewModel.formProperty().isNotEqualTo(ExportForm.EXPERT));
+        box.visibleProperty()
+                .bind(viewModel
+                        .formProperty()
+                        .isEqualTo(ExportForm.LORA)
+                        .or(viewModel.formProperty().isEqualTo(ExportForm.MODEL)));
         return box;
     }
 }

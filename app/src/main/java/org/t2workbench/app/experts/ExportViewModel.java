@@ -176,17 +176,23 @@ public final class ExportViewModel {
 
     /** Asks where to. */
     public void chooseTarget() {
-        Optional<Path> chosen = form.get() == ExportForm.EXPERT
-                ? dialogs.chooseNewFile(
-                        strings.get("export.chooseFile"),
-                        strings.get("experts.kind"),
-                        "*.safetensors",
-                        "mixture.safetensors")
-                : dialogs.chooseFolder(strings.get("export.chooseFolder"), null);
+        Optional<Path> chosen =
+                switch (form.get()) {
+                    case EXPERT ->
+                        dialogs.chooseNewFile(
+                                strings.get("export.chooseFile"),
+                                strings.get("experts.kind"),
+                                "*.safetensors",
+                                "mixture.safetensors");
+                    case GGUF ->
+                        dialogs.chooseNewFile(
+                                strings.get("export.chooseGguf"), strings.get("model.kind"), "*.gguf", "adapted.gguf");
+                    case MODEL, LORA -> dialogs.chooseFolder(strings.get("export.chooseFolder"), null);
+                };
         chosen.ifPresent(this::setTarget);
     }
 
-    /** A folder, or a file where the form is an expert. */
+    /** A folder, or a file where the form is one. */
     public void setTarget(Path chosen) {
         target.set(chosen);
     }

@@ -190,6 +190,7 @@ public final class MainWindow implements Navigator {
                 new Command(strings.get("command.cancel"), Shortcuts.CANCEL, compare::canCancel, compare::cancel),
                 Command.of(strings.get("command.reset"), null, compare::reset),
                 Command.of(strings.get("command.openModel"), Shortcuts.OPEN_MODEL, context.model()::chooseFolder),
+                Command.of(strings.get("command.openFile"), Shortcuts.OPEN_FILE, context.model()::chooseFile),
                 Command.of(strings.get("command.openHub"), Shortcuts.OPEN_HUB, this::nameHubModel),
                 Command.of(strings.get("command.openSample"), null, context.model()::openSample),
                 new Command(

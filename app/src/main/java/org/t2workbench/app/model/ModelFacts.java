@@ -52,6 +52,12 @@ final class ModelFacts extends StackPane {
         int row = 0;
         fact(row++, "model.architecture", model.architecture());
         fact(row++, "model.parameters", Quantities.count(model.parameters()));
+        fact(
+                row++,
+                "model.stored",
+                model.quantised()
+                        ? strings.get("model.stored.quantised", model.storedDtype())
+                        : model.storedDtype());
         fact(row++, "model.layers", strings.get("model.layers.value", model.layers(), model.hiddenSize()));
         fact(row++, "model.context", strings.get("model.context.value", model.contextLength()));
         fact(row++, "model.vocabulary", strings.get("model.vocabulary.value", model.vocabularySize()));

@@ -82,6 +82,10 @@ public final class ModelView extends VBox {
         open.getStyleClass().add("accent");
         open.setTooltip(new Tooltip(strings.get("model.open.tooltip", Shortcuts.text(Shortcuts.OPEN_MODEL))));
         open.setOnAction(event -> viewModel.chooseFolder());
+        Button file = new Button(strings.get("model.openFile"), new FontIcon(Feather.FILE));
+        file.setId("model-open-file");
+        file.setTooltip(new Tooltip(strings.get("model.openFile.tooltip", Shortcuts.text(Shortcuts.OPEN_FILE))));
+        file.setOnAction(event -> viewModel.chooseFile());
         Button sample = new Button(strings.get("model.sample"), new FontIcon(Feather.BOX));
         sample.setId("model-sample");
         sample.setTooltip(new Tooltip(strings.get("model.sample.tooltip")));
@@ -94,10 +98,10 @@ public final class ModelView extends VBox {
         Label drop = new Label(strings.get("model.drop"));
         drop.getStyleClass().add("muted");
         drop.setMinWidth(0);
-        for (Region button : new Region[] {open, sample, recent}) {
+        for (Region button : new Region[] {open, file, sample, recent}) {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
-        HBox tools = new HBox(10, open, sample, recent, hub, drop);
+        HBox tools = new HBox(10, open, file, sample, recent, hub, drop);
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;

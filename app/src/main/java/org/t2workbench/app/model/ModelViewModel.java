@@ -123,17 +123,28 @@ public final class ModelViewModel {
 
     /** Asks for a folder and looks at it. */
     public void chooseFolder() {
-        Path start = recent().stream()
+        dialogs.chooseFolder(strings.get("model.choose"), start()).ifPresent(this::look);
+    }
+
+    /** Asks for a GGUF file and looks at it. */
+    public void chooseFile() {
+        dialogs.chooseFile(strings.get("model.chooseFile"), strings.get("model.kind"), "*.gguf", start())
+                .ifPresent(this::look);
+    }
+
+    /** Where the model opened last lies. */
+    private @Nullable Path start() {
+        return recent().stream()
                 .map(Path::of)
                 .filter(Path::isAbsolute)
                 .findFirst()
                 .map(Path::getParent)
                 .orElse(null);
-        dialogs.chooseFolder(strings.get("model.choose"), start).ifPresent(this::look);
     }
 
-    public void look(Path folder) {
-        look(ModelSource.folder(folder));
+    /** Looks at a folder or a file. */
+    public void look(Path path) {
+        look(ModelSource.folder(path));
     }
 
     /** Looks at what was opened before. */

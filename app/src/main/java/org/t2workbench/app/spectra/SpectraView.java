@@ -25,6 +25,7 @@ import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.MatrixSummary;
+import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.Quantities;
 import org.t2workbench.app.workbench.SpectrumCurves;
 import org.t2workbench.app.workbench.SpectrumMetric;
@@ -138,6 +139,13 @@ public final class SpectraView extends VBox {
         }
         MatrixSummary matrix = curves.matrix();
         chartCard.titleProperty().set(strings.get("spectra.spectrum.of", matrix.shortName()));
+        ModelSummary model = viewModel.modelProperty().get();
+        chartCard
+                .noteProperty()
+                .set(
+                        model != null && model.quantised()
+                                ? strings.get("spectra.dequantised", model.storedDtype())
+                                : "");
         List<SpectrumChart.Series> series = new ArrayList<>();
         series.add(new SpectrumChart.Series("σ", curves.base()));
         legend.getChildren().setAll(entry("legend-base", strings.get("spectra.legend.base")));

@@ -6,6 +6,8 @@ public enum ExportForm {
     MODEL,
     /** A LoRA folder of a chosen rank. */
     LORA,
+    /** The adapted model as one GGUF file. */
+    GGUF,
     /** One expert file with the mixed gains. */
     EXPERT
 }

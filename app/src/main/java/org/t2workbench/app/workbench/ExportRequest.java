@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * What is to be exported, and where to.
  *
- * @param target a folder, or a file where the form is an expert
+ * @param target a folder, or a file where the form is one
  * @param rank of a LoRA; more than is needed is cut
  * @param replace whether a model or an adapter that is there may be replaced
  */

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open model, as the screens show it.
  *
+ * @param dtype what is computed in
+ * @param storedDtype what most of the weights are stored in
+ * @param quantised whether what is computed from the weights is a matter of dequantised matrices
  * @param demo what the Compare screen starts with, or null: what stands there stays
  */
 public record ModelSummary(
@@ -14,6 +17,8 @@ public record ModelSummary(
         String architecture,
         long parameters,
         String dtype,
+        String storedDtype,
+        boolean quantised,
         String device,
         int threads,
         int layers,

@@ -11,6 +11,7 @@ public final class Shortcuts {
     public static final KeyCombination OPEN_MODEL = shortcut(KeyCode.O);
     public static final KeyCombination OPEN_HUB =
             new KeyCodeCombination(KeyCode.O, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+    public static final KeyCombination OPEN_FILE = shortcut(KeyCode.G);
     public static final KeyCombination OPEN_EXPERT = shortcut(KeyCode.E);
     public static final KeyCombination QUIT = shortcut(KeyCode.Q);
     public static final KeyCombination RUN = shortcut(KeyCode.ENTER);

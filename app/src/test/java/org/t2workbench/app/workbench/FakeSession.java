@@ -128,9 +128,13 @@ public final class FakeSession implements Session {
                 offer == null ? source.shortName() : source.location(),
                 "Llama",
                 3_100_000,
-                "f32",
+                isGguf(source) ? "q4_1" : "f32",
                 new MemoryNeed(12_400_000, 9_000_000, 30_000_000, 8L << 30),
                 offer);
+    }
+
+    private static boolean isGguf(ModelSource source) {
+        return source.location().endsWith(".gguf");
     }
 
     @Override
@@ -147,6 +151,8 @@ public final class FakeSession implements Session {
                 "Llama",
                 3_100_000,
                 "f32",
+                isGguf(source) ? "q4_1" : "f32",
+                isGguf(source),
                 "CPU",
                 2,
                 LAYERS,

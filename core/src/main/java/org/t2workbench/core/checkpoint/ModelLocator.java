@@ -105,7 +105,7 @@ public final class ModelLocator {
      */
     public record Sight(ModelFiles files, Optional<HubLook> hub) {}
 
-    private static ModelFolder opened(HubId id, Path snapshot) {
+    private static ModelFiles opened(HubId id, Path snapshot) {
         return ModelFolder.open(snapshot).named(id.text());
     }
 

@@ -1,6 +1,7 @@
 package org.t2workbench.core.checkpoint;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a model's weights are stored in.
@@ -10,6 +11,14 @@ import java.util.Locale;
  *     matter of the dequantised matrices, their spectra included
  */
 public record StoredWeights(String label, boolean quantised) {
+
+    /** What to say beside whatever is computed from the weights; empty where there is nothing to say. */
+    public Optional<String> note() {
+        return quantised
+                ? Optional.of("The weights are stored as " + label
+                        + "; whatever is computed from them, spectra included, is that of the dequantised matrices.")
+                : Optional.empty();
+    }
 
     static StoredWeights plain(StoredDtype dtype) {
         return new StoredWeights(dtype.name().toLowerCase(Locale.ROOT), false);

@@ -167,7 +167,7 @@ public final class TorchFile implements TensorSource {
             }
             found.put(
                     named.getKey(),
-                    new TensorInfo(named.getKey(), dtype, view.shape(), file, 0, elements * dtype.bytes()));
+                    new TensorInfo(named.getKey(), dtype, view.shape(), file));
         }
         return Collections.unmodifiableMap(found);
     }

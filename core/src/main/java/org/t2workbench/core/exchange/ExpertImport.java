@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
@@ -70,7 +70,7 @@ public record ExpertImport(
      *
      * @param labels what the expert is to be called; an expert file keeps its task where none is given
      * @param mask for parameters of the authors' code; empty for what the kind of file asks for
-     * @param base name and fingerprint of the model in the folder
+     * @param base name and fingerprint of the model
      * @throws InvalidInputException when the file cannot be read, does not fit the model, or gives no gains
      * @throws org.t2workbench.core.job.OutOfResourcesException when memory is short
      * @throws org.t2workbench.core.job.CancelledException when cancelled; asked per matrix
@@ -80,7 +80,7 @@ public record ExpertImport(
             ReferenceImport.Labels labels,
             Optional<ReferenceMask> mask,
             ComputeEngine engine,
-            ModelFolder folder,
+            ModelFiles files,
             BaseModel base,
             Decomposition decomposition,
             Progress progress,
@@ -88,7 +88,7 @@ public record ExpertImport(
         BaseModel.Target target = new BaseModel.Target(base, decomposition.matrices());
         if (Files.isDirectory(file)) {
             AddedAdapter adapter = PeftFolder.read(file);
-            try (TensorSource stored = folder.openTensors()) {
+            try (TensorSource stored = files.openTensors()) {
                 MatrixChanges changes = new MatrixChanges(engine, stored, decomposition, token);
                 LoraProjection projection =
                         LoraProjection.of(adapter, labels, target, changes, decomposition, progress, token);

@@ -66,6 +66,11 @@ public record ExportFolder(Path target, boolean replace) {
                         target);
             }
         }
+        requireSpace(parent, bytes, target);
+    }
+
+    /** @throws OutOfResourcesException when the disk of the folder has not the space for so many bytes more */
+    static void requireSpace(Path parent, long bytes, Path target) {
         long free = freeBytes(parent);
         if (free < bytes + SPARE_BYTES) {
             throw new OutOfResourcesException(

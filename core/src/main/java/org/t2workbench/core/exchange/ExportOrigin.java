@@ -19,11 +19,15 @@ record ExportOrigin(BaseModel base, Mixture mixture) {
     private static final JsonMapper JSON = new JsonMapper();
 
     void write(Path folder) {
+        AtomicFile.writeText(folder.resolve(FILE), json() + "\n");
+    }
+
+    String json() {
         ObjectNode root = JSON.createObjectNode().put("format", "t2-export/1");
         ObjectNode model = root.putObject("base_model").put("name", base.name());
         base.fingerprint().ifPresent(fingerprint -> model.put("fingerprint", fingerprint));
         root.setAll(experts());
-        AtomicFile.writeText(folder.resolve(FILE), root.toPrettyString() + "\n");
+        return root.toPrettyString();
     }
 
     /** The mixture's form, experts and α. */

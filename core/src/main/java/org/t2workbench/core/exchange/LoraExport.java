@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
@@ -35,13 +35,13 @@ import org.t2workbench.core.svf.PeftWriter;
 public final class LoraExport {
 
     private final ComputeEngine engine;
-    private final ModelFolder folder;
+    private final ModelFiles files;
     private final Decomposition decomposition;
 
-    /** @param decomposition of the model in this folder */
-    public LoraExport(ComputeEngine engine, ModelFolder folder, Decomposition decomposition) {
+    /** @param decomposition of this model */
+    public LoraExport(ComputeEngine engine, ModelFiles files, Decomposition decomposition) {
         this.engine = engine;
-        this.folder = folder;
+        this.files = files;
         this.decomposition = decomposition;
     }
 
@@ -56,7 +56,7 @@ public final class LoraExport {
         List<MatrixInfo> changed =
                 decomposition.matrices().stream().filter(adaptation::changes).toList();
         List<LoraPlan.Part> parts = new ArrayList<>();
-        try (TensorSource stored = folder.openTensors()) {
+        try (TensorSource stored = files.openTensors()) {
             MatrixChanges changes = new MatrixChanges(engine, stored, decomposition, token);
             int done = 0;
             for (MatrixInfo matrix : changed) {
@@ -113,7 +113,7 @@ public final class LoraExport {
         }
         int written = plan.cut(rank);
         Adaptation adaptation = mixture.adaptation(decomposition.matrices());
-        try (TensorSource stored = folder.openTensors()) {
+        try (TensorSource stored = files.openTensors()) {
             MatrixChanges changes = new MatrixChanges(engine, stored, decomposition, token);
             List<Factors> all = new ArrayList<>();
             try {

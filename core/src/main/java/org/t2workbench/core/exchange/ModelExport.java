@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.SafetensorsWriter;
@@ -30,7 +31,8 @@ import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.MatrixChanges;
 
 /**
- * Writes an adapted model as an ordinary folder: the same files with the same tensors in the same types, W' in place of W
+ * Writes an adapted model as an ordinary folder: the same files with the same tensors in the same types (of a GGUF file one
+ * file, its quantised tensors in F32), W' in place of W
  * where the mixture changes it, and configuration, tokenizer and templates as they were. One matrix at a time; each is
  * computed in f32 and rounded once to the type it is stored in. Compute thread only.
  */
@@ -46,13 +48,13 @@ public final class ModelExport {
     private static final long MAX_BESIDE_BYTES = 256L << 20;
 
     private final ComputeEngine engine;
-    private final ModelFolder folder;
+    private final ModelFiles model;
     private final Decomposition decomposition;
 
-    /** @param decomposition of the model in this folder */
-    public ModelExport(ComputeEngine engine, ModelFolder folder, Decomposition decomposition) {
+    /** @param decomposition of this model */
+    public ModelExport(ComputeEngine engine, ModelFiles model, Decomposition decomposition) {
         this.engine = engine;
-        this.folder = folder;
+        this.model = model;
         this.decomposition = decomposition;
     }
 
@@ -74,11 +76,13 @@ public final class ModelExport {
     public Report plan(ExportFolder target, ExportedMixture mixture) {
         requireElsewhere(target.target());
         Adaptation adaptation = mixture.adaptation(decomposition.matrices());
-        try (TensorSource stored = folder.openTensors()) {
+        try (TensorSource stored = model.openTensors()) {
             target.check(stored.totalBytes());
             return new Report(
                     changed(adaptation, stored).size(),
-                    WeightFiles.in(folder.path()).files().size(),
+                    model instanceof ModelFolder folder
+                            ? WeightFiles.in(folder.path()).files().size()
+                            : 1,
                     stored.totalBytes());
         }
     }
@@ -93,10 +97,20 @@ public final class ModelExport {
     public Report write(ExportFolder target, ExportedMixture mixture, Progress progress, CancellationToken token) {
         requireElsewhere(target.target());
         Adaptation adaptation = mixture.adaptation(decomposition.matrices());
-        WeightFiles weights = WeightFiles.in(folder.path());
-        try (TensorSource stored = folder.openTensors()) {
+        try (TensorSource stored = model.openTensors()) {
             Map<String, MatrixInfo> changed = changed(adaptation, stored);
             long total = stored.totalBytes();
+            if (!(model instanceof ModelFolder folder)) {
+                target.write(total, written -> {
+                    MatrixChanges changes = new MatrixChanges(engine, stored, decomposition, token);
+                    try (AdaptedTensors adapted = new AdaptedTensors(engine, stored, adaptation, changed, changes)) {
+                        UnpackedModel.write(model, adapted, written, progress, token);
+                    }
+                    mixture.origin().write(written);
+                });
+                return new Report(changed.size(), 1, total);
+            }
+            WeightFiles weights = WeightFiles.in(folder.path());
             target.write(total, written -> {
                 copyBeside(written);
                 Work work = new Work(stored, adaptation, changed, total, progress, token);
@@ -110,9 +124,9 @@ public final class ModelExport {
     }
 
     private void requireElsewhere(Path target) {
-        if (folder.path().startsWith(target) || target.startsWith(folder.path())) {
+        if (model.path().startsWith(target) || target.startsWith(model.path())) {
             throw new InvalidInputException(
-                    "The adapted model cannot be written into the folder of the model it is made from, " + folder.path()
+                    "The adapted model cannot be written to where the model is that it is made from, " + model.path()
                             + "; choose another.",
                     target);
         }
@@ -127,9 +141,9 @@ public final class ModelExport {
             boolean shared = stored.metadata().containsValue(matrix.name());
             if (!stored.names().contains(matrix.name()) || shared) {
                 throw new InvalidInputException(
-                        "The model " + folder.name() + " stores " + matrix.name()
+                        "The model " + model.name() + " stores " + matrix.name()
                                 + " together with another tensor, so it cannot be changed alone.",
-                        folder.path());
+                        model.path());
             }
             changed.put(matrix.name(), matrix);
         }
@@ -138,16 +152,16 @@ public final class ModelExport {
 
     private void copyBeside(Path written) throws IOException {
         List<Path> beside;
-        try (Stream<Path> inside = Files.list(folder.path())) {
+        try (Stream<Path> inside = Files.list(model.path())) {
             beside = inside.filter(ModelExport::isBeside).toList();
         }
         for (Path file : beside) {
-            Files.copy(file, written.resolve(folder.path().relativize(file)));
+            Files.copy(file, written.resolve(model.path().relativize(file)));
         }
-        WeightFiles weights = WeightFiles.in(folder.path());
+        WeightFiles weights = WeightFiles.in(model.path());
         if (weights.index().isPresent()) {
             Path index = weights.index().get();
-            Files.copy(index, written.resolve(folder.path().relativize(index)));
+            Files.copy(index, written.resolve(model.path().relativize(index)));
         }
     }
 

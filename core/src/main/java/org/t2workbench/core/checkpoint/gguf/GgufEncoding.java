@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import org.t2workbench.core.checkpoint.HalfPrecision;
+import org.t2workbench.core.checkpoint.StoredWeights;
 import org.t2workbench.core.job.InvalidInputException;
 
 /** What a model's matrices can be written in. Vectors, such as norms, are written in F32 whatever is chosen. */
@@ -19,6 +20,14 @@ public enum GgufEncoding {
     GgufEncoding(GgmlType type, int fileType) {
         this.type = type;
         this.fileType = fileType;
+    }
+
+    /** What changes the least: the type that the weights are stored in, or F16 for other quantised types. */
+    public static GgufEncoding like(StoredWeights stored) {
+        return Arrays.stream(values())
+                .filter(each -> each.label().equals(stored.label()))
+                .findFirst()
+                .orElse(F16);
     }
 
     /** @throws InvalidInputException when there is none of this name; the message names those that there are */

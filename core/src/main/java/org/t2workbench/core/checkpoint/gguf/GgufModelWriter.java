@@ -55,6 +55,12 @@ public final class GgufModelWriter {
         GgufTokenizerWriter.write(model, template, metadata);
     }
 
+    /** Adds where the model comes from, as JSON; llama.cpp passes over it. */
+    public GgufModelWriter note(String origin) {
+        metadata.put("t2.export", origin);
+        return this;
+    }
+
     /** Bytes that the weights will take. */
     public long bytes() {
         return model.config().layout().present().stream()
