@@ -126,7 +126,7 @@ public final class ModelExport {
     private void requireElsewhere(Path target) {
         if (model.path().startsWith(target) || target.startsWith(model.path())) {
             throw new InvalidInputException(
-                    "The adapted model cannot be written to where the model is that it is made from, " + model.path()
+                    "The adapted model cannot be written into the folder of the model it is made from, " + model.path()
                             + "; choose another.",
                     target);
         }

@@ -64,8 +64,8 @@ class ModelLocatorTest {
         assertThatThrownBy(() -> locator.locate("nobody/nothing"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("There is no model \"nobody/nothing\"");
-        Path file = Files.writeString(top.resolve("weights.gguf"), "GGUF");
-        assertThatThrownBy(() -> locator.locate(file.toString())).hasMessageContaining("is a file");
+        Path file = Files.writeString(top.resolve("weights.gguf"), "no weights");
+        assertThatThrownBy(() -> locator.locate(file.toString())).hasMessageContaining("is no GGUF file");
         assertThatThrownBy(() -> locator.locate("a\0b")).hasMessageContaining("is not the name of a folder");
         assertThatThrownBy(() -> locator.locate(top.toString())).hasMessageContaining("has no config.json");
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
@@ -34,11 +35,11 @@ import org.t2workbench.core.svf.WeightAdapter;
 final class Opened implements AutoCloseable {
 
     final ComputeEngine engine = ComputeEngine.start(1, "cpu");
-    final ModelFolder folder;
+    final ModelFiles folder;
     final Decomposition decomposition;
     final BaseModel base;
 
-    Opened(ModelFolder folder, Path store) {
+    Opened(ModelFiles folder, Path store) {
         this.folder = folder;
         this.decomposition = Decomposition.open(engine, folder, Dtype.F32, new DecompositionStore(store));
         this.base = new BaseModel(folder.name(), Optional.of("0123"));

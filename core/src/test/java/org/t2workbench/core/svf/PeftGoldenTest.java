@@ -48,7 +48,7 @@ class PeftGoldenTest {
         engine = ComputeEngine.start(1, "cpu");
         model = Fixtures.open(engine, Fixtures.model("untied"), Dtype.F64);
         decomposition =
-                Decomposition.open(engine, model.folder(), Dtype.F64, new DecompositionStore(folder.resolve("store")));
+                Decomposition.open(engine, model.files(), Dtype.F64, new DecompositionStore(folder.resolve("store")));
     }
 
     @AfterEach
