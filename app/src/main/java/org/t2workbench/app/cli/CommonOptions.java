@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 final class CommonOptions {
 
     /** What MODEL may be, for the help of every command that takes one. */
-    static final String MODEL = "a model folder, a GGUF file, 'sample', or a model of a hub (org/name or org/name@revision)";
+    static final String MODEL =
+            "a model folder, a GGUF file, 'sample', or a model of a hub (org/name or org/name@revision)";
 
     @Option(
             names = "--dtype",
@@ -50,7 +51,8 @@ final class CommonOptions {
 
     @Option(
             names = "--update",
-            description = "with a model of a hub: ask it what the revision holds now, even when the cache has the model")
+            description =
+                    "with a model of a hub: ask it what the revision holds now, even when the cache has the model")
     boolean update;
 
     /** The tasks that can be called by name. */

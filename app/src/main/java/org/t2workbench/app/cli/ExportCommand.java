@@ -82,13 +82,16 @@ final class ExportCommand implements Runnable {
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description = "of the matrices in a GGUF file: f32, f16, bf16 or q8_0 (default: as they are stored, or f16)")
+            description =
+                    "of the matrices in a GGUF file: f32, f16, bf16 or q8_0 (default: as they are stored, or f16)")
     private @Nullable String type;
 
     @Option(names = "--force", description = "replace a model or an adapter that is there")
     private boolean force;
 
-    @Option(names = "--dry-run", description = "tell what would be written, a LoRA's error for several ranks, and write nothing")
+    @Option(
+            names = "--dry-run",
+            description = "tell what would be written, a LoRA's error for several ranks, and write nothing")
     private boolean dryRun;
 
     private final Console console;
@@ -142,8 +145,7 @@ final class ExportCommand implements Runnable {
         BaseModel base;
         try (TensorSource stored = files.openTensors()) {
             base = new BaseModel(
-                    files.name(),
-                    Optional.of(Fingerprint.ofModel(stored, console.progress(), console.token())));
+                    files.name(), Optional.of(Fingerprint.ofModel(stored, console.progress(), console.token())));
         }
         BaseModel.Target target = new BaseModel.Target(base, decomposition.matrices());
         Mixture mixed = mixture.read(path -> {
@@ -177,8 +179,7 @@ final class ExportCommand implements Runnable {
         }
     }
 
-    private void gguf(
-            ComputeEngine engine, ModelFiles files, Decomposition decomposition, ExportedMixture exported) {
+    private void gguf(ComputeEngine engine, ModelFiles files, Decomposition decomposition, ExportedMixture exported) {
         GgufEncoding encoding = type == null ? GgufEncoding.like(files.storedWeights()) : GgufEncoding.parse(type);
         GgufExport export = new GgufExport(engine, files, decomposition, encoding);
         GgufExport.Report report = dryRun
@@ -213,8 +214,9 @@ final class ExportCommand implements Runnable {
                             plan.error(used),
                             plan.parts().size());
             if (dryRun) {
-                ranks(plan).forEach(each -> console.out()
-                        .printf(Locale.ROOT, "  rank %5d  error %.3e%n", each.rank(), each.error()));
+                ranks(plan)
+                        .forEach(each -> console.out()
+                                .printf(Locale.ROOT, "  rank %5d  error %.3e%n", each.rank(), each.error()));
                 plan.parts()
                         .forEach(part -> console.out()
                                 .printf(
@@ -239,10 +241,7 @@ final class ExportCommand implements Runnable {
                             ranks(plan),
                             plan.parts().stream()
                                     .map(part -> new MatrixDocument(
-                                            part.matrix().name(),
-                                            part.sizes().length,
-                                            part.norm(),
-                                            part.error(used)))
+                                            part.matrix().name(), part.sizes().length, part.norm(), part.error(used)))
                                     .toList()));
         }
     }
@@ -267,7 +266,12 @@ final class ExportCommand implements Runnable {
         if (common.json) {
             print(expert.gains().size(), null, null);
         } else {
-            console.out().printf(Locale.ROOT, "%s: gains for %d matrices%n", out, expert.gains().size());
+            console.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%s: gains for %d matrices%n",
+                            out,
+                            expert.gains().size());
         }
     }
 

@@ -58,7 +58,9 @@ final class SpectrumCommand implements Runnable {
                 matrices.add(describe(chosen.get(i), opened.singularValues(mixed, chosen.get(i))));
             }
             if (common.json) {
-                JsonOutput.print(console.out(), new Document(
+                JsonOutput.print(
+                        console.out(),
+                        new Document(
                                 opened.files().name(),
                                 matrices,
                                 opened.files().storedWeights().note().orElse(null)));

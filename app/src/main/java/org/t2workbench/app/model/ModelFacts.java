@@ -55,9 +55,7 @@ final class ModelFacts extends StackPane {
         fact(
                 row++,
                 "model.stored",
-                model.quantised()
-                        ? strings.get("model.stored.quantised", model.storedDtype())
-                        : model.storedDtype());
+                model.quantised() ? strings.get("model.stored.quantised", model.storedDtype()) : model.storedDtype());
         fact(row++, "model.layers", strings.get("model.layers.value", model.layers(), model.hiddenSize()));
         fact(row++, "model.context", strings.get("model.context.value", model.contextLength()));
         fact(row++, "model.vocabulary", strings.get("model.vocabulary.value", model.vocabularySize()));

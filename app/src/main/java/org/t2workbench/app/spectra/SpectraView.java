@@ -142,10 +142,7 @@ public final class SpectraView extends VBox {
         ModelSummary model = viewModel.modelProperty().get();
         chartCard
                 .noteProperty()
-                .set(
-                        model != null && model.quantised()
-                                ? strings.get("spectra.dequantised", model.storedDtype())
-                                : "");
+                .set(model != null && model.quantised() ? strings.get("spectra.dequantised", model.storedDtype()) : "");
         List<SpectrumChart.Series> series = new ArrayList<>();
         series.add(new SpectrumChart.Series("σ", curves.base()));
         legend.getChildren().setAll(entry("legend-base", strings.get("spectra.legend.base")));

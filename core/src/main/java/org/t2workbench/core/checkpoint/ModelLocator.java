@@ -121,7 +121,8 @@ public final class ModelLocator {
             return file(model, path);
         }
         throw new InvalidInputException(
-                "There is no model \"" + model + "\": give a folder that holds config.json and the weights, a GGUF file,"
+                "There is no model \"" + model
+                        + "\": give a folder that holds config.json and the weights, a GGUF file,"
                         + " the name of a model on a hub (org/name), or \"" + SAMPLE + "\".",
                 path);
     }

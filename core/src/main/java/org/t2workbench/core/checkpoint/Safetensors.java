@@ -91,7 +91,9 @@ public final class Safetensors implements TensorSource {
 
     @Override
     public long totalBytes() {
-        return header.tensors().values().stream().mapToLong(tensor -> tensor.info().bytes()).sum();
+        return header.tensors().values().stream()
+                .mapToLong(tensor -> tensor.info().bytes())
+                .sum();
     }
 
     @Override

@@ -165,9 +165,7 @@ public final class TorchFile implements TensorSource {
                 throw new InvalidInputException(
                         "The file " + file + " shows more numbers than it has bytes; no tensors are stored so.", file);
             }
-            found.put(
-                    named.getKey(),
-                    new TensorInfo(named.getKey(), dtype, view.shape(), file));
+            found.put(named.getKey(), new TensorInfo(named.getKey(), dtype, view.shape(), file));
         }
         return Collections.unmodifiableMap(found);
     }
@@ -179,7 +177,8 @@ public final class TorchFile implements TensorSource {
         }
         if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
             throw new InvalidInputException(
-                    "In the file " + file + " the part " + name + " is compressed, which torch.save does not do.", file);
+                    "In the file " + file + " the part " + name + " is compressed, which torch.save does not do.",
+                    file);
         }
         return entry;
     }

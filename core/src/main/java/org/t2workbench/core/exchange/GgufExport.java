@@ -79,11 +79,7 @@ public final class GgufExport {
         Map<String, MatrixInfo> changed = changed(adaptation);
         try (TensorSource stored = model.openTensors();
                 AdaptedTensors adapted = new AdaptedTensors(
-                        engine,
-                        stored,
-                        adaptation,
-                        changed,
-                        new MatrixChanges(engine, stored, decomposition, token))) {
+                        engine, stored, adaptation, changed, new MatrixChanges(engine, stored, decomposition, token))) {
             writer.write(adapted, target, progress, token);
         }
         return new Report(changed.size(), writer.bytes());

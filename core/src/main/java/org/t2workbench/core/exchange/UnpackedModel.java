@@ -25,8 +25,7 @@ final class UnpackedModel {
     private UnpackedModel() {}
 
     /** @param tensors the numbers to write */
-    static void write(
-            ModelFiles model, TensorSource tensors, Path folder, Progress progress, CancellationToken token)
+    static void write(ModelFiles model, TensorSource tensors, Path folder, Progress progress, CancellationToken token)
             throws IOException {
         copy(model.configJson(), folder.resolve("config.json"));
         copy(model.tokenizerJson(), folder.resolve("tokenizer.json"));

@@ -55,8 +55,8 @@ public final class ChatTemplate {
         if (own.isPresent()) {
             return Optional.of(new ChatTemplate(own.get().file(), readText(own.get()), specialTokens));
         }
-        return json.flatMap(config ->
-                inConfig(config).map(source -> new ChatTemplate(config.file(), source, specialTokens)));
+        return json.flatMap(
+                config -> inConfig(config).map(source -> new ChatTemplate(config.file(), source, specialTokens)));
     }
 
     /** A template given as text; {@code specialTokens} maps such as {@code bos_token} to their text. */

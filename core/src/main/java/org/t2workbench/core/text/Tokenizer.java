@@ -114,8 +114,7 @@ public final class Tokenizer implements AutoCloseable {
         try (InputStream stream = tokenizerJson.open()) {
             return HuggingFaceTokenizer.newInstance(stream, options);
         } catch (IOException e) {
-            throw new WorkbenchException(
-                    "The tokenizer " + file + " cannot be read: " + e.getMessage() + ".", file, e);
+            throw new WorkbenchException("The tokenizer " + file + " cannot be read: " + e.getMessage() + ".", file, e);
         } catch (EngineException | LinkageError e) {
             throw new WorkbenchException(
                     "The tokenizer library does not load on this machine: " + e.getMessage() + ".", file, e);

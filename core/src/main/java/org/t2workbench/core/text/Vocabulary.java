@@ -51,8 +51,7 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
         try {
             if (tokenizerJson.bytes() > MAX_FILE_BYTES) {
                 throw new InvalidInputException(
-                        "The file " + file + " is larger than any tokenizer (" + MAX_FILE_BYTES + " bytes).",
-                        file);
+                        "The file " + file + " is larger than any tokenizer (" + MAX_FILE_BYTES + " bytes).", file);
             }
             try (InputStream stream = tokenizerJson.open();
                     JsonParser json = JSON.createParser(stream)) {
@@ -62,12 +61,9 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
             throw new InvalidInputException("The tokenizer " + file + " does not exist.", file, e);
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
-                    "The tokenizer " + file + " is not valid JSON: " + JsonFile.reason(e) + ".",
-                    file,
-                    e);
+                    "The tokenizer " + file + " is not valid JSON: " + JsonFile.reason(e) + ".", file, e);
         } catch (IOException e) {
-            throw new WorkbenchException(
-                    "The tokenizer " + file + " cannot be read: " + e.getMessage() + ".", file, e);
+            throw new WorkbenchException("The tokenizer " + file + " cannot be read: " + e.getMessage() + ".", file, e);
         }
     }
 

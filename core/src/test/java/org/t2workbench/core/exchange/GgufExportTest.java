@@ -34,8 +34,7 @@ class GgufExportTest {
     private ModelFolder model(String name) throws IOException {
         Path model = Files.createDirectories(temporary.resolve(name));
         Files.copy(Opened.golden("gguf/architectures/" + name + ".json"), model.resolve("config.json"));
-        Files.copy(
-                Opened.golden("architectures/" + name + "/model.safetensors"), model.resolve("model.safetensors"));
+        Files.copy(Opened.golden("architectures/" + name + "/model.safetensors"), model.resolve("model.safetensors"));
         String tokenizer = Files.readString(Opened.golden("model/tokenizer.json"));
         Files.writeString(
                 model.resolve("tokenizer.json"), tokenizer.replace("\"use_regex\": false", "\"use_regex\": true"));

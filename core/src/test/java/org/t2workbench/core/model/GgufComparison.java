@@ -46,8 +46,10 @@ public final class GgufComparison {
             Scores direct = scores(engine, gguf, ids);
             Scores opened = scores(engine, folder, ids);
             double perplexity = perplexity(expected[count - 1], ids[count - 1]);
-            System.out.printf("largest logit difference, file and folder: %.3g%n", distance(direct.logits(), opened.logits()));
-            System.out.printf("largest logit difference, file and transformers: %.3g%n", distance(direct.logits(), expected));
+            System.out.printf(
+                    "largest logit difference, file and folder: %.3g%n", distance(direct.logits(), opened.logits()));
+            System.out.printf(
+                    "largest logit difference, file and transformers: %.3g%n", distance(direct.logits(), expected));
             System.out.printf("same likeliest token: %s%n", sameArgmax(direct.logits(), expected));
             System.out.printf(
                     "perplexity of %d tokens: file %.6f, folder %.6f, transformers %.6f%n",
@@ -56,7 +58,8 @@ public final class GgufComparison {
     }
 
     private static void strings(GgufModel gguf, Path out) throws Exception {
-        JsonNode strings = new ObjectMapper().readTree(out.resolve("strings.json").toFile());
+        JsonNode strings =
+                new ObjectMapper().readTree(out.resolve("strings.json").toFile());
         int same = 0;
         try (Tokenizer tokenizer = Tokenizer.open(gguf)) {
             for (JsonNode string : strings) {

@@ -74,7 +74,8 @@ final class GgufConfig {
 
     private void refuseUnsupported() {
         if (whole("expert_count").orElse(0) > 0) {
-            throw refused("is a mixture of experts in the sense of its architecture (" + family.key("expert_count") + ")");
+            throw refused(
+                    "is a mixture of experts in the sense of its architecture (" + family.key("expert_count") + ")");
         }
         if (file.wholeNumber("split.count").orElse(1) > 1) {
             throw refused("is one of " + file.wholeNumber("split.count").orElseThrow()
@@ -175,6 +176,7 @@ final class GgufConfig {
     }
 
     private InvalidInputException refused(String what) {
-        return new InvalidInputException("The model in " + file.path() + " " + what + ", which is not supported.", file.path());
+        return new InvalidInputException(
+                "The model in " + file.path() + " " + what + ", which is not supported.", file.path());
     }
 }

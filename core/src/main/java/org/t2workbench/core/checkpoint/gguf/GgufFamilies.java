@@ -73,7 +73,13 @@ final class GgufFamilies {
     private static final List<GgufFamily> ALL = List.of(
             family("llama", "LlamaForCausalLM", PERMUTED, names(NORMS_BEFORE, ATTENTION, MLP), COMMON, Quirks.NONE),
             family("qwen2", "Qwen2ForCausalLM", PLAIN, names(NORMS_BEFORE, ATTENTION, MLP), COMMON, Quirks.NONE),
-            family("qwen3", "Qwen3ForCausalLM", PLAIN, names(NORMS_BEFORE, ATTENTION, HEAD_NORMS, MLP), COMMON, Quirks.NONE),
+            family(
+                    "qwen3",
+                    "Qwen3ForCausalLM",
+                    PLAIN,
+                    names(NORMS_BEFORE, ATTENTION, HEAD_NORMS, MLP),
+                    COMMON,
+                    Quirks.NONE),
             family("smollm3", "SmolLM3ForCausalLM", PERMUTED, names(NORMS_BEFORE, ATTENTION, MLP), COMMON, Quirks.NONE),
             family(
                     "granite",
@@ -82,7 +88,13 @@ final class GgufFamilies {
                     names(NORMS_BEFORE, ATTENTION, MLP),
                     both(COMMON, MULTIPLIERS),
                     new GgufQuirks.Multipliers(MULTIPLIERS)),
-            family("olmo2", "Olmo2ForCausalLM", PLAIN, names(NORMS_AFTER, ATTENTION, HEAD_NORMS, MLP), COMMON, Quirks.NONE),
+            family(
+                    "olmo2",
+                    "Olmo2ForCausalLM",
+                    PLAIN,
+                    names(NORMS_AFTER, ATTENTION, HEAD_NORMS, MLP),
+                    COMMON,
+                    Quirks.NONE),
             family(
                     "gemma2",
                     "Gemma2ForCausalLM",
@@ -139,8 +151,7 @@ final class GgufFamilies {
                     "The GGUF file " + file.path() + " holds no model but is of the type \"" + type + "\".",
                     file.path());
         }
-        String architecture =
-                file.text("general.architecture").orElseThrow(() -> file.missing("general.architecture"));
+        String architecture = file.text("general.architecture").orElseThrow(() -> file.missing("general.architecture"));
         return ALL.stream()
                 .filter(family -> family.architecture().equals(architecture))
                 .findFirst()

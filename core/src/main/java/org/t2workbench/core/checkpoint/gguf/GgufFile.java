@@ -130,8 +130,12 @@ final class GgufFile implements AutoCloseable {
      * @throws InvalidInputException when it is something else, longer than any published, or not UTF-8
      */
     List<String> texts(String key) {
-        return read(key, MAX_TEXT_ELEMENTS, "a list of texts", List.of(GgufValueType.TEXT), (input, type) ->
-                input.text("an element of " + key, MAX_TEXT_BYTES, true));
+        return read(
+                key,
+                MAX_TEXT_ELEMENTS,
+                "a list of texts",
+                List.of(GgufValueType.TEXT),
+                (input, type) -> input.text("an element of " + key, MAX_TEXT_BYTES, true));
     }
 
     /** A list of whole numbers; empty when absent. */
@@ -145,20 +149,32 @@ final class GgufFile implements AutoCloseable {
                 GgufValueType.I32,
                 GgufValueType.U64,
                 GgufValueType.I64);
-        return read(key, MAX_ELEMENTS, "a list of whole numbers", types, (input, type) ->
-                ((GgufValue.Whole) type.readSingle(input)).value());
+        return read(
+                key,
+                MAX_ELEMENTS,
+                "a list of whole numbers",
+                types,
+                (input, type) -> ((GgufValue.Whole) type.readSingle(input)).value());
     }
 
     /** A list of f32 numbers; empty when absent. */
     List<Float> floats(String key) {
-        return read(key, MAX_ELEMENTS, "a list of f32 numbers", List.of(GgufValueType.F32), (input, type) ->
-                Float.intBitsToFloat(input.signed32()));
+        return read(
+                key,
+                MAX_ELEMENTS,
+                "a list of f32 numbers",
+                List.of(GgufValueType.F32),
+                (input, type) -> Float.intBitsToFloat(input.signed32()));
     }
 
     /** A list of true and false; empty when absent. */
     List<Boolean> flags(String key) {
-        return read(key, MAX_ELEMENTS, "a list of true and false", List.of(GgufValueType.BOOL), (input, type) ->
-                input.unsigned8() != 0);
+        return read(
+                key,
+                MAX_ELEMENTS,
+                "a list of true and false",
+                List.of(GgufValueType.BOOL),
+                (input, type) -> input.unsigned8() != 0);
     }
 
     InvalidInputException missing(String key) {

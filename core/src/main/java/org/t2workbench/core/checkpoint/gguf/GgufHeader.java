@@ -89,7 +89,8 @@ record GgufHeader(int version, Map<String, GgufValue> metadata, Map<String, Gguf
             }
             int version = input.signed32();
             if (version < OLDEST_VERSION || version > NEWEST_VERSION) {
-                boolean bigEndian = Integer.reverseBytes(version) > 0 && Integer.reverseBytes(version) <= NEWEST_VERSION;
+                boolean bigEndian =
+                        Integer.reverseBytes(version) > 0 && Integer.reverseBytes(version) <= NEWEST_VERSION;
                 throw new InvalidInputException(
                         "The GGUF file " + file
                                 + (bigEndian
@@ -184,12 +185,13 @@ record GgufHeader(int version, Map<String, GgufValue> metadata, Map<String, Gguf
             listed.forEach((name, tensor) -> {
                 long offset = tensor.begin();
                 expect(
-                        offset >= 0 && offset <= fileBytes - dataBegin && tensor.bytes() <= fileBytes - dataBegin - offset,
+                        offset >= 0
+                                && offset <= fileBytes - dataBegin
+                                && tensor.bytes() <= fileBytes - dataBegin - offset,
                         "the tensor " + name + " lies beyond its end, so it was cut off");
                 expect(offset % alignment == 0, "the tensor " + name + " is not aligned to " + alignment + " bytes");
                 placed.put(
-                        name,
-                        new GgufTensor(name, tensor.type(), tensor.shape(), dataBegin + offset, tensor.bytes()));
+                        name, new GgufTensor(name, tensor.type(), tensor.shape(), dataBegin + offset, tensor.bytes()));
             });
             List<GgufTensor> ordered = new ArrayList<>(placed.values());
             ordered.sort(Comparator.comparingLong(GgufTensor::begin).thenComparingLong(GgufTensor::end));

@@ -139,9 +139,8 @@ public final class GgufModel implements ModelFiles {
 
     @Override
     public Optional<ModelText> tokenizerConfig() {
-        return reading(file -> file.has(GgufTokens.MODEL)
-                ? Optional.of(new GgufTokenizer(file).tokenizerConfig())
-                : Optional.empty());
+        return reading(file ->
+                file.has(GgufTokens.MODEL) ? Optional.of(new GgufTokenizer(file).tokenizerConfig()) : Optional.empty());
     }
 
     /** Empty: the template is in the {@link #tokenizerConfig}. */

@@ -1,7 +1,6 @@
 package org.t2workbench.core.checkpoint.gguf;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +14,6 @@ import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelTensor;
 import org.t2workbench.core.checkpoint.RopeScaling;
 import org.t2workbench.core.checkpoint.Rotary;
-import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.AtomicFile;
 import org.t2workbench.core.job.CancellationToken;
@@ -64,7 +62,8 @@ public final class GgufModelWriter {
     /** Bytes that the weights will take. */
     public long bytes() {
         return model.config().layout().present().stream()
-                .mapToLong(tensor -> GgufWriter.padded(encoding.typeOf(tensor.shape()).bytes(tensor.elements())))
+                .mapToLong(tensor ->
+                        GgufWriter.padded(encoding.typeOf(tensor.shape()).bytes(tensor.elements())))
                 .sum();
     }
 
@@ -264,8 +263,7 @@ public final class GgufModelWriter {
 
     private InvalidInputException inexpressible(String what) {
         return new InvalidInputException(
-                "The model " + model.name() + " " + what
-                        + ", which a GGUF file cannot express; export it as a folder.",
+                "The model " + model.name() + " " + what + ", which a GGUF file cannot express; export it as a folder.",
                 model.path());
     }
 }

@@ -102,7 +102,8 @@ final class GgufQuirks {
         config.put(
                 "query_pre_attn_scalar",
                 largest
-                        ? config.path("hidden_size").asInt() / config.path("num_attention_heads").asInt()
+                        ? config.path("hidden_size").asInt()
+                                / config.path("num_attention_heads").asInt()
                         : config.path("head_dim").asInt());
     }
 
@@ -126,8 +127,8 @@ final class GgufQuirks {
                 list(scaling.putArray("long_factor"), file, far);
             } else if (near != null || far != null) {
                 throw new InvalidInputException(
-                        "The model in " + file.path() + " has factors for its rotary positions in short texts or in long"
-                                + " ones only.",
+                        "The model in " + file.path()
+                                + " has factors for its rotary positions in short texts or in long" + " ones only.",
                         file.path());
             }
         }

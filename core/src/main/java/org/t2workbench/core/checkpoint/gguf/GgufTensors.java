@@ -98,7 +98,8 @@ final class GgufTensors implements TensorSource {
                 }
             }
             StoredDtype dtype = transposed || shift != 0 ? StoredDtype.F32 : given(tensor.type());
-            entries.put(name, new Entry(tensor, new TensorInfo(name, dtype, shape, file.path()), rows, shift, transposed));
+            entries.put(
+                    name, new Entry(tensor, new TensorInfo(name, dtype, shape, file.path()), rows, shift, transposed));
         }
         return new GgufTensors(file, Collections.unmodifiableMap(entries));
     }
@@ -135,7 +136,9 @@ final class GgufTensors implements TensorSource {
 
     @Override
     public long totalBytes() {
-        return entries.values().stream().mapToLong(entry -> entry.info().bytes()).sum();
+        return entries.values().stream()
+                .mapToLong(entry -> entry.info().bytes())
+                .sum();
     }
 
     @Override
@@ -240,7 +243,8 @@ final class GgufTensors implements TensorSource {
     private Entry entry(String name) {
         Entry entry = entries.get(name);
         if (entry == null) {
-            throw new InvalidInputException("The GGUF file " + file.path() + " holds no tensor " + name + ".", file.path());
+            throw new InvalidInputException(
+                    "The GGUF file " + file.path() + " holds no tensor " + name + ".", file.path());
         }
         return entry;
     }

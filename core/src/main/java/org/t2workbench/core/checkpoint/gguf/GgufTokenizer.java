@@ -158,19 +158,21 @@ final class GgufTokenizer {
     private Form sentencePiece() {
         List<Float> scores = file.floats(SCORES);
         if (scores.size() < tokens.texts().size()) {
-            throw file.wrong(SCORES, "one f32 number for each of the " + tokens.texts().size() + " tokens");
+            throw file.wrong(
+                    SCORES, "one f32 number for each of the " + tokens.texts().size() + " tokens");
         }
         String unknown = tokens.specialText(file, "unknown_token_id")
                 .orElseThrow(() -> refused("has no token for what is unknown"));
-        List<String> merges = SentencePieceMerges.of(tokens, scores)
-                .orElseThrow(() -> refused("has pieces that are too long"))
-                .stream()
-                .filter(merge -> merge.left().indexOf(' ') < 0 && merge.right().indexOf(' ') < 0)
-                .map(merge -> merge.left() + " " + merge.right())
-                .toList();
+        List<String> merges =
+                SentencePieceMerges.of(tokens, scores)
+                        .orElseThrow(() -> refused("has pieces that are too long"))
+                        .stream()
+                        .filter(merge ->
+                                merge.left().indexOf(' ') < 0 && merge.right().indexOf(' ') < 0)
+                        .map(merge -> merge.left() + " " + merge.right())
+                        .toList();
         boolean prefix = file.flag(ADD_SPACE, true);
-        return new Form(
-                escaped(prefix), null, unescaped(prefix), merges, unknown, hasBytes(), false, true);
+        return new Form(escaped(prefix), null, unescaped(prefix), merges, unknown, hasBytes(), false, true);
     }
 
     /** Blanks become the sign for a word's beginning; one goes before the text. */

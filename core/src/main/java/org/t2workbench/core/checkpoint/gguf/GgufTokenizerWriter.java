@@ -70,8 +70,7 @@ final class GgufTokenizerWriter {
         }
         metadata.putTexts(GgufTokens.TEXTS, Arrays.asList(texts));
         metadata.putNumbers(
-                GgufTokens.KINDS,
-                Arrays.stream(kinds).map(Kind::ordinal).toList());
+                GgufTokens.KINDS, Arrays.stream(kinds).map(Kind::ordinal).toList());
         specialTokens(model, metadata);
         around(metadata);
         template.ifPresent(text -> metadata.put(GgufTokenizer.CHAT_TEMPLATE, text));
@@ -87,7 +86,9 @@ final class GgufTokenizerWriter {
 
     private void added(JsonNode token) {
         String text = token.path("content").asText();
-        if (token.path("lstrip").asBoolean() || token.path("rstrip").asBoolean() || token.path("single_word").asBoolean()) {
+        if (token.path("lstrip").asBoolean()
+                || token.path("rstrip").asBoolean()
+                || token.path("single_word").asBoolean()) {
             throw parts.inexpressible("lets the token \"" + text + "\" take blanks around it");
         }
         int id = token.path("id").asInt(-1);
@@ -103,7 +104,8 @@ final class GgufTokenizerWriter {
                 .toList();
         PreTokenizer pre = PreTokenizer.all().stream()
                 .filter(each -> each.ignoresMerges() == ignoresMerges)
-                .filter(each -> simplified(list(each.step().path("pretokenizers"))).equals(steps))
+                .filter(each ->
+                        simplified(list(each.step().path("pretokenizers"))).equals(steps))
                 .filter(each -> normalizers.equals(each.composes() ? List.of("NFC") : List.of()))
                 .findFirst()
                 .orElseThrow(() -> parts.inexpressible("cuts texts into words in a way of its own"));
@@ -124,7 +126,8 @@ final class GgufTokenizerWriter {
             ObjectNode copy = step.deepCopy();
             copy.remove("trim_offsets");
             // what a pattern leaves out and removes is the same as what it keeps
-            if (copy.path("type").asText().equals("Split") && copy.path("invert").asBoolean()
+            if (copy.path("type").asText().equals("Split")
+                    && copy.path("invert").asBoolean()
                     && copy.path("behavior").asText().equals("Removed")) {
                 copy.put("invert", false).put("behavior", "Isolated");
             }
@@ -150,12 +153,12 @@ final class GgufTokenizerWriter {
             }
         }
         List<Float> scores = scores();
-        List<String> implied = SentencePieceMerges.of(
-                        new GgufTokens(GgufTokens.SENTENCE_PIECE, List.of(texts), kinds), scores)
-                .orElse(List.of())
-                .stream()
-                .map(merge -> merge.left() + " " + merge.right())
-                .toList();
+        List<String> implied =
+                SentencePieceMerges.of(new GgufTokens(GgufTokens.SENTENCE_PIECE, List.of(texts), kinds), scores)
+                        .orElse(List.of())
+                        .stream()
+                        .map(merge -> merge.left() + " " + merge.right())
+                        .toList();
         if (!implied.equals(parts.merges())) {
             throw parts.inexpressible("merges pairs in an order that no scores of its tokens amount to");
         }
@@ -168,7 +171,8 @@ final class GgufTokenizerWriter {
     /** Whether a blank goes before a text; blanks must become the sign for a word's beginning. */
     private boolean prefix() {
         List<JsonNode> steps = parts.flat("normalizer", "normalizers");
-        boolean prepends = !steps.isEmpty() && steps.get(0).path("type").asText().equals("Prepend");
+        boolean prepends =
+                !steps.isEmpty() && steps.get(0).path("type").asText().equals("Prepend");
         List<JsonNode> rest = prepends ? steps.subList(1, steps.size()) : steps;
         JsonNode replace = rest.size() == 1 ? rest.get(0) : null;
         boolean plain = replace != null
@@ -221,9 +225,8 @@ final class GgufTokenizerWriter {
     }
 
     private Optional<Integer> named(String key) {
-        Optional<String> text = config.flatMap(json -> json.isText(key)
-                ? json.text(key)
-                : json.object(key).flatMap(token -> token.text("content")));
+        Optional<String> text = config.flatMap(
+                json -> json.isText(key) ? json.text(key) : json.object(key).flatMap(token -> token.text("content")));
         return text.map(ids::get);
     }
 

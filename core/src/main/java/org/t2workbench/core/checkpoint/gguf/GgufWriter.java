@@ -87,7 +87,9 @@ public final class GgufWriter {
     private static long writeContent(FileChannel channel, Entry entry) throws IOException {
         int atOnce = PIECE / entry.type().blockElements() * entry.type().blockElements();
         FloatBuffer piece = FloatBuffer.allocate((int) Math.min(atOnce, entry.elements()));
-        ByteBuffer bytes = ByteBuffer.allocate(piece.capacity() / entry.type().blockElements() * entry.type().blockBytes())
+        ByteBuffer bytes = ByteBuffer.allocate(piece.capacity()
+                        / entry.type().blockElements()
+                        * entry.type().blockBytes())
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (long from = 0; from < entry.elements(); from += piece.limit()) {
             piece.clear().limit((int) Math.min(piece.capacity(), entry.elements() - from));

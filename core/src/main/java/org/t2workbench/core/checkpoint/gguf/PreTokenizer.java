@@ -33,8 +33,7 @@ record PreTokenizer(
     private static final String REST = "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
     /** Words with up to one sign before them, digits by threes. */
-    private static final String LLAMA_3 =
-            CONTRACTIONS + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}" + REST;
+    private static final String LLAMA_3 = CONTRACTIONS + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}" + REST;
 
     /** The same with digits one by one. */
     private static final String QWEN_2 = CONTRACTIONS + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}" + REST;
@@ -46,8 +45,8 @@ record PreTokenizer(
     private static final String LOWER = "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]";
     private static final String SIGNS = "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    private static final String TEKKEN = "[^\\r\\n\\p{L}\\p{N}]?" + UPPER + "*" + LOWER + "+|[^\\r\\n\\p{L}\\p{N}]?" + UPPER
-            + "+" + LOWER + "*|\\p{N}" + SIGNS;
+    private static final String TEKKEN = "[^\\r\\n\\p{L}\\p{N}]?" + UPPER + "*" + LOWER + "+|[^\\r\\n\\p{L}\\p{N}]?"
+            + UPPER + "+" + LOWER + "*|\\p{N}" + SIGNS;
 
     private static final String GPT_4O = "[^\\r\\n\\p{L}\\p{N}]?" + UPPER + "*" + LOWER + "+" + CONTRACTIONS
             + "?|[^\\r\\n\\p{L}\\p{N}]?" + UPPER + "+" + LOWER + "*" + CONTRACTIONS + "?|\\p{N}{1,3}" + SIGNS;
@@ -70,12 +69,8 @@ record PreTokenizer(
             "[\u4E00-\u9FA5\u0800-\u4E00\uAC00-\uD7FF]+",
             "\\p{N}+");
 
-    private static final List<String> DEEPSEEK_CODER = List.of(
-            "[\r\n]",
-            "\\s?\\p{L}+",
-            "\\s?\\p{P}+",
-            "[\u4E00-\u9FA5\u0800-\u4E00\uAC00-\uD7FF]+",
-            "\\p{N}");
+    private static final List<String> DEEPSEEK_CODER =
+            List.of("[\r\n]", "\\s?\\p{L}+", "\\s?\\p{P}+", "[\u4E00-\u9FA5\u0800-\u4E00\uAC00-\uD7FF]+", "\\p{N}");
 
     private static final List<String> DEEPSEEK_V3 = List.of(
             "\\p{N}{1,3}",

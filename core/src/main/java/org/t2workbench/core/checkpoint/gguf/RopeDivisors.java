@@ -83,8 +83,7 @@ final class RopeDivisors {
         for (int pair = 0; pair < stored.length; pair++) {
             if (stored[pair] > 1 && stored[pair] < factor) {
                 double smooth = (1.0 / stored[pair] - 1 / factor) / (1 - 1 / factor);
-                double wavelengths =
-                        LOW_FREQUENCY_FACTOR + smooth * (HIGH_FREQUENCY_FACTOR - LOW_FREQUENCY_FACTOR);
+                double wavelengths = LOW_FREQUENCY_FACTOR + smooth * (HIGH_FREQUENCY_FACTOR - LOW_FREQUENCY_FACTOR);
                 return (int) Math.rint(wavelengths * 2 * Math.PI / Math.pow(theta, -2.0 * pair / headSize));
             }
         }

@@ -17,7 +17,8 @@ final class SentencePieceMerges {
     /** A piece and its two halves. */
     record Merge(String left, String right, float score, int leftId, int rightId) {}
 
-    private static final Comparator<Merge> BY_IDS = Comparator.comparingInt(Merge::leftId).thenComparingInt(Merge::rightId);
+    private static final Comparator<Merge> BY_IDS =
+            Comparator.comparingInt(Merge::leftId).thenComparingInt(Merge::rightId);
 
     private static final Comparator<Merge> BY_SCORE = Comparator.comparingDouble((Merge merge) -> merge.score())
             .thenComparingInt(merge -> characters(merge.left()))
@@ -39,7 +40,8 @@ final class SentencePieceMerges {
         for (int id = 0; id < tokens.texts().size(); id++) {
             if (tokens.kinds()[id] == Kind.NORMAL) {
                 ids.put(tokens.texts().get(id), id);
-                work += (long) tokens.texts().get(id).length() * tokens.texts().get(id).length();
+                work += (long) tokens.texts().get(id).length()
+                        * tokens.texts().get(id).length();
             }
         }
         if (work > MAX_WORK) {

@@ -82,7 +82,8 @@ record TokenizerParts(Path file, Map<String, Integer> vocabulary, List<String> m
 
     InvalidInputException inexpressible(String what) {
         return new InvalidInputException(
-                "The tokenizer " + file + " " + what + ", which a GGUF file cannot express; export the model as a folder.",
+                "The tokenizer " + file + " " + what
+                        + ", which a GGUF file cannot express; export the model as a folder.",
                 file);
     }
 
@@ -115,7 +116,10 @@ record TokenizerParts(Path file, Map<String, Integer> vocabulary, List<String> m
             return json.getText();
         }
         JsonNode pair = MAPPER.readTree(json);
-        expect(pair != null && pair.size() == 2 && pair.get(0).isTextual() && pair.get(1).isTextual());
+        expect(pair != null
+                && pair.size() == 2
+                && pair.get(0).isTextual()
+                && pair.get(1).isTextual());
         String left = pair.get(0).asText();
         String right = pair.get(1).asText();
         if (left.indexOf(' ') >= 0 || right.indexOf(' ') >= 0) {

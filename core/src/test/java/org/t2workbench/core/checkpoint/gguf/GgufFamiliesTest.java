@@ -25,8 +25,18 @@ class GgufFamiliesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "llama3", "llama-biases", "qwen2", "qwen3", "smollm3", "gemma2", "gemma3", "phi3", "phi3-window",
-                "olmo2", "granite", "gpt2"
+                "llama3",
+                "llama-biases",
+                "qwen2",
+                "qwen3",
+                "smollm3",
+                "gemma2",
+                "gemma3",
+                "phi3",
+                "phi3-window",
+                "olmo2",
+                "granite",
+                "gpt2"
             })
     void whatWasConvertedMeansTheSameModel(String name) {
         ModelConfig meant = ModelConfig.read(HostileGgufTest.golden("architectures/" + name + ".json"));
@@ -41,10 +51,13 @@ class GgufFamiliesTest {
         try (TensorSource read = model.openTensors();
                 TensorSource original = Safetensors.open(stored)) {
             for (ModelTensor tensor : meant.layout().present()) {
-                String storedName = original.has(tensor.name()) ? tensor.name() : meant.layout().embedding();
+                String storedName = original.has(tensor.name())
+                        ? tensor.name()
+                        : meant.layout().embedding();
                 float[] expected = values(original, storedName);
                 float[] actual = values(read, tensor.name());
-                assertThat(read.info(tensor.name()).shape()).isEqualTo(original.info(storedName).shape());
+                assertThat(read.info(tensor.name()).shape())
+                        .isEqualTo(original.info(storedName).shape());
                 float tolerance = name.startsWith("gemma") && tensor.name().endsWith("norm.weight") ? SHIFTED : 0;
                 for (int i = 0; i < expected.length; i++) {
                     assertThat(actual[i]).as(tensor.name()).isEqualTo(expected[i], within(tolerance));

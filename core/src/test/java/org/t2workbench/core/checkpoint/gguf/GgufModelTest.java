@@ -33,7 +33,8 @@ class GgufModelTest {
         GgufModel model = GgufModel.open(HostileGgufTest.golden(name + ".gguf"));
         // the file keeps one of the ids that end a text, as such files do
         assertThat(model.stopTokens()).containsExactly(2);
-        assertThat(JsonFile.read(model.configJson()).wholeNumbers("eos_token_id")).containsExactly(2);
+        assertThat(JsonFile.read(model.configJson()).wholeNumbers("eos_token_id"))
+                .containsExactly(2);
         assertThat(model.config())
                 .usingRecursiveComparison()
                 .ignoringFields("eosTokens")
@@ -58,8 +59,7 @@ class GgufModelTest {
     @Test
     void aGgufFileIsAModelByItsPath() throws IOException {
         ModelLocator locator = new ModelLocator(Optional.empty());
-        ModelFiles located =
-                locator.locate(HostileGgufTest.golden("tied.gguf").toString());
+        ModelFiles located = locator.locate(HostileGgufTest.golden("tied.gguf").toString());
         assertThat(located).isInstanceOf(GgufModel.class);
         // by what is in it, not by what it is called
         Path renamed = Files.copy(HostileGgufTest.golden("tied.gguf"), folder.resolve("weights.bin"));
@@ -81,7 +81,10 @@ class GgufModelTest {
                 .u32("llama.vocab_size", 4)
                 .u32("llama.rope.dimension_count", 4);
         change.accept(raw);
-        Path file = raw.tensor("token_embd.weight", 0, 0, 8, 4).padded(32).zeros(128).write(folder.resolve("bad.gguf"));
+        Path file = raw.tensor("token_embd.weight", 0, 0, 8, 4)
+                .padded(32)
+                .zeros(128)
+                .write(folder.resolve("bad.gguf"));
         assertThatThrownBy(() -> GgufModel.open(file).openTensors())
                 .hasMessageContaining("bad.gguf")
                 .hasMessageContaining(cause)
@@ -95,14 +98,23 @@ class GgufModelTest {
     @Test
     void whatIsNotSupportedIsRefusedByName() throws IOException {
         refuses(raw -> {}, 0, "lacks \"general.architecture\"");
-        refuses(raw -> raw.text("general.architecture", "mamba"), 1, "the architecture \"mamba\", which is not supported");
+        refuses(
+                raw -> raw.text("general.architecture", "mamba"),
+                1,
+                "the architecture \"mamba\", which is not supported");
         refuses(raw -> llama(raw).text("general.type", "adapter"), 2, "of the type \"adapter\"");
         refuses(raw -> llama(raw).u32("llama.expert_count", 8), 2, "mixture of experts");
         refuses(raw -> llama(raw).u32("split.count", 3), 2, "one of 3 parts");
         refuses(raw -> llama(raw).u32("llama.attention.key_length", 6), 2, "rotates only 4 of the 6");
         refuses(raw -> llama(raw).text("llama.rope.scaling.type", "other"), 2, "\"other\"");
         refuses(
-                raw -> llama(raw).text("llama.attention.head_count_kv").u32(RawGguf.LIST).u32(RawGguf.U32).u64(2).u32(1).u32(2),
+                raw -> llama(raw)
+                        .text("llama.attention.head_count_kv")
+                        .u32(RawGguf.LIST)
+                        .u32(RawGguf.U32)
+                        .u64(2)
+                        .u32(1)
+                        .u32(2),
                 2,
                 "differs from layer to layer");
         refuses(raw -> llama(raw).u32("llama.attention.head_count_kv", 3), 2, "num_key_value_heads");
@@ -137,6 +149,7 @@ class GgufModelTest {
                 .padded(32)
                 .zeros(160)
                 .write(folder.resolve("bad.gguf"));
-        assertThatThrownBy(() -> GgufModel.open(file).openTensors()).hasMessageContaining("the tensor blk.0.attn_sinks");
+        assertThatThrownBy(() -> GgufModel.open(file).openTensors())
+                .hasMessageContaining("the tensor blk.0.attn_sinks");
     }
 }

@@ -51,7 +51,8 @@ class GgufModelWriterTest {
                 HostileGgufTest.golden("../architectures/" + name + "/model.safetensors"),
                 model.resolve("model.safetensors"));
         String tokenizer = Files.readString(HostileGgufTest.golden("../model/tokenizer.json"));
-        Files.writeString(model.resolve("tokenizer.json"), tokenizer.replace("\"use_regex\": false", "\"use_regex\": true"));
+        Files.writeString(
+                model.resolve("tokenizer.json"), tokenizer.replace("\"use_regex\": false", "\"use_regex\": true"));
         Files.writeString(model.resolve("tokenizer_config.json"), "{\"bos_token\": \"<s>\", \"eos_token\": \"</s>\"}");
         return ModelFolder.open(model);
     }
@@ -78,7 +79,16 @@ class GgufModelWriterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "llama3", "llama-biases", "qwen3", "smollm3", "gemma2", "gemma3", "phi3", "olmo2", "granite", "gpt2"
+                "llama3",
+                "llama-biases",
+                "qwen3",
+                "smollm3",
+                "gemma2",
+                "gemma3",
+                "phi3",
+                "olmo2",
+                "granite",
+                "gpt2"
             })
     void whatIsWrittenOpensAsTheSameModel(String name) throws IOException {
         ModelFolder model = model(name);
@@ -164,7 +174,8 @@ class GgufModelWriterTest {
                         .replace("full_attention", "sliding_attention"));
         ModelFolder windowed = ModelFolder.open(model.path());
         assertThat(windowed.config().attention().window()).isEqualTo(5);
-        assertThatThrownBy(() -> write(windowed, GgufEncoding.F32)).hasMessageContaining("limits or scales its attention");
+        assertThatThrownBy(() -> write(windowed, GgufEncoding.F32))
+                .hasMessageContaining("limits or scales its attention");
         assertThat(folder.resolve("written.gguf")).doesNotExist();
         assertThat(Files.list(folder)).containsExactly(model.path());
     }
@@ -188,18 +199,21 @@ class GgufModelWriterTest {
         byte[] json;
         try (GgufFile file = GgufFileTest.open("sentencepiece.gguf")) {
             json = new GgufTokenizer(file).tokenizerJson().open().readAllBytes();
-            Files.write(tokenizer.resolve("tokenizer_config.json"),
+            Files.write(
+                    tokenizer.resolve("tokenizer_config.json"),
                     new GgufTokenizer(file).tokenizerConfig().open().readAllBytes());
         }
         String config = Files.readString(HostileGgufTest.golden("architectures/llama3.json"));
-        Files.writeString(tokenizer.resolve("config.json"), config.replace("\"vocab_size\": 97", "\"vocab_size\": 420"));
+        Files.writeString(
+                tokenizer.resolve("config.json"), config.replace("\"vocab_size\": 97", "\"vocab_size\": 420"));
         Files.write(tokenizer.resolve("tokenizer.json"), json);
         GgufMetadata metadata = new GgufMetadata();
         GgufTokenizerWriter.write(ModelFolder.open(tokenizer), Optional.empty(), metadata);
         Path target = folder.resolve("vocabulary.gguf");
         GgufWriter.write(target, metadata, java.util.List.of());
         try (GgufFile file = GgufFile.open(target)) {
-            assertThat(new GgufTokenizer(file).tokenizerJson().open().readAllBytes()).isEqualTo(json);
+            assertThat(new GgufTokenizer(file).tokenizerJson().open().readAllBytes())
+                    .isEqualTo(json);
         }
     }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.t2workbench.core.checkpoint.Fingerprint;
 import org.t2workbench.core.checkpoint.ModelFolder;
-import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.checkpoint.Safetensors;
+import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.checkpoint.StoredDtype;
 import org.t2workbench.core.checkpoint.TensorSource;
 
@@ -48,7 +48,8 @@ class GgufTensorsTest {
                 TensorSource safetensors = ModelFolder.open(original).openTensors()) {
             assertThat(gguf.names()).containsExactlyInAnyOrderElementsOf(safetensors.names());
             for (String tensor : safetensors.names()) {
-                assertThat(gguf.info(tensor).shape()).isEqualTo(safetensors.info(tensor).shape());
+                assertThat(gguf.info(tensor).shape())
+                        .isEqualTo(safetensors.info(tensor).shape());
                 assertThat(read(gguf, tensor)).isEqualTo(read(safetensors, tensor));
             }
             assertThat(Fingerprint.ofModel(gguf)).isEqualTo(Fingerprint.ofModel(safetensors));
@@ -59,8 +60,8 @@ class GgufTensorsTest {
 
     @Test
     void quantisedRowsComeInTheOrderOfTheFolderLayout() throws IOException {
-        JsonNode expected =
-                new ObjectMapper().readTree(HostileGgufTest.golden("quantised.json").toFile());
+        JsonNode expected = new ObjectMapper()
+                .readTree(HostileGgufTest.golden("quantised.json").toFile());
         try (TensorSource tensors = open("quantised.gguf")) {
             for (Map.Entry<String, JsonNode> entry : expected.properties()) {
                 String name = GgufFamilies.ofModelType("llama")
@@ -84,7 +85,10 @@ class GgufTensorsTest {
             for (String name : tensors.names()) {
                 float[] whole = read(tensors, name);
                 byte[] bytes = new byte[whole.length * Float.BYTES];
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(whole);
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .put(whole);
                 for (int round = 0; round < 50; round++) {
                     int from = random.nextInt(whole.length);
                     int count = random.nextInt(whole.length - from + 1);

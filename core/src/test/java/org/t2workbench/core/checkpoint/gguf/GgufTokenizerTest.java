@@ -38,11 +38,10 @@ class GgufTokenizerTest {
     /** The file with one text in it exchanged for another of any length. */
     private Path with(String name, String key, String before, String after) throws IOException {
         String bytes = Files.readString(HostileGgufTest.golden(name), StandardCharsets.ISO_8859_1);
-        String whole = new String(
-                new RawGguf().text(key, before).bytes(), StandardCharsets.ISO_8859_1);
+        String whole = new String(new RawGguf().text(key, before).bytes(), StandardCharsets.ISO_8859_1);
         assertThat(bytes).contains(whole);
-        String changed = bytes.replace(
-                whole, new String(new RawGguf().text(key, after).bytes(), StandardCharsets.ISO_8859_1));
+        String changed =
+                bytes.replace(whole, new String(new RawGguf().text(key, after).bytes(), StandardCharsets.ISO_8859_1));
         return Files.writeString(folder.resolve("changed.gguf"), changed, StandardCharsets.ISO_8859_1);
     }
 
@@ -97,7 +96,8 @@ class GgufTokenizerTest {
             assertThat(tokenizer.encode("", true)).containsExactly(0);
             assertThat(tokenizer.specialIds()).contains(0, 1, 2, 3, 4);
             assertThat(tokenizer.encode("snake_case", false)).hasSize(1);
-            assertThat(tokenizer.specialIds()).doesNotContain(tokenizer.idOf("snake_case").orElseThrow());
+            assertThat(tokenizer.specialIds())
+                    .doesNotContain(tokenizer.idOf("snake_case").orElseThrow());
         }
     }
 
@@ -113,7 +113,8 @@ class GgufTokenizerTest {
                     .hasMessageEndingWith("so its ids cannot be reproduced.");
         }
         Path other = with("bytelevel.gguf", GgufTokens.MODEL, "gpt2", "rwkv");
-        assertThatThrownBy(() -> open(other)).hasMessageContaining("of the kind \"rwkv\"; supported are gpt2 and llama");
+        assertThatThrownBy(() -> open(other))
+                .hasMessageContaining("of the kind \"rwkv\"; supported are gpt2 and llama");
     }
 
     @Test
@@ -122,7 +123,8 @@ class GgufTokenizerTest {
         for (PreTokenizer pre : PreTokenizer.all()) {
             for (String name : pre.names()) {
                 if (!name.equals("smollm")) {
-                    open(with("bytelevel.gguf", GgufTokenizer.PRE, "smollm", name)).close();
+                    open(with("bytelevel.gguf", GgufTokenizer.PRE, "smollm", name))
+                            .close();
                 }
             }
         }

@@ -75,7 +75,11 @@ class HostileGgufTest {
         refuses(RawGguf.begin(0, 1).u64(70_000).zeros(80_000), "a metadata key has 70000 bytes");
         refuses(RawGguf.begin(0, 1).text("k").u32(RawGguf.TEXT).u64(100).zeros(99), "bytes of the value of k");
         refuses(
-                RawGguf.begin(0, 1).text("k").u32(RawGguf.TEXT).u64((1 << 24) + 1).zeros((1 << 24) + 64),
+                RawGguf.begin(0, 1)
+                        .text("k")
+                        .u32(RawGguf.TEXT)
+                        .u64((1 << 24) + 1)
+                        .zeros((1 << 24) + 64),
                 "the value of k has 16777217 bytes");
     }
 
@@ -112,7 +116,11 @@ class HostileGgufTest {
         refuses(RawGguf.begin(1, 0).tensor("x".repeat(300), 0, 0, 4).zeros(64), "a tensor's name has 300 bytes");
         refuses(RawGguf.begin(1, 0).raw((byte) 0xC3, (byte) 0x28).zeros(64), "not valid UTF-8");
         refuses(
-                RawGguf.begin(2, 0).tensor("t", 0, 0, 4).tensor("t", 0, 32, 4).padded(32).zeros(64),
+                RawGguf.begin(2, 0)
+                        .tensor("t", 0, 0, 4)
+                        .tensor("t", 0, 32, 4)
+                        .padded(32)
+                        .zeros(64),
                 "lists the tensor t twice");
     }
 
@@ -120,11 +128,20 @@ class HostileGgufTest {
     void tensorsBeyondTheEndOverlappingOrUnalignedAreRefused() throws IOException {
         refuses(RawGguf.begin(1, 0).tensor("t", 0, 0, 8).padded(32).zeros(31), "beyond its end");
         refuses(RawGguf.begin(1, 0).tensor("t", 0, 32, 8).padded(32).zeros(32), "beyond its end");
-        refuses(RawGguf.begin(1, 0).tensor("t", 0, Long.MAX_VALUE - 31, 8).padded(32).zeros(64), "beyond its end");
+        refuses(
+                RawGguf.begin(1, 0)
+                        .tensor("t", 0, Long.MAX_VALUE - 31, 8)
+                        .padded(32)
+                        .zeros(64),
+                "beyond its end");
         refuses(RawGguf.begin(1, 0).tensor("t", 0, -32, 8).padded(32).zeros(64), "beyond its end");
         refuses(RawGguf.begin(1, 0).tensor("t", 0, 4, 8).padded(32).zeros(64), "not aligned to 32 bytes");
         refuses(
-                RawGguf.begin(2, 0).tensor("s", 0, 0, 16).tensor("t", 0, 32, 8).padded(32).zeros(64),
+                RawGguf.begin(2, 0)
+                        .tensor("s", 0, 0, 16)
+                        .tensor("t", 0, 32, 8)
+                        .padded(32)
+                        .zeros(64),
                 "the tensor t overlaps another");
         refuses(RawGguf.begin(1, 0).tensor("t", 0, 0, 8), "beyond its end");
     }
@@ -151,15 +168,12 @@ class HostileGgufTest {
     @Test
     void aSparseFileThatClaimsManyTextsTakesNoMemoryForThem() throws IOException {
         // a hundred thousand empty texts: walked over, not kept
-        Path file = list()
-                .u32(RawGguf.TEXT)
-                .u64(100_000)
-                .zeros(8 * 100_000)
-                .write(folder.resolve("many.gguf"));
+        Path file = list().u32(RawGguf.TEXT).u64(100_000).zeros(8 * 100_000).write(folder.resolve("many.gguf"));
         try (GgufFile many = GgufFile.open(file)) {
             assertThat(many.header().metadata().get("k"))
                     .isInstanceOfSatisfying(
-                            GgufValue.Elements.class, list -> assertThat(list.count()).isEqualTo(100_000));
+                            GgufValue.Elements.class,
+                            list -> assertThat(list.count()).isEqualTo(100_000));
             assertThat(many.texts("k")).hasSize(100_000).containsOnly("");
             assertThatThrownBy(() -> many.wholeNumbers("k"))
                     .hasMessageContaining("\"k\" is a list of 100000 values, but a list of whole numbers is expected");
@@ -180,7 +194,8 @@ class HostileGgufTest {
             int begin = random.nextInt(Math.min(damaged.length, 4000));
             for (int i = 0; i < 1 + round % 5; i++) {
                 int at = Math.min(damaged.length - 1, begin + random.nextInt(16));
-                damaged[at] = round % 2 == 0 ? (byte) random.nextInt(256) : (byte) (damaged[at] ^ 1 << random.nextInt(8));
+                damaged[at] =
+                        round % 2 == 0 ? (byte) random.nextInt(256) : (byte) (damaged[at] ^ 1 << random.nextInt(8));
             }
             refused += GgufProbe.read(damaged, scratch) ? 0 : 1;
         }
