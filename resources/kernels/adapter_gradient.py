@@ -1,12 +1,12 @@
 # Gradients of the policy gradient's objective by what adapts a model, W' = W + U diag(d) Vt per matrix, without a gradient of
-# any W'. Used with llama.py and policy_gradient.py.
+# any W'. Used with a family's forward pass and policy_gradient.py.
 #
 # With x what a matrix reads at a token and delta = dL / d(W' x), summed over tokens:
 #   by d: (delta U) * (x V);   by U: delta^T ((x V) * d);   by Vt: ((delta U) * d)^T x
 # An empty U or Vt stands for the identity.
 #
 # K matrices are adapted, in the order of the layers. places (K): theirs among the adapters; slots: for every matrix of the
-# model, its number among the K or -1. B sequences, T positions, L layers
+# model, its number among the K or -1. B sequences, T positions, L layers; turns, masks, sizes and numbers: see decoder.py
 
 class AdapterGradient:
   # out = W + U diag(d) Vt for each matrix, rounded to the type of W; d = 0 gives W to the bit
@@ -21,46 +21,44 @@ class AdapterGradient:
     return torch.empty([0])
 
   # What one layer is to keep: nothing of matrices that are not adapted. dropout: the share of an adapter's input that is left
-  # out, by a mask that depends on seed and matrix alone, so that a layer that is computed again drops the same
-  def tape_of(self, l: int, rows: List[int], dropout: float, seed: int, slots: List[int], w: List[Tensor], dtype: int) -> List[Tensor]:
+  # out, by a mask that depends on seed and matrix alone, so that a layer that is computed again drops the same; only adapters
+  # with a Vt have any
+  def tape_of(self, l: int, rows: List[int], dropout: float, seed: int, slots: List[int], avt: List[Tensor], sizes: List[int], dtype: int) -> List[Tensor]:
     tape : List[Tensor] = []
-    for j in range(7):
+    for i in range(sizes[1] * l, sizes[1] * (l + 1)):
       mask = torch.empty([0])
       kept = torch.empty([0])
-      if slots[7 * l + j] >= 0:
+      if slots[i] >= 0:
         kept = torch.empty([1])
         if dropout > 0.0:
-          after_norms = 1
-          if j >= 4:
-            after_norms = 2
-          torch.manual_seed(seed + 7 * l + j)
-          shape = [rows[0], rows[1], w[1 + 9 * l + after_norms + j].size(1)]
+          torch.manual_seed(seed + i)
+          shape = [rows[0], rows[1], avt[slots[i]].size(1)]
           mask = torch.bernoulli(torch.empty(shape, dtype=dtype), 1.0 - dropout) / (1.0 - dropout)
       tape.append(mask)
       tape.append(kept)
     return tape
 
   # Layers from one to before another; where tapes are wanted, theirs are added to the list
-  def layers_of(self, h: Tensor, begin: int, end: int, tapes: List[List[Tensor]], keep: bool, dropout: float, seed: int, slots: List[int], cos: Tensor, sin: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+  def layers_of(self, h: Tensor, begin: int, end: int, tapes: List[List[Tensor]], keep: bool, dropout: float, seed: int, slots: List[int], avt: List[Tensor], turns: List[Tensor], masks: List[Tensor], sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     no : List[Tensor] = []
     for l in range(begin, end):
       tape : List[Tensor] = []
       if keep or dropout > 0.0:
-        tape = self.tape_of(l, [h.size(0), h.size(1)], dropout, seed, slots, w, h.dtype)
-      h = self.block(h, l, cos, sin, torch.empty([0]), no, no, 0, eps, w, u, d, vt, tape)
+        tape = self.tape_of(l, [h.size(0), h.size(1)], dropout, seed, slots, avt, sizes, h.dtype)
+      h = self.block(h, l, turns, masks, no, no, 0, sizes, numbers, w, u, d, vt, tape)
       if keep:
         tapes.append(tape)
     return h
 
   # Adds the gradient by the adapters of the matrices on the tapes of layers begin to end, where value is what is
   # differentiated; returns its gradient by x, what these layers read, where it is wanted
-  def add_from_tapes(self, value: Tensor, x: Tensor, wanted: bool, begin: int, end: int, tapes: List[List[Tensor]], slots: List[int], low_rank: bool, by_d: List[Tensor], by_u: List[Tensor], by_vt: List[Tensor], au: List[Tensor], ad: List[Tensor], avt: List[Tensor]) -> Tensor:
+  def add_from_tapes(self, value: Tensor, x: Tensor, wanted: bool, begin: int, end: int, tapes: List[List[Tensor]], slots: List[int], per_layer: int, low_rank: bool, by_d: List[Tensor], by_u: List[Tensor], by_vt: List[Tensor], au: List[Tensor], ad: List[Tensor], avt: List[Tensor]) -> Tensor:
     found : List[int] = []
     inputs : List[Tensor] = []
     outputs : List[Tensor] = []
     for l in range(begin, end):
-      for j in range(7):
-        k = slots[7 * l + j]
+      for j in range(per_layer):
+        k = slots[per_layer * l + j]
         if k >= 0:
           found.append(k)
           inputs.append(tapes[l - begin][2 * j].detach())
@@ -99,32 +97,36 @@ class AdapterGradient:
   # Adds the gradient of scale times -J over a batch, by d or, with low_rank, by U and Vt; returns the four sums of the
   # objective. span: that many layers keep what their gradient needs at a time, and all but the last of them are computed
   # twice. au, ad, avt: the adapters of the K matrices; u, d, vt: what of them is not folded into w
-  def add_gradient(self, low_rank: bool, by_d: List[Tensor], by_u: List[Tensor], by_vt: List[Tensor], au: List[Tensor], ad: List[Tensor], avt: List[Tensor], places: List[int], slots: List[int], dropout: float, seed: int, span: int, step: int, scale: float, tokens: Tensor, where: Tensor, drawn: Tensor, advantage: Tensor, reference: Tensor, coefficient: float, from_base: bool, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
-    layers = (len(w) - 3) // 9
-    first = places[0] // 7
+  def add_gradient(self, low_rank: bool, by_d: List[Tensor], by_u: List[Tensor], by_vt: List[Tensor], au: List[Tensor], ad: List[Tensor], avt: List[Tensor], places: List[int], slots: List[int], dropout: float, seed: int, span: int, step: int, scale: float, tokens: Tensor, where: Tensor, drawn: Tensor, advantage: Tensor, reference: Tensor, coefficient: float, from_base: bool, rope: List[Tensor], sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    layers = sizes[0]
+    first = places[0] // sizes[1]
     tapes : List[List[Tensor]] = []
-    h = torch.embedding(w[0], tokens)
-    cos, sin = self.rotary(torch.arange(tokens.size(1)).unsqueeze(0), frequency, h.dtype)
+    no_pads = torch.empty([0])
+    t = tokens.size(1)
+    positions = self.positions(no_pads, 0, t)
+    h = self.embed(tokens, positions, numbers, w)
+    turns = self.turns(positions, no_pads, t, h.dtype, rope, sizes, numbers)
+    masks = self.masks(no_pads, 0, t, sizes)
     # nothing below the first adapted layer has a gradient
-    h = self.layers_of(h, 0, first, tapes, False, 0.0, seed, slots, cos, sin, eps, w, u, d, vt)
+    h = self.layers_of(h, 0, first, tapes, False, 0.0, seed, slots, avt, turns, masks, sizes, numbers, w, u, d, vt)
     begins : List[int] = []
     reads : List[Tensor] = []
     l = first
     while l + span < layers:
       begins.append(l)
       reads.append(h)
-      h = self.layers_of(h, l, l + span, tapes, False, dropout, seed, slots, cos, sin, eps, w, u, d, vt)
+      h = self.layers_of(h, l, l + span, tapes, False, dropout, seed, slots, avt, turns, masks, sizes, numbers, w, u, d, vt)
       l += span
     x = h.detach().requires_grad_(True)
-    h = self.layers_of(x, l, layers, tapes, True, dropout, seed, slots, cos, sin, eps, w, u, d, vt)
-    h = torch.index_select(self.rms_norm(h, w[1 + 9 * layers], eps).flatten(0, 1), 0, where)
-    sums, by_h = self.objective(h.detach(), drawn, advantage, reference, coefficient, from_base, scale, step, w)
+    h = self.layers_of(x, l, layers, tapes, True, dropout, seed, slots, avt, turns, masks, sizes, numbers, w, u, d, vt)
+    h = torch.index_select(self.finish(h, sizes, numbers, w).flatten(0, 1), 0, where)
+    sums, by_h = self.objective(h.detach(), drawn, advantage, reference, coefficient, from_base, scale, step, numbers, w)
     # the sum of h * by_h has the gradient by_h by h
-    by_h = self.add_from_tapes(torch.sum(h * by_h), x, l > first, l, layers, tapes, slots, low_rank, by_d, by_u, by_vt, au, ad, avt)
+    by_h = self.add_from_tapes(torch.sum(h * by_h), x, l > first, l, layers, tapes, slots, sizes[1], low_rank, by_d, by_u, by_vt, au, ad, avt)
     while len(begins) > 0:
       end = l
       l = begins.pop()
       x = reads.pop().detach().requires_grad_(True)
-      h = self.layers_of(x, l, end, tapes, True, dropout, seed, slots, cos, sin, eps, w, u, d, vt)
-      by_h = self.add_from_tapes(torch.sum(h * by_h), x, l > first, l, end, tapes, slots, low_rank, by_d, by_u, by_vt, au, ad, avt)
+      h = self.layers_of(x, l, end, tapes, True, dropout, seed, slots, avt, turns, masks, sizes, numbers, w, u, d, vt)
+      by_h = self.add_from_tapes(torch.sum(h * by_h), x, l > first, l, end, tapes, slots, sizes[1], low_rank, by_d, by_u, by_vt, au, ad, avt)
     return sums

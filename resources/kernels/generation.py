@@ -1,31 +1,8 @@
-# Generation on top of a family's forward pass: which positions see which, the cache, the choice of the next token.
+# Generation on top of a family's forward pass (decoder.py): the cache and the choice of the next token.
 #
-# B sequences, T new positions after `start` cached ones, V vocabulary. Shorter prompts are filled up on the left: pads (B)
-# says by how many positions; empty: all of one length
+# B sequences, V vocabulary
 
 class Generation:
-  # (B, 1, T, start + T), true where a position may look: at itself and back to the sequence's first token. Empty where
-  # plain causal attention says the same
-  def visible(self, pads: Tensor, start: int, t: int) -> Tensor:
-    if pads.numel() == 0 and (start == 0 or t == 1):
-      return torch.empty([0])
-    key = torch.arange(start + t)
-    query = torch.arange(start, start + t).unsqueeze(1)
-    mask = (key <= query).unsqueeze(0).unsqueeze(0)
-    if pads.numel() > 0:
-      real = (key >= pads.unsqueeze(1)).unsqueeze(1).unsqueeze(1)
-      # a filler sees itself: a row that sees nothing has no softmax
-      mask = torch.logical_and(mask, torch.logical_or(real, key == query))
-    return mask
-
-  # tokens (B, T) after `start` cached positions -> next-token logits (B, V); keys and values receive what is new
-  def extend(self, tokens: Tensor, pads: Tensor, keys: List[Tensor], values: List[Tensor], start: int, frequency: Tensor, eps: float, w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
-    t = tokens.size(1)
-    positions = torch.arange(start, start + t).unsqueeze(0)
-    if pads.numel() > 0:
-      positions = torch.clamp(positions - pads.unsqueeze(1), 0)
-    return self.next_logits(tokens, positions, self.visible(pads, start, t), keys, values, start, frequency, eps, w, u, d, vt)
-
   # one cache tensor (B, K, capacity, D) per layer
   def make_cache(self, layers: int, shape: List[int], dtype: int) -> List[Tensor]:
     cache : List[Tensor] = []

@@ -17,3 +17,7 @@ class Tensors:
   # the values at flat positions begin to end, in C order
   def piece(self, source: Tensor, begin: int, end: int, dtype: int) -> Tensor:
     return torch.clone(torch.to(source.reshape([-1])[begin:end], dtype))
+
+  # a matrix with rows and columns exchanged, laid out anew
+  def transposed(self, source: Tensor) -> Tensor:
+    return torch.clone(source.t().contiguous())

@@ -95,7 +95,7 @@ public final class CoreSession implements Session {
         return new ModelPreview(
                 source,
                 folder.name(),
-                family(folder.config()),
+                folder.config().family().label(),
                 estimate.parameters(),
                 folder.config().storedDtype().name().toLowerCase(Locale.ROOT),
                 need(estimate));
@@ -122,7 +122,7 @@ public final class CoreSession implements Session {
         return new ModelSummary(
                 opened.source(),
                 sample ? opened.source().location() : folder.name(),
-                family(config),
+                config.family().label(),
                 estimate.parameters(),
                 settings.dtype().label(),
                 engine().device().toUpperCase(Locale.ROOT),
@@ -135,11 +135,6 @@ public final class CoreSession implements Session {
                 sample ? install.map(CoreSession::demo).orElse(null) : null,
                 need(estimate),
                 opened.matrices().stream().map(OpenModel::summary).toList());
-    }
-
-    /** {@code Llama} of {@code LlamaForCausalLM}. */
-    private static String family(ModelConfig config) {
-        return config.architecture().replace("ForCausalLM", "");
     }
 
     /** Null where the demo is missing or broken: no reason to refuse the model. */

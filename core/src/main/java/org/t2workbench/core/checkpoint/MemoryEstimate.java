@@ -1,7 +1,6 @@
 package org.t2workbench.core.checkpoint;
 
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import org.t2workbench.core.job.OutOfResourcesException;
 
 /**
@@ -20,28 +19,27 @@ public record MemoryEstimate(long parameters, long weights, long decomposition, 
 
     /** @param bytesPerNumber size of the computation's dtype: 4 for f32, 2 for bf16 */
     public static MemoryEstimate of(ModelConfig config, int bytesPerNumber) {
-        AtomicLong parameters = new AtomicLong();
-        AtomicLong decomposition = new AtomicLong();
-        AtomicLong largest = new AtomicLong();
-        LlamaLayout.forEachTensor(config, (name, shape) -> {
-            long elements = 1;
-            for (long size : shape) {
-                elements *= size;
-            }
-            parameters.addAndGet(elements);
-            largest.accumulateAndGet(elements, Math::max);
-            if (LlamaLayout.isAdaptable(name)) {
+        long parameters = 0;
+        long decomposition = 0;
+        long largest = 0;
+        for (ModelTensor tensor : config.layout().present()) {
+            long elements = tensor.elements();
+            parameters += elements;
+            // one that is stored transposed is there twice until it is turned round
+            largest = Math.max(largest, tensor.isTransposed() ? 2 * elements : elements);
+            if (tensor.kind().isPresent()) {
+                long[] shape = tensor.shape();
                 long rank = Math.min(shape[0], shape[1]);
-                decomposition.addAndGet(rank * (shape[0] + 1 + shape[1]));
+                decomposition += rank * (shape[0] + 1 + shape[1]);
             }
-        });
+        }
         long cache = 2L * config.layers() * config.keyValueSize() * config.contextLength();
         return new MemoryEstimate(
-                parameters.get(),
-                parameters.get() * bytesPerNumber,
-                decomposition.get() * Float.BYTES,
+                parameters,
+                parameters * bytesPerNumber,
+                decomposition * Float.BYTES,
                 cache * bytesPerNumber,
-                largest.get() * Float.BYTES);
+                largest * Float.BYTES);
     }
 
     /** Everything at once: weights, decomposition, one full text, and the program itself. */

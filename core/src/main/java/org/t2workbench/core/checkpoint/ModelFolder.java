@@ -96,7 +96,7 @@ public final class ModelFolder {
 
     /**
      * Opens the weights and checks that every tensor the configuration calls for is there with its shape. A tied model
-     * has its one matrix under both names, {@link LlamaLayout#EMBEDDING} and {@link LlamaLayout#OUTPUT}, whichever is
+     * has its one matrix under both names, {@link ModelLayout#embedding} and {@link ModelLayout#output}, whichever is
      * stored. The caller closes the result.
      *
      * @throws InvalidInputException naming file, tensor, expected and actual shape
@@ -106,12 +106,10 @@ public final class ModelFolder {
         boolean complete = false;
         try {
             Map<String, String> storedNames = new HashMap<>(stored.metadata());
-            if (config.tieEmbeddings()) {
-                storedNames.put(LlamaLayout.OUTPUT, LlamaLayout.EMBEDDING);
-                storedNames.put(LlamaLayout.EMBEDDING, LlamaLayout.OUTPUT);
-            }
+            ModelLayout layout = config.layout();
+            storedNames.putAll(layout.secondNames(config.tieEmbeddings(), stored));
             TensorSource tensors = new SharedTensors(stored, storedNames);
-            LlamaLayout.check(this, tensors);
+            layout.check(this, tensors);
             complete = true;
             return tensors;
         } finally {

@@ -23,6 +23,9 @@ final class KernelSource {
 
     private static final String FOLDER = "/org/t2workbench/kernels/";
 
+    /** Operators mean what they mean today; under a lower number libtorch puts older forms in the place of some (gelu, div). */
+    private static final int OPERATOR_VERSION = 10;
+
     /** Pickle, protocol 2, of an object {@code __torch__.Kernel} with the one attribute {@code training = False}. */
     private static final byte[] MODULE_PICKLE = modulePickle();
 
@@ -65,7 +68,7 @@ final class KernelSource {
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             store(zip, "kernel/data.pkl", MODULE_PICKLE);
             store(zip, "kernel/constants.pkl", NO_CONSTANTS);
-            store(zip, "kernel/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+            store(zip, "kernel/version", (OPERATOR_VERSION + "\n").getBytes(StandardCharsets.US_ASCII));
             store(zip, "kernel/code/__torch__.py", module.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -71,6 +71,11 @@ public final class Tensors {
         return kernel.call(scope, "convert", source, dtype.scalarType()).get(0);
     }
 
+    /** A matrix with rows and columns exchanged, laid out anew, owned by {@code scope}. */
+    public NDArray transposed(NDManager scope, NDArray matrix) {
+        return kernel.call(scope, "transposed", matrix).get(0);
+    }
+
     /** The values, widened to f32 where the tensor is bf16; not for f64. */
     public float[] toFloats(NDArray source) {
         try (NDManager scope = source.getManager().newSubManager()) {

@@ -77,7 +77,7 @@ public final class BatchGenerator {
                     first = false;
                 } else {
                     logits = state.readTokens(
-                            call, rows.stream().mapToLong(Answer::last).toArray());
+                            call, rows.stream().mapToLong(Answer::last).toArray(), token);
                 }
                 double[][] chosen = sampler.choose(
                         call,

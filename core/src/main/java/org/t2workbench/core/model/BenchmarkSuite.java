@@ -5,11 +5,10 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.t2workbench.core.checkpoint.ModelConfig;
-import org.t2workbench.core.checkpoint.StoredDtype;
+import org.t2workbench.core.checkpoint.family.LlamaFamily;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.kernel.ComputeEngine;
@@ -59,26 +58,13 @@ public final class BenchmarkSuite {
 
     /** The shapes that speed is stated for: 30 layers, width 576, 9 heads and 3 key-value heads of 64. */
     public static ModelConfig llama135m() {
-        return new ModelConfig(
-                "llama",
-                "LlamaForCausalLM",
-                576,
-                1536,
-                30,
-                9,
-                3,
-                64,
-                49_152,
-                2048,
+        return LlamaFamily.config(
+                new LlamaFamily.Sizes(576, 1536, 30, 9, 3, 64, 49_152, 2048),
                 1e-5,
                 10_000,
-                Optional.empty(),
                 true,
-                StoredDtype.F32,
                 OptionalInt.empty(),
-                List.of(),
-                false,
-                false);
+                List.of());
     }
 
     /** All figures: the machine's first, as the bounds of the others follow from them. */
@@ -158,7 +144,7 @@ public final class BenchmarkSuite {
                 state.readPrompts(call, token);
             }
             return median(times("decoding, batch " + batch, DECODED_TOKENS, call -> {
-                double[][] chosen = sampler.choose(call, state.readTokens(call, last), answers);
+                double[][] chosen = sampler.choose(call, state.readTokens(call, last, token), answers);
                 for (int row = 0; row < batch; row++) {
                     last[row] = (long) chosen[row][0];
                 }

@@ -33,6 +33,7 @@ final class DecodingState implements AutoCloseable {
     private final List<int[]> prompts;
     private final int longest;
     private final boolean perSequence;
+    private final @Nullable ReadTexts texts; // where texts may have to be read again
     private NDArray pads; // (B), or empty when no row is filled up
     private @Nullable NDManager selected; // owns the factors of the rows that were chosen last
 
@@ -52,43 +53,55 @@ final class DecodingState implements AutoCloseable {
                 ? new Tensors(model.engine()).empty(scope, Dtype.F32, 0)
                 : scope.create(fillers).duplicate();
         int room = Math.min(model.config().contextLength() - longest, FIRST_ROOM);
+        int longAfter = model.config().rotary().longAfter();
+        this.texts = longAfter > 0 ? new ReadTexts(longAfter, prompts) : null;
         this.cache = new KeyValueCache(model, scope, prompts.size(), longest + room);
     }
 
     /** Reads the prompts; next-token logits (B, V), owned by {@code call}. */
     NDArray readPrompts(NDManager call, CancellationToken token) {
-        int chunk = Math.max(SMALLEST_CHUNK, PROMPT_POSITIONS / prompts.size());
+        return read(call, prompts, longest, token);
+    }
+
+    /** Reads texts from their beginning; {@code whole} positions with the fillers. */
+    private NDArray read(NDManager call, List<int[]> texts, int whole, CancellationToken token) {
+        int chunk = Math.max(SMALLEST_CHUNK, PROMPT_POSITIONS / texts.size());
         for (int from = 0; ; from += chunk) {
             token.throwIfCancelled();
-            int to = Math.min(longest, from + chunk);
-            long[] ids = new long[prompts.size() * (to - from)];
-            for (int row = 0; row < prompts.size(); row++) {
-                int[] prompt = prompts.get(row);
-                int filler = longest - prompt.length;
+            int to = Math.min(whole, from + chunk);
+            long[] ids = new long[texts.size() * (to - from)];
+            for (int row = 0; row < texts.size(); row++) {
+                int[] text = texts.get(row);
+                int filler = whole - text.length;
                 for (int t = Math.max(from, filler); t < to; t++) {
-                    ids[row * (to - from) + t - from] = prompt[t - filler];
+                    ids[row * (to - from) + t - from] = text[t - filler];
                 }
             }
-            if (to == longest) {
-                return extend(call, ids, to - from);
+            if (to == whole) {
+                return extend(call, ids, to - from, whole);
             }
             try (NDManager step = scope.newSubManager()) {
-                extend(step, ids, to - from);
+                extend(step, ids, to - from, whole);
             }
         }
     }
 
     /** Reads one more token of each row; next-token logits (B, V), owned by {@code call}. */
-    NDArray readTokens(NDManager call, long[] ids) {
+    NDArray readTokens(NDManager call, long[] ids, CancellationToken token) {
         cache.reserve(1);
-        return extend(call, ids, 1);
+        if (texts != null && texts.add(ids)) {
+            int whole = cache.length() + 1;
+            cache.rewind();
+            return read(call, texts.all(), whole, token);
+        }
+        return extend(call, ids, 1, cache.length() + 1);
     }
 
-    private NDArray extend(NDManager call, long[] ids, int count) {
+    private NDArray extend(NDManager call, long[] ids, int count, int whole) {
         NDArray tokens = call.create(ids, new Shape(cache.rows(), count));
         Object[] arguments =
-                model.forwardArguments().with(view, tokens, pads, cache.keys(), cache.values(), cache.length());
-        NDArray logits = kernel.infer(call, "extend", arguments).get(0);
+                model.forwardArguments().with(view, tokens, pads, cache.keys(), cache.values(), cache.length(), whole);
+        NDArray logits = kernel.infer(call, "next_logits", arguments).get(0);
         cache.advance(count);
         return logits;
     }
@@ -101,6 +114,9 @@ final class DecodingState implements AutoCloseable {
     /** Goes on with these rows in this order; a row may be named several times. */
     void select(long[] rows) {
         cache.select(rows);
+        if (texts != null) {
+            texts.select(rows);
+        }
         if (pads.size() > 0) {
             NDArray all = pads;
             try (NDManager call = scope.newSubManager()) {

@@ -79,6 +79,11 @@ final class KeyValueCache implements AutoCloseable {
         length += count;
     }
 
+    /** Everything is read again from the beginning. */
+    void rewind() {
+        length = 0;
+    }
+
     /** Keeps these rows in this order; a row may be named several times, each becomes a row of its own. */
     void select(long[] chosen) {
         move(chosen, capacity);

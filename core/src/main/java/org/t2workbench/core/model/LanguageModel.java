@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.t2workbench.core.checkpoint.LlamaLayout;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelLayout;
+import org.t2workbench.core.checkpoint.ModelTensor;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
@@ -28,7 +29,7 @@ import org.t2workbench.core.text.ChatTemplate;
 import org.t2workbench.core.text.Tokenizer;
 
 /**
- * A model of the Llama family with its weights in native memory. Compute thread only, except where a method says
+ * A model of any supported family with its weights in native memory. Compute thread only, except where a method says
  * otherwise. Whoever opened a model closes it, before the engine and after everything made from it.
  */
 public final class LanguageModel implements AutoCloseable {
@@ -60,15 +61,26 @@ public final class LanguageModel implements AutoCloseable {
         this.dtype = dtype;
         this.scope = scope;
         this.weights = weights;
-        List<NDArray> ordered = new ArrayList<>(weights.values());
+        ModelLayout layout = config.layout();
         if (config.tieEmbeddings()) {
-            NDArray embedding = ordered.get(0);
-            weights.put(LlamaLayout.OUTPUT, embedding);
-            ordered.add(embedding);
+            weights.put(layout.output(), weights.get(layout.embedding()));
         }
-        this.baseWeights = WeightView.plain(new TensorList(ordered));
+        this.baseWeights = WeightView.plain(new TensorList(ordered(layout)));
         this.matrices = MatrixInfo.of(config);
         this.forwardArguments = new ForwardArguments(engine, scope, config);
+    }
+
+    /** The weights in the kernel's order, nothing in the place of an absent bias, the output matrix last. */
+    private List<NDArray> ordered(ModelLayout layout) {
+        NDArray none = new Tensors(engine).empty(scope, dtype, 0);
+        List<NDArray> ordered = new ArrayList<>();
+        for (ModelTensor tensor : layout.tensors()) {
+            ordered.add(tensor.isPresent() ? weight(tensor.name()) : none);
+        }
+        if (config.tieEmbeddings()) {
+            ordered.add(weight(layout.output()));
+        }
+        return ordered;
     }
 
     /**
@@ -81,12 +93,6 @@ public final class LanguageModel implements AutoCloseable {
     public static LanguageModel open(
             ComputeEngine engine, ModelFolder folder, Dtype dtype, Progress progress, CancellationToken token) {
         ModelConfig config = folder.config();
-        if (config.attentionBias() || config.mlpBias()) {
-            throw new InvalidInputException(
-                    "The model in " + folder.path()
-                            + " has biases (attention_bias or mlp_bias in config.json), which are not supported.",
-                    folder.path());
-        }
         AvailableMemory.require(weightBytes(config, dtype), "load the model " + folder.name() + " in " + dtype.label());
         NDManager scope = engine.newScope();
         boolean opened = false;
@@ -118,15 +124,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Number of parameters; a tied output matrix counts once. Any thread. */
     public static long parameters(ModelConfig config) {
-        long[] sum = {0};
-        LlamaLayout.forEachTensor(config, (name, shape) -> {
-            long product = 1;
-            for (long size : shape) {
-                product = Math.multiplyExact(product, size);
-            }
-            sum[0] = Math.addExact(sum[0], product);
-        });
-        return sum[0];
+        return config.layout().parameters();
     }
 
     /** Bytes of the weights in memory. Any thread. */
@@ -244,16 +242,17 @@ public final class LanguageModel implements AutoCloseable {
      * @param tokens (B, T) of int64; shorter sequences are filled up on the right with any id of the vocabulary
      */
     public NDArray logits(NDManager call, WeightView view, NDArray tokens) {
-        NDArray positions = call.arange(tokens.getShape().get(1))
-                .toType(tokens.getDataType(), false)
-                .reshape(1, tokens.getShape().get(1));
-        return kernel().call(call, "logits", forwardArguments.whole(view, tokens, positions))
-                .get(0);
+        return kernel().call(call, "logits", forwardArguments.with(view, tokens)).get(0);
     }
 
-    /** The architecture's forward pass with generation on top of it. */
+    /** The family's forward pass with other kernel files that call it. */
+    public Kernel kernel(String... others) {
+        return ForwardArguments.kernel(engine, config, others);
+    }
+
+    /** The family's forward pass with generation on top of it. */
     Kernel kernel() {
-        return engine.kernel("llama", "generation");
+        return kernel("generation");
     }
 
     /** Ids as kernels take them. */
@@ -284,6 +283,7 @@ public final class LanguageModel implements AutoCloseable {
             tokenizer.close();
         }
         baseWeights.weights().close();
+        forwardArguments.close();
         scope.close();
     }
 }

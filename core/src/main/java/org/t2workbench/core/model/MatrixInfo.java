@@ -2,25 +2,51 @@ package org.t2workbench.core.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.checkpoint.ModelConfig;
+import org.t2workbench.core.checkpoint.ModelTensor;
 
 /**
  * One matrix that can be adapted: y = W x with W of {@code rows} times {@code columns}.
  *
  * @param name as in the checkpoint: {@code model.layers.3.mlp.down_proj.weight}
  * @param layer from 0
+ * @param transposed whether the checkpoint has it as (columns, rows)
+ * @param weightIndex its place in {@link WeightView#weights}; −1 for a matrix that stands by itself
+ * @param adapterIndex its place in the adapter lists of {@link WeightView}, and in {@link #of}; −1 likewise
  */
-public record MatrixInfo(String name, int layer, MatrixKind kind, int rows, int columns) {
+public record MatrixInfo(
+        String name,
+        int layer,
+        MatrixKind kind,
+        int rows,
+        int columns,
+        boolean transposed,
+        int weightIndex,
+        int adapterIndex) {
 
-    /** Tensors of one layer in {@link WeightView#weights}: two norms and seven matrices. */
-    private static final int TENSORS_PER_LAYER = 9;
+    /** A matrix by itself, in no model's lists. */
+    public MatrixInfo(String name, int layer, MatrixKind kind, int rows, int columns) {
+        this(name, layer, kind, rows, columns, false, -1, -1);
+    }
 
-    /** All matrices of a model, layer by layer in the order of {@link MatrixKind}. */
+    /** All matrices of a model, layer by layer in the order of its family. */
     public static List<MatrixInfo> of(ModelConfig config) {
         List<MatrixInfo> matrices = new ArrayList<>();
-        for (int layer = 0; layer < config.layers(); layer++) {
-            for (MatrixKind kind : MatrixKind.values()) {
-                matrices.add(new MatrixInfo(kind.nameIn(layer), layer, kind, kind.rows(config), kind.columns(config)));
+        List<ModelTensor> tensors = config.layout().tensors();
+        for (int i = 0; i < tensors.size(); i++) {
+            ModelTensor tensor = tensors.get(i);
+            if (tensor.kind().isPresent()) {
+                long[] shape = tensor.shape();
+                matrices.add(new MatrixInfo(
+                        tensor.name(),
+                        tensor.layer(),
+                        tensor.kind().get(),
+                        Math.toIntExact(shape[0]),
+                        Math.toIntExact(shape[1]),
+                        tensor.isTransposed(),
+                        i,
+                        matrices.size()));
             }
         }
         return List.copyOf(matrices);
@@ -29,16 +55,5 @@ public record MatrixInfo(String name, int layer, MatrixKind kind, int rows, int 
     /** Number of singular values. */
     public int rank() {
         return Math.min(rows, columns);
-    }
-
-    /** The matrix's place in {@link WeightView#weights}. */
-    public int weightIndex() {
-        int afterNorms = kind.isAttention() ? 1 : 2;
-        return 1 + TENSORS_PER_LAYER * layer + afterNorms + kind.ordinal();
-    }
-
-    /** The matrix's place in the adapter lists of {@link WeightView}; also its place in {@link #of}. */
-    public int adapterIndex() {
-        return MatrixKind.values().length * layer + kind.ordinal();
     }
 }

@@ -20,7 +20,7 @@ public final class Scoring {
 
     public Scoring(LanguageModel model) {
         this.model = model;
-        this.kernel = model.engine().kernel("llama", "scoring");
+        this.kernel = model.kernel("scoring");
     }
 
     /**
@@ -135,9 +135,8 @@ public final class Scoring {
             NDArray ids = row(call, tokens);
             NDArray first = whole(call, p, ids);
             NDArray second = whole(call, q, ids);
-            return kernel.call(call, "divergence", first, p.weights(), second, q.weights(), positionsAtATime())
-                    .get(0)
-                    .toDoubleArray();
+            Object[] arguments = model.forwardArguments().with(p, first, second, q.weights(), positionsAtATime());
+            return kernel.call(call, "divergence", arguments).get(0).toDoubleArray();
         }
     }
 

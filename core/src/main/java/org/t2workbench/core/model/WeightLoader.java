@@ -6,8 +6,8 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.t2workbench.core.checkpoint.LlamaLayout;
 import org.t2workbench.core.checkpoint.ModelConfig;
+import org.t2workbench.core.checkpoint.ModelTensor;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
@@ -25,33 +25,34 @@ final class WeightLoader {
 
     private final Tensors tensors;
     private final Dtype dtype;
-    private final FloatBuffer chunk;
+    private final TensorReader reader;
 
     WeightLoader(Tensors tensors, Dtype dtype) {
         this.tensors = tensors;
         this.dtype = dtype;
-        this.chunk = FloatBuffer.allocate(Tensors.CHUNK);
+        this.reader = new TensorReader(tensors);
     }
 
     /** All tensors by name, in the order a forward pass meets them; owned by {@code scope}. */
     Map<String, NDArray> load(
             ModelConfig config, TensorSource source, NDManager scope, Progress progress, CancellationToken token) {
-        long total = LanguageModel.parameters(config);
+        long total = config.layout().parameters();
         Map<String, NDArray> weights = new LinkedHashMap<>();
-        long[] done = {0};
-        LlamaLayout.forEachTensor(config, (name, shape) -> {
-            NDArray weight = tensors.empty(scope, dtype, shape);
-            long size = weight.size();
-            for (long from = 0; from < size; from += Tensors.CHUNK) {
-                token.throwIfCancelled();
-                progress.report("loading " + name, done[0] + from, total);
-                chunk.clear().limit((int) Math.min(Tensors.CHUNK, size - from));
-                source.readFloats(name, from, chunk);
-                tensors.fill(weight, from, chunk.flip());
-            }
-            weights.put(name, weight);
-            done[0] += size;
-        });
+        long done = 0;
+        for (ModelTensor tensor : config.layout().present()) {
+            long before = done;
+            NDArray weight = reader.read(
+                    scope,
+                    dtype,
+                    source,
+                    tensor.name(),
+                    tensor.shape(),
+                    tensor.isTransposed(),
+                    token,
+                    from -> progress.report("loading " + tensor.name(), before + from, total));
+            weights.put(tensor.name(), weight);
+            done += tensor.elements();
+        }
         progress.report("loaded", total, total);
         return weights;
     }
@@ -59,12 +60,14 @@ final class WeightLoader {
     /** Untrained tensors by name: matrices of numbers around 0, norms of 1; owned by {@code scope}. */
     Map<String, NDArray> random(ModelConfig config, NDManager scope, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        FloatBuffer chunk = FloatBuffer.allocate(Tensors.CHUNK);
         Map<String, NDArray> weights = new LinkedHashMap<>();
-        LlamaLayout.forEachTensor(config, (name, shape) -> {
+        for (ModelTensor tensor : config.layout().present()) {
+            long[] shape = tensor.shape();
             NDArray weight = tensors.empty(scope, dtype, shape);
             // evenly distributed over +-bound has the standard deviation that such models start from
             double bound = shape.length == 1 ? 0 : INITIAL_DEVIATION * Math.sqrt(3);
-            double middle = shape.length == 1 ? 1 : 0;
+            double middle = shape.length == 1 && !tensor.name().endsWith(".bias") ? 1 : 0;
             long size = weight.size();
             for (long from = 0; from < size; from += Tensors.CHUNK) {
                 chunk.clear().limit((int) Math.min(Tensors.CHUNK, size - from));
@@ -73,8 +76,8 @@ final class WeightLoader {
                 }
                 tensors.fill(weight, from, chunk.flip());
             }
-            weights.put(name, weight);
-        });
+            weights.put(tensor.name(), weight);
+        }
         return weights;
     }
 }

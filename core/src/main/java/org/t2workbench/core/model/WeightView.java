@@ -9,8 +9,8 @@ import org.t2workbench.core.kernel.TensorList;
  * matrix ({@link MatrixInfo#adapterIndex}), with d of size 0 where a matrix is not adapted. All tensors have the
  * model's dtype. A view owns nothing: whoever made its lists closes them, after the last use on the compute thread.
  *
- * @param weights embedding (V, C); per layer the input norm (C), q, k, v, o, the MLP norm (C), gate, up, down; the final
- *     norm (C); the output matrix (V, C)
+ * @param weights in the order of the family's kernel: the embedding (V, C) first, the output matrix (V, C) last, each matrix
+ *     followed by its bias, which may be of size 0
  * @param u left vectors, (rows, k)
  * @param d their factors, (k); or, one set per sequence of a batch, (B, 1, k)
  * @param vt right vectors, (k, columns)

@@ -4,7 +4,6 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.nio.FloatBuffer;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
@@ -17,6 +16,7 @@ import org.t2workbench.core.kernel.Kernel;
 import org.t2workbench.core.kernel.Tensors;
 import org.t2workbench.core.model.AvailableMemory;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.model.TensorReader;
 
 /** Decomposes a matrix as it is stored, in f64. Compute thread only. */
 final class MatrixDecomposer {
@@ -62,7 +62,9 @@ final class MatrixDecomposer {
     Factors decompose(NDManager scope, TensorSource source, MatrixInfo matrix, CancellationToken token) {
         AvailableMemory.require(workingBytes(matrix), "decompose " + matrix.name());
         try (NDManager work = scope.newSubManager()) {
-            NDArray weights = read(work, source, matrix, token);
+            long[] shape = {matrix.rows(), matrix.columns()};
+            NDArray weights = new TensorReader(tensors)
+                    .read(work, Dtype.F64, source, matrix.name(), shape, matrix.transposed(), token, read -> {});
             if (kernel.call(work, "is_finite", weights).get(0).getFloat() == 0) {
                 throw new InvalidInputException(
                         "The matrix " + matrix.name() + " holds values that are not finite (NaN or infinity) and has no"
@@ -81,19 +83,6 @@ final class MatrixDecomposer {
                     source.info(matrix.name()).file(),
                     e);
         }
-    }
-
-    private NDArray read(NDManager scope, TensorSource source, MatrixInfo matrix, CancellationToken token) {
-        NDArray weights = tensors.empty(scope, Dtype.F64, matrix.rows(), matrix.columns());
-        long size = (long) matrix.rows() * matrix.columns();
-        FloatBuffer piece = FloatBuffer.allocate((int) Math.min(Tensors.CHUNK, size));
-        for (long from = 0; from < size; from += piece.limit()) {
-            token.throwIfCancelled();
-            piece.clear().limit((int) Math.min(piece.capacity(), size - from));
-            source.readFloats(matrix.name(), from, piece);
-            tensors.fill(weights, from, piece.flip());
-        }
-        return weights;
     }
 
     /** Seconds that this machine needs for one multiplication of {@link #work}, measured on a small matrix. */

@@ -101,7 +101,12 @@ final class AnswerBatch {
         return drawn.length;
     }
 
-    /** Positions, padding included. */
+    /** Positions of each, padding included. */
+    int length() {
+        return columns;
+    }
+
+    /** Positions of all, padding included. */
     int positions() {
         return rows * columns;
     }

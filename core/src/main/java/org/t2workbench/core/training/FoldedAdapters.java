@@ -39,7 +39,7 @@ final class FoldedAdapters implements AutoCloseable {
         this.u = u;
         this.d = d;
         this.vt = vt;
-        this.kernel = GradientPass.kernel(model.engine());
+        this.kernel = GradientPass.kernel(model);
         AvailableMemory.require(bytes(matrices, dtype), "train on " + model.name());
         this.scope = model.engine().newScope();
         Tensors tensors = new Tensors(model.engine());

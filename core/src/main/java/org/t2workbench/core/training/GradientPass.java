@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.MachineMemory;
 import org.t2workbench.core.checkpoint.ModelConfig;
-import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.kernel.Kernel;
 import org.t2workbench.core.kernel.NativeHeap;
@@ -54,7 +53,7 @@ final class GradientPass implements AutoCloseable {
         this.dtype = dtype;
         this.scope = model.engine().newScope();
         this.tensors = new Tensors(model.engine());
-        this.kernel = kernel(model.engine());
+        this.kernel = kernel(model);
         this.places = matrices.stream().mapToLong(MatrixInfo::adapterIndex).toArray();
         this.slots = new long[model.matrices().size()];
         Arrays.fill(slots, -1);
@@ -64,8 +63,8 @@ final class GradientPass implements AutoCloseable {
         this.none = tensors.empty(scope, model.dtype(), 0);
     }
 
-    static Kernel kernel(ComputeEngine engine) {
-        return engine.kernel("llama", "policy_gradient", "adapter_gradient");
+    static Kernel kernel(LanguageModel model) {
+        return model.kernel("policy_gradient", "adapter_gradient");
     }
 
     /** Where the gradient is added to: by d, or by U and Vᵀ; the lists of the other kind are empty. */
@@ -178,7 +177,7 @@ final class GradientPass implements AutoCloseable {
     }
 
     private double bytesPerLayer(AnswerBatch batch) {
-        return (double) batch.positions() * activationBytes(model.config(), model.dtype());
+        return (double) batch.positions() * activationBytes(model.config(), model.dtype(), batch.length());
     }
 
     /**
@@ -191,14 +190,20 @@ final class GradientPass implements AutoCloseable {
         return (int) Math.max(1, Math.min(config.layers(), ACTIVATIONS * available / perLayer));
     }
 
-    /** Bytes that one layer keeps of one position until its gradient is taken. */
-    static long activationBytes(ModelConfig config, Dtype dtype) {
+    /**
+     * Bytes that one layer keeps of one position until its gradient is taken.
+     *
+     * @param length positions of the text that it stands in
+     */
+    static long activationBytes(ModelConfig config, Dtype dtype, long length) {
         long width = config.hiddenSize();
         long heads = (long) (config.heads() + 2 * config.keyValueHeads()) * config.headSize();
-        // each of the two norms keeps its input and its quotient in f32 at least, and its output
-        long norms = 2 * width * (2L * Math.max(Float.BYTES, dtype.bytes()) + dtype.bytes());
-        // queries, keys and values before and after they are turned, and what attention gives
-        long attention = (2 * heads + width) * dtype.bytes();
+        long wide = Math.max(Float.BYTES, dtype.bytes());
+        // each norm keeps its input and its quotient in f32 at least, and its output
+        long norms = config.family().normed(config) * (2 * wide + dtype.bytes());
+        // queries, keys and values before and after they are turned, what attention gives, and scores where it keeps them
+        long scores = config.family().keptScores() * config.heads() * length * wide;
+        long attention = (2 * heads + width) * dtype.bytes() + scores;
         // gate, up, silu of the gate, and their product; what comes out of attention and of the MLP, and the residuals
         long mlp = (4L * config.intermediateSize() + 4 * width) * dtype.bytes();
         return norms + attention + mlp;

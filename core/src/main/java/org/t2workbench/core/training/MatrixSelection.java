@@ -2,13 +2,14 @@ package org.t2workbench.core.training;
 
 import java.util.List;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.model.MatrixKind;
+import org.t2workbench.core.checkpoint.MatrixKind;
+import org.t2workbench.core.job.InvalidInputException;
 
 /** Which matrices of a model are adapted. */
 public enum MatrixSelection {
-    /** gate, up and down: what the authors' code trains. */
+    /** gate, up and down, fused or not: what the authors' code trains. */
     MLP,
-    /** q, k, v and o. */
+    /** q, k, v and o, fused or not. */
     ATTENTION,
     /** q and v: the paper's "attention", by its parameter count. */
     ATTENTION_QV,
@@ -20,8 +21,17 @@ public enum MatrixSelection {
         return TrainingOptions.label(this);
     }
 
-    /** The selected ones, in the model's order. */
+    /**
+     * The selected ones, in the model's order.
+     *
+     * @throws InvalidInputException when the model has what is selected in one matrix with what is not
+     */
     public List<MatrixInfo> of(List<MatrixInfo> matrices) {
+        if (this == ATTENTION_QV && matrices.stream().anyMatch(matrix -> matrix.kind() == MatrixKind.QKV)) {
+            throw new InvalidInputException(
+                    "This model has q, k and v in one matrix (qkv), so attention-qv cannot adapt q and v alone; choose"
+                            + " attention.");
+        }
         return matrices.stream().filter(matrix -> holds(matrix.kind())).toList();
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.t2workbench.core.checkpoint.ModelConfig;
+import org.t2workbench.core.checkpoint.family.LlamaFamily;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.job.AtomicFile;
 import org.t2workbench.core.job.CancellationToken;
@@ -197,7 +198,7 @@ public final class Pretraining {
     }
 
     private static void writeConfig(Path model, ModelConfig config, int end) {
-        AtomicFile.writeText(model.resolve("config.json"), config.toJson());
+        AtomicFile.writeText(model.resolve("config.json"), LlamaFamily.toJson(config));
         AtomicFile.writeText(
                 model.resolve("generation_config.json"),
                 "{\n  \"do_sample\": false,\n  \"eos_token_id\": " + end + "\n}\n");

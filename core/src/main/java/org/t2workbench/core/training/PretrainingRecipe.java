@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.checkpoint.ModelConfig;
-import org.t2workbench.core.checkpoint.StoredDtype;
+import org.t2workbench.core.checkpoint.family.LlamaFamily;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.task.Corpus;
 
@@ -56,26 +56,14 @@ public record PretrainingRecipe(
             double normEpsilon) {
 
         ModelConfig config(int vocabulary, OptionalInt bos, int eos) {
-            return new ModelConfig(
-                    "llama",
-                    "LlamaForCausalLM",
-                    hiddenSize,
-                    intermediateSize,
-                    layers,
-                    heads,
-                    keyValueHeads,
-                    headSize,
-                    vocabulary,
-                    context,
+            return LlamaFamily.config(
+                    new LlamaFamily.Sizes(
+                            hiddenSize, intermediateSize, layers, heads, keyValueHeads, headSize, vocabulary, context),
                     normEpsilon,
                     ropeTheta,
-                    Optional.empty(),
                     true,
-                    StoredDtype.F32,
                     bos,
-                    List.of(eos),
-                    false,
-                    false);
+                    List.of(eos));
         }
     }
 

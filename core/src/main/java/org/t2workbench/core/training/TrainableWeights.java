@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.t2workbench.core.checkpoint.LlamaLayout;
 import org.t2workbench.core.checkpoint.ModelConfig;
+import org.t2workbench.core.checkpoint.ModelTensor;
 import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.checkpoint.TensorSource;
@@ -42,6 +42,7 @@ final class TrainableWeights implements AutoCloseable {
     private final ForwardArguments forward;
     private final List<String> names = new ArrayList<>();
     private final List<long[]> shapes = new ArrayList<>();
+    private final TensorList trained;
     private final WeightView weights;
     private final TensorList firstMoments;
     private final TensorList secondMoments;
@@ -52,15 +53,27 @@ final class TrainableWeights implements AutoCloseable {
         this.dtype = dtype;
         this.scope = engine.newScope();
         this.tensors = new Tensors(engine);
-        this.kernel = engine.kernel("llama", "adamw", "pretraining");
+        this.kernel = ForwardArguments.kernel(engine, config, "adamw", "pretraining");
         this.forward = new ForwardArguments(engine, scope, config);
-        LlamaLayout.forEachTensor(config, (name, shape) -> {
-            names.add(name);
-            shapes.add(shape);
-        });
-        this.weights = WeightView.plain(zeros());
+        for (ModelTensor tensor : config.layout().present()) {
+            names.add(tensor.name());
+            shapes.add(tensor.shape());
+        }
+        this.trained = zeros();
+        this.weights = WeightView.plain(inKernelOrder());
         this.firstMoments = zeros();
         this.secondMoments = zeros();
+    }
+
+    /** The weights with nothing in the place of absent biases. */
+    private TensorList inKernelOrder() {
+        NDArray none = tensors.empty(scope, dtype, 0);
+        List<NDArray> list = new ArrayList<>();
+        int next = 0;
+        for (ModelTensor tensor : config.layout().tensors()) {
+            list.add(tensor.isPresent() ? trained.get(next++) : none);
+        }
+        return new TensorList(list);
     }
 
     private TensorList zeros() {
@@ -89,7 +102,7 @@ final class TrainableWeights implements AutoCloseable {
         if (values.length != elements(index)) {
             throw new IllegalArgumentException(names.get(index) + " has " + elements(index) + " numbers");
         }
-        tensors.fill(weights.weights().get(index), 0, FloatBuffer.wrap(values));
+        tensors.fill(trained.get(index), 0, FloatBuffer.wrap(values));
     }
 
     /**
@@ -173,7 +186,7 @@ final class TrainableWeights implements AutoCloseable {
     void saveState(Path file) {
         List<SafetensorsWriter.Entry> entries = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            entries.add(entry(names.get(i), i, weights.weights()));
+            entries.add(entry(names.get(i), i, trained));
             entries.add(entry(names.get(i) + FIRST_MOMENT, i, firstMoments));
             entries.add(entry(names.get(i) + SECOND_MOMENT, i, secondMoments));
         }
@@ -184,7 +197,7 @@ final class TrainableWeights implements AutoCloseable {
     void restoreState(Path file) {
         try (TensorSource source = Safetensors.open(file)) {
             for (int i = 0; i < names.size(); i++) {
-                restore(source, names.get(i), i, weights.weights());
+                restore(source, names.get(i), i, trained);
                 restore(source, names.get(i) + FIRST_MOMENT, i, firstMoments);
                 restore(source, names.get(i) + SECOND_MOMENT, i, secondMoments);
             }
@@ -199,7 +212,7 @@ final class TrainableWeights implements AutoCloseable {
     void restoreModel(Path file) {
         try (TensorSource source = Safetensors.open(file)) {
             for (int i = 0; i < names.size(); i++) {
-                restore(source, names.get(i), i, weights.weights());
+                restore(source, names.get(i), i, trained);
             }
         }
     }
@@ -220,7 +233,7 @@ final class TrainableWeights implements AutoCloseable {
     void saveModel(Path file) {
         List<SafetensorsWriter.Entry> entries = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            entries.add(entry(names.get(i), i, weights.weights()));
+            entries.add(entry(names.get(i), i, trained));
         }
         // transformers asks for this note
         SafetensorsWriter.write(file, Map.of("format", "pt"), entries);
@@ -232,6 +245,8 @@ final class TrainableWeights implements AutoCloseable {
 
     @Override
     public void close() {
+        forward.close();
+        trained.close();
         weights.weights().close();
         firstMoments.close();
         secondMoments.close();

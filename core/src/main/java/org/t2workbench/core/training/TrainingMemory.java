@@ -63,7 +63,7 @@ public record TrainingMemory(
                 decomposition,
                 folded,
                 optimiser,
-                activations(config, dtype, matrices, positions(settings, answers, length), left),
+                activations(config, dtype, matrices, positions(settings, answers, length), length, left),
                 rollouts(
                         config,
                         dtype,
@@ -77,9 +77,9 @@ public record TrainingMemory(
     }
 
     private static long activations(
-            ModelConfig config, Dtype dtype, List<MatrixInfo> matrices, long positions, long available) {
+            ModelConfig config, Dtype dtype, List<MatrixInfo> matrices, long positions, int length, long available) {
         int first = matrices.get(0).layer();
-        long perLayer = positions * GradientPass.activationBytes(config, dtype);
+        long perLayer = positions * GradientPass.activationBytes(config, dtype, length);
         int span = GradientPass.span(config, perLayer, Math.max(0, available));
         long kept = perLayer * Math.min(span, config.layers() - first);
         // where layers are computed twice, what each span reads is kept

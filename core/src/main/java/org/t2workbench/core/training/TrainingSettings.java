@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.model.MatrixKind;
+import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.svf.Parametrisation;
 
 /**
@@ -19,7 +19,8 @@ import org.t2workbench.core.svf.Parametrisation;
 public final class TrainingSettings {
 
     private static final String PRESET = "preset";
-    private static final Set<MatrixKind> IA3_KINDS = Set.of(MatrixKind.K, MatrixKind.V, MatrixKind.DOWN);
+    private static final Set<MatrixKind> IA3_KINDS =
+            Set.of(MatrixKind.K, MatrixKind.V, MatrixKind.QKV, MatrixKind.DOWN);
 
     private final String preset;
     private final Map<String, Object> values;
@@ -148,8 +149,8 @@ public final class TrainingSettings {
     }
 
     /**
-     * Those of a model's matrices that are adapted, in the model's order: the chosen kinds, or those of IA3 (k, v and down),
-     * in the chosen layers.
+     * Those of a model's matrices that are adapted, in the model's order: the chosen kinds, or those of IA3 (k, v and down, or qkv
+     * and down where these are one), in the chosen layers.
      *
      * @throws InvalidInputException when the layers are not the model's
      */

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.t2workbench.core.checkpoint.family.LlamaFamily;
 import org.t2workbench.core.job.InvalidInputException;
 
 class ModelConfigTest {
@@ -44,8 +44,7 @@ class ModelConfigTest {
         assertThat(config.vocabularySize()).isEqualTo(11);
         assertThat(config.contextLength()).isEqualTo(32);
         assertThat(config.normEpsilon()).isEqualTo(1e-5);
-        assertThat(config.ropeTheta()).isEqualTo(10000);
-        assertThat(config.ropeScaling()).isEmpty();
+        assertThat(config.rotary()).isEqualTo(Rotary.plain(2, 10_000));
         assertThat(config.tieEmbeddings()).isTrue();
         assertThat(config.storedDtype()).isEqualTo(StoredDtype.F32);
         assertThat(config.bosToken()).hasValue(1);
@@ -56,15 +55,18 @@ class ModelConfigTest {
     @Test
     void writtenFileReadsBackTheSame() throws IOException {
         ModelConfig config = read(BASE);
-        assertThat(read(config.toJson())).isEqualTo(config);
+        assertThat(read(LlamaFamily.toJson(config))).isEqualTo(config);
+    }
+
+    @Test
+    void stretchedPositionsAreRead() throws IOException {
         ModelConfig scaled =
                 read(adding("\"head_dim\": 4, \"dtype\": \"bfloat16\", \"rope_scaling\": {\"rope_type\":\"llama3\","
                         + "\"factor\":32.0,\"low_freq_factor\":1.0,\"high_freq_factor\":4.0,"
                         + "\"original_max_position_embeddings\":8192}"));
-        assertThat(scaled.ropeScaling()).isEqualTo(Optional.of(new RopeScaling(32, 1, 4, 8192)));
+        assertThat(scaled.rotary().tables().get(0).scaling()).isEqualTo(new RopeScaling.Llama3(32, 1, 4, 8192));
         assertThat(scaled.headSize()).isEqualTo(4);
         assertThat(scaled.storedDtype()).isEqualTo(StoredDtype.BF16);
-        assertThat(read(scaled.toJson())).isEqualTo(scaled);
     }
 
     @Test
@@ -72,11 +74,11 @@ class ModelConfigTest {
         ModelConfig config = read(adding("\"rope_parameters\": {\"rope_theta\": 500000.0, \"rope_type\":\"llama3\","
                 + "\"factor\":8.0,\"low_freq_factor\":1.0,\"high_freq_factor\":4.0,"
                 + "\"original_max_position_embeddings\":8192}"));
-        assertThat(config.ropeTheta()).isEqualTo(500000);
-        assertThat(config.ropeScaling()).contains(new RopeScaling(8, 1, 4, 8192));
+        assertThat(config.rotary().tables())
+                .containsExactly(new Rotary.Table(500_000, new RopeScaling.Llama3(8, 1, 4, 8192)));
         assertThat(read(adding("\"rope_parameters\": {\"rope_theta\": 7.0, \"rope_type\":\"default\"}"))
-                        .ropeScaling())
-                .isEmpty();
+                        .rotary())
+                .isEqualTo(Rotary.plain(2, 7));
     }
 
     @Test
@@ -88,7 +90,7 @@ class ModelConfigTest {
         assertThat(config.headSize()).isEqualTo(4);
         assertThat(config.contextLength()).isEqualTo(2048);
         assertThat(config.normEpsilon()).isEqualTo(1e-6);
-        assertThat(config.ropeTheta()).isEqualTo(10000);
+        assertThat(config.rotary()).isEqualTo(Rotary.plain(4, 10_000));
         assertThat(config.tieEmbeddings()).isFalse();
         assertThat(config.eosTokens()).isEmpty();
         assertThat(config.bosToken()).isEmpty();
@@ -100,7 +102,7 @@ class ModelConfigTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("config.json")
                 .hasMessageContaining("\"mamba\", which is not supported")
-                .hasMessageContaining("Supported: model_type \"llama\"");
+                .hasMessageContaining("Supported are the model types llama, mistral,");
         assertThatThrownBy(() -> read("{\"architectures\":[\"LlamaForCausalLM\"]}"))
                 .hasMessageContaining("\"model_type\" is missing")
                 .hasMessageContaining("Supported");
@@ -139,8 +141,8 @@ class ModelConfigTest {
 
     @Test
     void unsupportedScalingActivationAndQuantisationAreRefused() {
-        assertThatThrownBy(() -> read(adding("\"rope_scaling\": {\"type\":\"yarn\",\"factor\":4}")))
-                .hasMessageContaining("stretches its positions by \"yarn\"");
+        assertThatThrownBy(() -> read(adding("\"rope_scaling\": {\"type\":\"ntk\",\"factor\":4}")))
+                .hasMessageContaining("stretches its positions by \"ntk\"");
         assertThatThrownBy(() -> read(adding("\"rope_scaling\": {\"rope_type\":\"llama3\",\"factor\":4}")))
                 .hasMessageContaining("lacks \"rope_scaling.low_freq_factor\"");
         assertThatThrownBy(() -> read(adding("\"hidden_act\": \"gelu\""))).hasMessageContaining("\"silu\" is expected");

@@ -14,6 +14,10 @@ import org.t2workbench.core.job.InvalidInputException;
 
 class ModelFolderTest {
 
+    private static final String EMBEDDING = "model.embed_tokens.weight";
+    private static final String FINAL_NORM = "model.norm.weight";
+    private static final String OUTPUT = "lm_head.weight";
+
     @TempDir
     Path folder;
 
@@ -57,16 +61,16 @@ class ModelFolderTest {
         TinyModel.write(folder, true);
         float[] embedding;
         try (TensorSource tensors = ModelFolder.open(folder).openTensors()) {
-            assertThat(tensors.names()).doesNotContain(LlamaLayout.OUTPUT);
-            embedding = TinyModel.read(tensors, LlamaLayout.EMBEDDING);
-            assertThat(TinyModel.read(tensors, LlamaLayout.OUTPUT)).containsExactly(embedding);
+            assertThat(tensors.names()).doesNotContain(OUTPUT);
+            embedding = TinyModel.read(tensors, EMBEDDING);
+            assertThat(TinyModel.read(tensors, OUTPUT)).containsExactly(embedding);
         }
         Map<String, long[]> shapes = TinyModel.shapes(folder);
-        shapes.put(LlamaLayout.OUTPUT, shapes.remove(LlamaLayout.EMBEDDING));
+        shapes.put(OUTPUT, shapes.remove(EMBEDDING));
         writeWeights(Map.of(), shapes);
         try (TensorSource tensors = ModelFolder.open(folder).openTensors()) {
-            assertThat(TinyModel.read(tensors, LlamaLayout.EMBEDDING))
-                    .containsExactly(TinyModel.read(tensors, LlamaLayout.OUTPUT))
+            assertThat(TinyModel.read(tensors, EMBEDDING))
+                    .containsExactly(TinyModel.read(tensors, OUTPUT))
                     .hasSize(66);
         }
     }
@@ -75,11 +79,11 @@ class ModelFolderTest {
     void secondNameInTheMetadataIsHonoured() throws IOException {
         TinyModel.write(folder, false);
         Map<String, long[]> shapes = TinyModel.shapes(folder);
-        shapes.remove(LlamaLayout.EMBEDDING);
-        writeWeights(Map.of("format", "pt", LlamaLayout.EMBEDDING, LlamaLayout.OUTPUT), shapes);
+        shapes.remove(EMBEDDING);
+        writeWeights(Map.of("format", "pt", EMBEDDING, OUTPUT), shapes);
         try (TensorSource tensors = ModelFolder.open(folder).openTensors()) {
-            assertThat(tensors.has(LlamaLayout.EMBEDDING)).isTrue();
-            assertThat(tensors.info(LlamaLayout.EMBEDDING)).isEqualTo(tensors.info(LlamaLayout.OUTPUT));
+            assertThat(tensors.has(EMBEDDING)).isTrue();
+            assertThat(tensors.info(EMBEDDING)).isEqualTo(tensors.info(OUTPUT));
         }
     }
 
@@ -96,11 +100,11 @@ class ModelFolderTest {
     void secondNameThatPointsNowhereIsAMissingTensor() throws IOException {
         TinyModel.write(folder, false);
         Map<String, long[]> shapes = TinyModel.shapes(folder);
-        shapes.remove(LlamaLayout.EMBEDDING);
-        writeWeights(Map.of(LlamaLayout.EMBEDDING, "nowhere"), shapes);
+        shapes.remove(EMBEDDING);
+        writeWeights(Map.of(EMBEDDING, "nowhere"), shapes);
         assertThatThrownBy(() -> ModelFolder.open(folder).openTensors())
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("lacks the tensor " + LlamaLayout.EMBEDDING);
+                .hasMessageContaining("lacks the tensor " + EMBEDDING);
     }
 
     @Test
@@ -120,9 +124,9 @@ class ModelFolderTest {
     void weightsOfAnotherTypeAreRefusedByName() throws IOException {
         TinyModel.write(folder, true);
         Map<String, long[]> shapes = TinyModel.shapes(folder);
-        shapes.remove(LlamaLayout.FINAL_NORM);
+        shapes.remove(FINAL_NORM);
         var entries = new java.util.ArrayList<>(TinyModel.entries(shapes));
-        entries.add(SafetensorsWriter.Entry.doubles(LlamaLayout.FINAL_NORM, new long[] {6}, 1, 1, 1, 1, 1, 1));
+        entries.add(SafetensorsWriter.Entry.doubles(FINAL_NORM, new long[] {6}, 1, 1, 1, 1, 1, 1));
         SafetensorsWriter.write(folder.resolve("model.safetensors"), Map.of(), entries);
         assertThatThrownBy(() -> ModelFolder.open(folder).openTensors())
                 .hasMessageContaining(

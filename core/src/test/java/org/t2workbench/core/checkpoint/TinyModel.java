@@ -44,7 +44,10 @@ final class TinyModel {
 
     static Map<String, long[]> shapes(Path folder) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
-        LlamaLayout.forEachTensor(ModelConfig.read(folder.resolve("config.json")), shapes::put);
+        ModelConfig.read(folder.resolve("config.json"))
+                .layout()
+                .present()
+                .forEach(tensor -> shapes.put(tensor.name(), tensor.storedShape()));
         return shapes;
     }
 

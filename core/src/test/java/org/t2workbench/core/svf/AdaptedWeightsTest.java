@@ -33,7 +33,7 @@ import org.t2workbench.core.model.BatchRequest;
 import org.t2workbench.core.model.Continuation;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.model.MatrixKind;
+import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.model.Sampling;
 
 class AdaptedWeightsTest {
@@ -104,64 +104,8 @@ class AdaptedWeightsTest {
         return adapter.fold(adaptation, Progress.NONE, new CancellationToken());
     }
 
-    /** The logits of the model whose matrices were changed in doubles, from its own file, computed in f64. */
     private float[][] expected(ModelFolder original, Adaptation adaptation) {
-        Map<String, float[]> changed = new HashMap<>();
-        try (TensorSource source = original.openTensors()) {
-            for (MatrixInfo matrix : MatrixInfo.of(original.config())) {
-                float[] w = new float[matrix.rows() * matrix.columns()];
-                source.readFloats(matrix.name(), 0, FloatBuffer.wrap(w));
-                changed.put(matrix.name(), changed(w, matrix, adaptation));
-            }
-        }
-        ModelFolder folded = Fixtures.copyWith(original, folder.resolve("folded"), changed);
-        try (LanguageModel model = Fixtures.open(engine, folded, Dtype.F64)) {
-            return model.logits(model.baseWeights(), TOKENS);
-        }
-    }
-
-    private static float[] changed(float[] w, MatrixInfo matrix, Adaptation adaptation) {
-        double[][] wide = new double[matrix.rows()][matrix.columns()];
-        for (int i = 0; i < w.length; i++) {
-            wide[i / matrix.columns()][i % matrix.columns()] = w[i];
-        }
-        float[] gains = adaptation.gains().get(matrix.name());
-        double[][] product = gains == null ? wide : JacobiSvd.rescaled(wide, gains);
-        for (Adaptation.Added share : adaptation.added()) {
-            LoraAdapter.Pair pair = ((LoraAdapter) share.adapter()).pairs().get(matrix.name());
-            for (int i = 0; pair != null && i < matrix.rows(); i++) {
-                for (int j = 0; j < matrix.columns(); j++) {
-                    for (int k = 0; k < pair.rank(); k++) {
-                        product[i][j] += share.alpha().at(matrix)
-                                * pair.scale()
-                                * pair.b()[i * pair.rank() + k]
-                                * pair.a()[k * matrix.columns() + j];
-                    }
-                }
-            }
-        }
-        float[] narrow = new float[w.length];
-        for (int i = 0; i < w.length; i++) {
-            narrow[i] = (float) product[i / matrix.columns()][i % matrix.columns()];
-        }
-        return narrow;
-    }
-
-    private static LoraAdapter lora(List<MatrixInfo> matrices, int rank, long seed) {
-        Random random = new Random(seed);
-        Map<String, LoraAdapter.Pair> pairs = new LinkedHashMap<>();
-        for (MatrixInfo matrix : matrices) {
-            float[] b = new float[matrix.rows() * rank];
-            float[] a = new float[rank * matrix.columns()];
-            for (int i = 0; i < b.length; i++) {
-                b[i] = 0.1f * (float) random.nextGaussian();
-            }
-            for (int i = 0; i < a.length; i++) {
-                a[i] = 0.1f * (float) random.nextGaussian();
-            }
-            pairs.put(matrix.name(), new LoraAdapter.Pair(matrix.rows(), matrix.columns(), rank, 1.5, b, a));
-        }
-        return new LoraAdapter("style", "tiny", pairs);
+        return FoldedInDoubles.logits(engine, original, adaptation, folder.resolve("folded"), TOKENS);
     }
 
     @ParameterizedTest
@@ -308,9 +252,9 @@ class AdaptedWeightsTest {
     void loraAdaptersComeBesideGains(Dtype dtype) {
         ModelFolder original = Fixtures.model("untied");
         List<MatrixInfo> matrices = MatrixInfo.of(original.config());
-        LoraAdapter everywhere = lora(matrices, 3, 1);
+        LoraAdapter everywhere = FoldedInDoubles.lora(matrices, 3, 1);
         LoraAdapter queries =
-                lora(matrices.stream().filter(m -> m.kind() == MatrixKind.Q).toList(), 2, 2);
+                FoldedInDoubles.lora(matrices.stream().filter(m -> m.kind() == MatrixKind.Q).toList(), 2, 2);
         List<MatrixInfo> mlp =
                 matrices.stream().filter(m -> !m.kind().isAttention()).toList();
         Adaptation adaptation = Mixture.offset(
@@ -334,7 +278,7 @@ class AdaptedWeightsTest {
         ModelFolder original = Fixtures.model("untied");
         List<MatrixInfo> matrices = MatrixInfo.of(original.config());
         Mixture.Share share = new Mixture.Share(Fixtures.expert("e", Fixtures.gains(matrices, 7)), Alpha.everywhere(0));
-        Mixture.Share style = new Mixture.Share(lora(matrices, 2, 3), Alpha.everywhere(0));
+        Mixture.Share style = new Mixture.Share(FoldedInDoubles.lora(matrices, 2, 3), Alpha.everywhere(0));
         Adaptation neutral = Mixture.offset(share, style).adaptation(matrices);
         open(original, dtype, (model, adapter) -> {
             float[][] base = model.logits(model.baseWeights(), TOKENS);
@@ -392,7 +336,7 @@ class AdaptedWeightsTest {
             // a LoRA adapter needs others; the old ones live until their last user is closed
             AdaptedWeights other = factor(
                     adapter,
-                    Mixture.offset(new Mixture.Share(lora(matrices, 2, 3), Alpha.everywhere(1)))
+                    Mixture.offset(new Mixture.Share(FoldedInDoubles.lora(matrices, 2, 3), Alpha.everywhere(1)))
                             .adaptation(matrices));
             assertThat(model.logits(made.get(2).view(), TOKENS)).isDeepEqualTo(before);
             made.get(2).close();

@@ -19,7 +19,7 @@ import org.t2workbench.core.checkpoint.SafetensorsWriter.Entry;
 import org.t2workbench.core.checkpoint.StoredDtype;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.model.MatrixKind;
+import org.t2workbench.core.checkpoint.MatrixKind;
 
 class ExpertFileTest {
 

@@ -22,7 +22,7 @@ import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Tensors;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.model.MatrixKind;
+import org.t2workbench.core.checkpoint.MatrixKind;
 
 class MatrixDecomposerTest {
 

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.TensorList;
+import org.t2workbench.core.model.ForwardArguments;
 
 /**
  * The objective over a vocabulary of three, worked by hand. The adapted model gives p' = (1/2, 1/4, 1/4), the base model p =
@@ -43,7 +44,7 @@ class ObjectiveTest {
             }
             NDArray identity = scope.create(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, new Shape(3, 3));
             try (TensorList w = new TensorList(List.of(identity))) {
-                NDList found = GradientPass.kernel(engine)
+                NDList found = ForwardArguments.kernel(engine, TinyModel.config(true), "policy_gradient", "adapter_gradient")
                         .call(
                                 scope,
                                 "objective",
@@ -57,6 +58,7 @@ class ObjectiveTest {
                                 fromBase,
                                 scale,
                                 2,
+                                new double[0],
                                 w);
                 return new Result(found.get(0).toDoubleArray(), found.get(1).toDoubleArray());
             }

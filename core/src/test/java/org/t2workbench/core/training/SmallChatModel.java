@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.t2workbench.core.checkpoint.ModelConfig;
+import org.t2workbench.core.checkpoint.family.LlamaFamily;
 import org.t2workbench.core.job.AtomicFile;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
@@ -32,7 +33,7 @@ final class SmallChatModel {
                             OptionalInt.empty(),
                             tokenizer.eos().orElseThrow());
         }
-        AtomicFile.writeText(folder.resolve("config.json"), config.toJson());
+        AtomicFile.writeText(folder.resolve("config.json"), LlamaFamily.toJson(config));
         AtomicFile.writeText(
                 folder.resolve("generation_config.json"),
                 "{\"eos_token_id\": " + config.eosTokens().get(0) + "}");

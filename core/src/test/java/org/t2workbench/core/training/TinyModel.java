@@ -2,10 +2,9 @@ package org.t2workbench.core.training;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.t2workbench.core.checkpoint.ModelConfig;
-import org.t2workbench.core.checkpoint.StoredDtype;
+import org.t2workbench.core.checkpoint.family.LlamaFamily;
 import org.t2workbench.core.job.AtomicFile;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
@@ -18,31 +17,18 @@ final class TinyModel {
     private TinyModel() {}
 
     static ModelConfig config(boolean tied) {
-        return new ModelConfig(
-                "llama",
-                "LlamaForCausalLM",
-                12,
-                10,
-                2,
-                4,
-                2,
-                6,
-                VOCABULARY,
-                16,
+        return LlamaFamily.config(
+                new LlamaFamily.Sizes(12, 10, 2, 4, 2, 6, VOCABULARY, 16),
                 1e-5,
                 100.0,
-                Optional.empty(),
                 tied,
-                StoredDtype.F32,
                 OptionalInt.empty(),
-                List.of(),
-                false,
-                false);
+                List.of());
     }
 
     /** Writes config.json and model.safetensors. */
     static Path write(ComputeEngine engine, Path folder) {
-        AtomicFile.writeText(folder.resolve("config.json"), config(true).toJson());
+        AtomicFile.writeText(folder.resolve("config.json"), LlamaFamily.toJson(config(true)));
         try (TrainableWeights weights = new TrainableWeights(engine, config(true), Dtype.F32)) {
             weights.initialise(4, 0.4);
             weights.saveModel(folder.resolve("model.safetensors"));

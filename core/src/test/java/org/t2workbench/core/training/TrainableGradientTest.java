@@ -35,7 +35,7 @@ class TrainableGradientTest {
     Path temp;
 
     /** What the gradient is taken of: the policy gradient with a divergence of some weight, or the next-token loss. */
-    private record Loss(boolean nextToken, double coefficient, Divergence divergence, boolean referred) {
+    record Loss(boolean nextToken, double coefficient, Divergence divergence, boolean referred) {
 
         static List<Loss> all() {
             return Stream.concat(
@@ -86,7 +86,7 @@ class TrainableGradientTest {
         }
     }
 
-    private static void compare(TrainableProbe probe, Loss loss, List<TaskAnswer> answers, Random random) {
+    static void compare(TrainableProbe probe, Loss loss, List<TaskAnswer> answers, Random random) {
         loss.of(probe.trainable(), answers, 1000);
         List<double[]> gradient = probe.gradient().get();
         double scale = gradient.stream()

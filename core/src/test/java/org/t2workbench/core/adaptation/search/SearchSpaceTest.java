@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.model.MatrixKind;
+import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.Expert;

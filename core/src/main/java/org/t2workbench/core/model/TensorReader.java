@@ -1,0 +1,72 @@
+package org.t2workbench.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.util.function.LongConsumer;
+import org.t2workbench.core.checkpoint.TensorSource;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.CancelledException;
+import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.kernel.Tensors;
+
+/**
+ * Brings a checkpoint's tensors into native memory in the form in which kernels take them, a few megabytes at a time. A matrix
+ * that is stored transposed is turned round there, and is held twice as long as that takes. Compute thread only.
+ */
+public final class TensorReader {
+
+    private final Tensors tensors;
+    private final FloatBuffer chunk = FloatBuffer.allocate(Tensors.CHUNK);
+
+    public TensorReader(Tensors tensors) {
+        this.tensors = tensors;
+    }
+
+    /**
+     * One tensor, owned by {@code scope}.
+     *
+     * @param shape as kernels take it
+     * @param transposed whether it is stored as (columns, rows)
+     * @param numbersRead is told how many have been read
+     * @throws CancelledException when cancelled; asked once per piece
+     */
+    public NDArray read(
+            NDManager scope,
+            Dtype dtype,
+            TensorSource source,
+            String name,
+            long[] shape,
+            boolean transposed,
+            CancellationToken token,
+            LongConsumer numbersRead) {
+        if (!transposed) {
+            return stored(scope, dtype, source, name, shape, token, numbersRead);
+        }
+        long[] storedShape = {shape[1], shape[0]};
+        try (NDManager work = scope.newSubManager()) {
+            return tensors.transposed(scope, stored(work, dtype, source, name, storedShape, token, numbersRead));
+        }
+    }
+
+    private NDArray stored(
+            NDManager scope,
+            Dtype dtype,
+            TensorSource source,
+            String name,
+            long[] shape,
+            CancellationToken token,
+            LongConsumer numbersRead) {
+        NDArray target = tensors.empty(scope, dtype, shape);
+        long size = new Shape(shape).size();
+        for (long from = 0; from < size; from += Tensors.CHUNK) {
+            token.throwIfCancelled();
+            numbersRead.accept(from);
+            chunk.clear().limit((int) Math.min(Tensors.CHUNK, size - from));
+            source.readFloats(name, from, chunk);
+            tensors.fill(target, from, chunk.flip());
+        }
+        return target;
+    }
+}

@@ -1,0 +1,80 @@
+# What the layers of all families are made of: RMSNorm, a matrix with its bias, its adapter and its tape, heads and the cache.
+#
+# B sequences, T new positions, S positions in all, C width, H heads, K key-value heads, D head size
+# sizes, numbers, turns and masks: see decoder.py
+# adapters u, d, vt: for the matrices of each layer in the order in which the family's file has them,
+#          W' x = W x + U (d * (Vt x)) with U (m, r), d (r), Vt (r, n); d empty leaves W x alone; no lists at all: the base model
+# tape: for each of a layer's matrices what the adapter reads and what the matrix gives, so that a gradient can be taken
+#          there (adapter_gradient.py); no list: nothing is kept
+
+# product(x, w), W x for x (.., C), comes from product.py or product_widened.py, whichever fits the processor
+
+class Layer:
+  # x / rms(x) * w, in f32 at least whatever the type of x
+  def rms_norm(self, x: Tensor, w: Tensor, eps: float) -> Tensor:
+    h = x
+    if x.dtype == 15:
+      h = torch.to(x, 6)
+    h = h * torch.rsqrt(torch.mean(h * h, [-1], True) + eps)
+    return torch.to(h, x.dtype) * w
+
+  # The same, but rounded to the type of x after the product with w
+  def rms_norm_wide(self, x: Tensor, w: Tensor, eps: float) -> Tensor:
+    h = x
+    if x.dtype == 15:
+      h = torch.to(x, 6)
+    h = h * torch.rsqrt(torch.mean(h * h, [-1], True) + eps)
+    return torch.to(h * w, x.dtype)
+
+  # W x + b with W = w[i] and b = w[i + 1], which may be empty, and the adapter of the matrix, where there is one: it is matrix
+  # j of its layer, whose first adapter is a. Before, a tape may hold what the adapter's input is multiplied by (dropout), and
+  # something that is not empty where the matrix is to be kept
+  def linear(self, x: Tensor, w: List[Tensor], i: int, u: List[Tensor], d: List[Tensor], vt: List[Tensor], a: int, j: int, tape: List[Tensor]) -> Tensor:
+    y = self.product(x, w[i])
+    if w[i + 1].numel() > 0:
+      y = y + w[i + 1]
+    read = x
+    if len(tape) > 0:
+      if tape[2 * j].numel() > 0:
+        read = x * tape[2 * j]
+    if len(d) > 0:
+      if d[a + j].numel() > 0:
+        y = y + torch.linear(torch.linear(read, vt[a + j]) * d[a + j], u[a + j])
+    if len(tape) > 0:
+      if tape[2 * j + 1].numel() > 0:
+        tape[2 * j] = read
+        tape[2 * j + 1] = y
+    return y
+
+  # (B, T, H D) -> (B, H, T, D); of one position these lie in memory the same way
+  def heads(self, x: Tensor, head_size: int) -> Tensor:
+    b = x.size(0)
+    t = x.size(1)
+    x = x.contiguous()
+    if t == 1:
+      return x.view([b, -1, 1, head_size])
+    return x.view([b, t, -1, head_size]).transpose(1, 2)
+
+  # Attention of layer l: q (B, H, T, D), k and v (B, K, T, D) of the new positions, which are turned and kept -> (B, T, H D).
+  # start is the number of positions already in the cache; no lists of keys and values: nothing is kept
+  def attend(self, l: int, q: Tensor, k: Tensor, v: Tensor, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float]) -> Tensor:
+    b = q.size(0)
+    t = q.size(2)
+    local = sizes[7 + 2 * l]
+    table = sizes[8 + 2 * l]
+    if table >= 0:
+      q = self.rotate(q, turns[2 * table], turns[2 * table + 1])
+      k = self.rotate(k, turns[2 * table], turns[2 * table + 1])
+    if len(keys) > 0:
+      keys[l].narrow(2, start, t).copy_(k)
+      values[l].narrow(2, start, t).copy_(v)
+      # what no query sees is not read
+      first = 0
+      if local == 1:
+        first = max(0, start + 1 - sizes[6])
+      k = keys[l].narrow(2, first, start + t - first)
+      v = values[l].narrow(2, first, start + t - first)
+    y = self.attention(q, k, v, masks[local], numbers)
+    if t > 1:
+      y = y.transpose(1, 2)
+    return y.reshape([b, t, -1])

@@ -1,0 +1,31 @@
+# OLMo 2: norms stand after attention and MLP, not before them, and over all queries and over all keys.
+#
+# C width, H heads, K key-value heads, D head size, M MLP width, V vocabulary
+# w: embedding (V, C); then per layer
+#          q (H D, C), k (K D, C), v (K D, C), query norm (H D), key norm (K D), o (C, H D), norm after attention (C), gate (M, C),
+#          up (M, C), down (C, M), norm after the MLP (C), each matrix with its bias; then final norm (C), output matrix (V, C)
+
+class Olmo2:
+  def embed(self, tokens: Tensor, positions: Tensor, numbers: List[float], w: List[Tensor]) -> Tensor:
+    return torch.embedding(w[0], tokens)
+
+  # h + norm(attention(h)), then that + norm(mlp(that))
+  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
+    i = 1 + 18 * l
+    a = 7 * l
+    eps = numbers[0]
+    q = self.rms_norm_wide(self.linear(h, w, i, u, d, vt, a, 0, tape), w[i + 6], eps)
+    k = self.rms_norm_wide(self.linear(h, w, i + 2, u, d, vt, a, 1, tape), w[i + 7], eps)
+    v = self.linear(h, w, i + 4, u, d, vt, a, 2, tape)
+    q = self.heads(q, sizes[2])
+    k = self.heads(k, sizes[2])
+    v = self.heads(v, sizes[2])
+    y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
+    h = h + self.rms_norm_wide(self.linear(y, w, i + 8, u, d, vt, a, 3, tape), w[i + 10], eps)
+    gate = self.linear(h, w, i + 11, u, d, vt, a, 4, tape)
+    up = self.linear(h, w, i + 13, u, d, vt, a, 5, tape)
+    y = self.linear(torch.silu(gate) * up, w, i + 15, u, d, vt, a, 6, tape)
+    return h + self.rms_norm_wide(y, w[i + 17], eps)
+
+  def finish(self, h: Tensor, sizes: List[int], numbers: List[float], w: List[Tensor]) -> Tensor:
+    return self.rms_norm_wide(h, w[1 + 18 * sizes[0]], numbers[0])
