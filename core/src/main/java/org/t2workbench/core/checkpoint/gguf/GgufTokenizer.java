@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class GgufTokenizer {
     static final String ADD_SPACE = "tokenizer.ggml.add_space_prefix";
     static final String CHAT_TEMPLATE = "tokenizer.chat_template";
 
-    private static final String WORD_BOUNDARY = "\u2581";
+    static final String WORD_BOUNDARY = "\u2581";
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -92,18 +91,20 @@ final class GgufTokenizer {
     /** Names of special tokens, and the chat template where there is one. */
     ModelText tokenizerConfig() {
         ObjectNode json = NODES.objectNode();
-        Map<String, String> roles = Map.of(
-                "bos_token", "bos_token_id",
-                "eos_token", "eos_token_id",
-                "unk_token", "unknown_token_id",
-                "pad_token", "padding_token_id");
-        roles.forEach((key, role) -> tokens.specialText(file, role).ifPresent(text -> json.put(key, text)));
+        named(json, "bos_token", "bos_token_id");
+        named(json, "eos_token", "eos_token_id");
+        named(json, "unk_token", "unknown_token_id");
+        named(json, "pad_token", "padding_token_id");
         file.text(CHAT_TEMPLATE).ifPresent(template -> json.put("chat_template", template));
         try {
             return ModelText.inside(file.path(), MAPPER.writeValueAsBytes(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void named(ObjectNode json, String key, String role) {
+        tokens.specialText(file, role).ifPresent(text -> json.put(key, text));
     }
 
     private Form byteLevel() {
