@@ -91,6 +91,11 @@ public enum GgmlType {
         return blockBytes;
     }
 
+    /** Bytes of so many elements, in whole blocks. */
+    long bytes(long elements) {
+        return elements / blockElements * blockBytes;
+    }
+
     boolean isReadable() {
         return decoder != null;
     }

@@ -12,6 +12,9 @@ import org.t2workbench.core.job.InvalidInputException;
 /** Writes a GGUF file's metadata as the config.json that the same model has in the Hugging Face layout. */
 final class GgufConfig {
 
+    /** Only models that do not rotate queries and keys have it. */
+    private static final String LEARNED_POSITIONS = "position_embd.weight";
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final GgufFile file;
@@ -35,30 +38,37 @@ final class GgufConfig {
         refuseUnsupported();
         json.putArray("architectures").add(family.modelClass());
         json.put("model_type", family.modelType());
-        int width = required("embedding_length");
-        int heads = required("attention.head_count");
-        json.put("hidden_size", width);
-        json.put("intermediate_size", required("feed_forward_length"));
-        json.put("num_hidden_layers", required("block_count"));
-        json.put("num_attention_heads", heads);
-        json.put("num_key_value_heads", whole("attention.head_count_kv").orElse(heads));
-        headSize(width, heads);
+        family.settings().forEach(this::setting);
         json.put("vocab_size", vocabularySize());
-        json.put("max_position_embeddings", required("context_length"));
-        json.put("hidden_act", "silu");
-        json.put("rms_norm_eps", number("attention.layer_norm_rms_epsilon").orElseThrow(() -> missing("attention.layer_norm_rms_epsilon")));
-        number("rope.freq_base").ifPresent(theta -> json.put("rope_theta", theta));
-        ropeScaling();
+        boolean rotates = !has(LEARNED_POSITIONS);
+        if (rotates) {
+            headSize();
+            number("rope.freq_base").ifPresent(theta -> json.put("rope_theta", theta));
+            ropeScaling();
+        }
+        json.put(rotates ? "hidden_act" : "activation_function", rotates ? "silu" : "gelu_new");
         json.put("attention_bias", has("blk.0.attn_q.bias") || has("blk.0.attn_output.bias"));
         json.put("mlp_bias", has("blk.0.ffn_down.bias"));
         json.put("tie_word_embeddings", !has(GgufFamily.OUTPUT));
         json.put("torch_dtype", GgufStorage.of(file).torchName());
         special("bos_token_id");
         special("eos_token_id");
+        family.quirks().read(file, family, json);
         try {
             return ModelText.inside(file.path(), MAPPER.writeValueAsBytes(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void setting(GgufFamily.Setting setting) {
+        if (setting.required() && !file.has(family.key(setting.ggufKey()))) {
+            throw missing(setting.ggufKey());
+        }
+        if (setting.whole()) {
+            whole(setting.ggufKey()).ifPresent(value -> json.put(setting.hubKey(), value));
+        } else {
+            number(setting.ggufKey()).ifPresent(value -> json.put(setting.hubKey(), value));
         }
     }
 
@@ -81,7 +91,9 @@ final class GgufConfig {
         });
     }
 
-    private void headSize(int width, int heads) {
+    private void headSize() {
+        int width = json.path("hidden_size").asInt();
+        int heads = json.path("num_attention_heads").asInt();
         Optional<Integer> key = whole("attention.key_length");
         Optional<Integer> value = whole("attention.value_length");
         if (key.isPresent() && value.isPresent() && !key.equals(value)) {
@@ -94,7 +106,10 @@ final class GgufConfig {
         json.put("head_dim", size);
         Optional<Integer> rotated = whole("rope.dimension_count");
         if (rotated.isPresent() && rotated.get() != size) {
-            throw refused("rotates only " + rotated.get() + " of the " + size + " numbers of a head");
+            if (family.form().rotaryRowsPermuted()) {
+                throw refused("rotates only " + rotated.get() + " of the " + size + " numbers of a head");
+            }
+            json.put("partial_rotary_factor", (double) rotated.get() / size);
         }
     }
 
@@ -108,7 +123,7 @@ final class GgufConfig {
     }
 
     private void ropeScaling() {
-        GgufTensor divisors = file.header().tensors().get(GgufFamily.ROPE_DIVISORS);
+        GgufTensor divisors = file.header().tensors().get(RopeDivisors.TENSOR);
         if (divisors != null) {
             json.set("rope_scaling", RopeDivisors.read(file, divisors, json));
             return;
@@ -132,10 +147,6 @@ final class GgufConfig {
 
     private boolean has(String tensor) {
         return file.header().tensors().containsKey(tensor);
-    }
-
-    private int required(String suffix) {
-        return whole(suffix).orElseThrow(() -> missing(suffix));
     }
 
     /** A number, or one per layer that are all the same. */

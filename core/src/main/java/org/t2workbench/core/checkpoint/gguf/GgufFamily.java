@@ -1,89 +1,90 @@
 package org.t2workbench.core.checkpoint.gguf;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.checkpoint.JsonFile;
+import org.t2workbench.core.checkpoint.ModelConfig;
 
 /**
- * How one architecture of GGUF files corresponds to a model type in the Hugging Face layout: names of tensors, and what
- * the converter changed in them. A further family is a further row of {@link #ALL}.
+ * How one architecture of GGUF files corresponds to a model type in the Hugging Face layout: names of tensors and settings,
+ * and what the converter changes in them. Those that there are stand in {@link GgufFamilies}. Immutable.
  *
  * @param architecture {@code general.architecture}, also the prefix of its metadata keys
  * @param modelType {@code model_type} of config.json
  * @param modelClass first of {@code architectures} of config.json
- * @param rotaryRowsPermuted whether the rows of query and key were reordered per head: the first half of a head's rows
- *     and its second half are interleaved
- * @param layerNames of a layer's modules, GGUF's to Hugging Face's
+ * @param form what happens to its tensors
+ * @param names how its tensors are called
+ * @param settings what its config.json says under other names
+ * @param quirks what no table says
  */
 record GgufFamily(
         String architecture,
         String modelType,
         String modelClass,
-        boolean rotaryRowsPermuted,
-        Map<String, String> layerNames) {
+        Form form,
+        Names names,
+        List<Setting> settings,
+        Quirks quirks) {
 
-    private static final Map<String, String> LLAMA_LAYER = Map.of(
-            "attn_norm", "input_layernorm",
-            "attn_q", "self_attn.q_proj",
-            "attn_k", "self_attn.k_proj",
-            "attn_v", "self_attn.v_proj",
-            "attn_output", "self_attn.o_proj",
-            "ffn_norm", "post_attention_layernorm",
-            "ffn_gate", "mlp.gate_proj",
-            "ffn_up", "mlp.up_proj",
-            "ffn_down", "mlp.down_proj");
+    /**
+     * What the converter does to tensors.
+     *
+     * @param rotaryRowsPermuted whether the rows of query and key are reordered per head ({@link HeadRows})
+     * @param normShift what is added to the weights of norms
+     * @param transposes whether the matrices of layers are the other way round than in the Hugging Face layout
+     */
+    record Form(boolean rotaryRowsPermuted, double normShift, boolean transposes) {}
 
-    private static final List<GgufFamily> ALL =
-            List.of(new GgufFamily("llama", "llama", "LlamaForCausalLM", true, LLAMA_LAYER));
+    /**
+     * Names of modules, GGUF's to the Hugging Face layout's.
+     *
+     * @param layerPrefix what the modules of a layer have before its number
+     */
+    record Names(String layerPrefix, Map<String, String> outside, Map<String, String> inLayer) {
 
-    private static final Map<String, String> GLOBAL_NAMES = Map.of(
-            "token_embd", "model.embed_tokens",
-            "output_norm", "model.norm",
-            "output", "lm_head");
+        Names {
+            outside = Map.copyOf(outside);
+            inLayer = Map.copyOf(inLayer);
+        }
+    }
+
+    /**
+     * One setting.
+     *
+     * @param hubKey in config.json
+     * @param ggufKey in the metadata, after the architecture
+     * @param whole whether it is a whole number
+     * @param required whether a file without it is broken
+     */
+    record Setting(String hubKey, String ggufKey, boolean whole, boolean required) {}
+
+    /** What a table of settings cannot say. */
+    interface Quirks {
+
+        /** Nothing. */
+        Quirks NONE = new Quirks() {};
+
+        /** Completes config.json. */
+        default void read(GgufFile file, GgufFamily family, ObjectNode config) {}
+
+        /** Completes the metadata. */
+        default void write(ModelConfig config, JsonFile json, GgufFamily family, GgufMetadata metadata) {}
+    }
 
     static final String EMBEDDING = "token_embd.weight";
     static final String OUTPUT = "output.weight";
 
-    /** What rotary frequencies are divided by, one number per pair; computed from the configuration by the converter. */
-    static final String ROPE_DIVISORS = "rope_freqs.weight";
-
     private static final Pattern LAYER = Pattern.compile("blk\\.(\\d{1,5})\\.(.+)\\.(weight|bias)");
-    private static final Pattern GLOBAL = Pattern.compile("(.+)\\.(weight|bias)");
+    private static final Pattern OUTSIDE = Pattern.compile("(.+)\\.(weight|bias)");
+    private static final Pattern HUB_LAYER = Pattern.compile("(\\d{1,5})\\.(.+)");
 
     GgufFamily {
-        layerNames = Map.copyOf(layerNames);
-    }
-
-    /** @throws InvalidInputException when the file holds no model, or none of a supported architecture */
-    static GgufFamily of(GgufFile file) {
-        String type = file.text("general.type").orElse("model");
-        if (!type.equals("model")) {
-            throw new InvalidInputException(
-                    "The GGUF file " + file.path() + " holds no model but is of the type \"" + type + "\".",
-                    file.path());
-        }
-        String architecture =
-                file.text("general.architecture").orElseThrow(() -> file.missing("general.architecture"));
-        return ALL.stream()
-                .filter(family -> family.architecture.equals(architecture))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        "The model in " + file.path() + " has the architecture \"" + architecture
-                                + "\", which is not supported in GGUF files. Supported: "
-                                + ALL.stream().map(GgufFamily::architecture).collect(Collectors.joining(", ")) + ".",
-                        file.path()));
-    }
-
-    /** The family of a model type, for writing; empty when GGUF files of it are not supported. */
-    static Optional<GgufFamily> ofModelType(String modelType) {
-        return ALL.stream()
-                .filter(family -> family.modelType.equals(modelType))
-                .findFirst();
+        settings = List.copyOf(settings);
     }
 
     /** A metadata key of this architecture. */
@@ -95,46 +96,57 @@ record GgufFamily(
     Optional<String> hubName(String ggufName) {
         Matcher layer = LAYER.matcher(ggufName);
         if (layer.matches()) {
-            return Optional.ofNullable(layerNames.get(layer.group(2)))
-                    .map(module -> "model.layers." + Integer.parseInt(layer.group(1)) + "." + module + "."
+            return Optional.ofNullable(names.inLayer().get(layer.group(2)))
+                    .map(module -> names.layerPrefix() + Integer.parseInt(layer.group(1)) + "." + module + "."
                             + layer.group(3));
         }
-        Matcher global = GLOBAL.matcher(ggufName);
-        return global.matches()
-                ? Optional.ofNullable(GLOBAL_NAMES.get(global.group(1))).map(module -> module + "." + global.group(2))
+        Matcher outside = OUTSIDE.matcher(ggufName);
+        return outside.matches()
+                ? Optional.ofNullable(names.outside().get(outside.group(1)))
+                        .map(module -> module + "." + outside.group(2))
                 : Optional.empty();
     }
 
     /** The name in a GGUF file; empty for a tensor that this architecture does not have. */
     Optional<String> ggufName(String hubName) {
-        Map<String, String> global = inverted(GLOBAL_NAMES);
-        Map<String, String> layer = inverted(layerNames);
         int dot = hubName.lastIndexOf('.');
-        if (dot < 0) {
+        String module = hubName.substring(0, Math.max(0, dot));
+        String suffix = hubName.substring(Math.max(0, dot));
+        String outside = inverted(names.outside()).get(module);
+        if (outside != null) {
+            return Optional.of(outside + suffix);
+        }
+        if (!module.startsWith(names.layerPrefix())) {
             return Optional.empty();
         }
-        String module = hubName.substring(0, dot);
-        String suffix = hubName.substring(dot);
-        if (global.containsKey(module)) {
-            return Optional.of(global.get(module) + suffix);
-        }
-        Matcher inLayer = HUB_LAYER.matcher(module);
-        return inLayer.matches()
-                ? Optional.ofNullable(layer.get(inLayer.group(2)))
-                        .map(name -> "blk." + inLayer.group(1) + "." + name + suffix)
+        Matcher layer = HUB_LAYER.matcher(module.substring(names.layerPrefix().length()));
+        return layer.matches()
+                ? Optional.ofNullable(inverted(names.inLayer()).get(layer.group(2)))
+                        .map(name -> "blk." + layer.group(1) + "." + name + suffix)
                 : Optional.empty();
     }
 
-    private static final Pattern HUB_LAYER = Pattern.compile("model\\.layers\\.(\\d{1,5})\\.(.+)");
-
-    /** Whether a tensor says nothing that the configuration does not say. */
+    /** Whether a tensor says nothing that the configuration does not say, or nothing at all. */
     static boolean isDerived(String ggufName) {
-        return ggufName.equals(ROPE_DIVISORS) || ggufName.endsWith(".attn_rot_embd.weight");
+        return ggufName.equals(RopeDivisors.TENSOR)
+                || ggufName.equals(GgufFamilies.LONG_FACTORS)
+                || ggufName.equals(GgufFamilies.SHORT_FACTORS)
+                || ggufName.endsWith(".attn_rot_embd.weight");
     }
 
-    /** Whether the rows of this tensor, named as in the Hugging Face layout, were reordered. */
+    /** Whether the rows of this tensor, named as in the Hugging Face layout, are reordered. */
     boolean isPermuted(String hubName) {
-        return rotaryRowsPermuted && (hubName.contains(".q_proj.") || hubName.contains(".k_proj."));
+        return form.rotaryRowsPermuted() && (hubName.contains(".q_proj.") || hubName.contains(".k_proj."));
+    }
+
+    /** What was added to this tensor, named as in the Hugging Face layout. */
+    double shift(String hubName) {
+        return hubName.endsWith("norm.weight") ? form.normShift() : 0;
+    }
+
+    /** Whether this tensor, named as in the Hugging Face layout, is the other way round. */
+    boolean isTransposed(String hubName, int dimensions) {
+        return form.transposes() && dimensions == 2 && hubName.startsWith(names.layerPrefix());
     }
 
     private static Map<String, String> inverted(Map<String, String> names) {

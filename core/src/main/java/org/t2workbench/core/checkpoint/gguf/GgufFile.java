@@ -174,6 +174,26 @@ final class GgufFile implements AutoCloseable {
                 path);
     }
 
+    /**
+     * The numbers of a small tensor.
+     *
+     * @throws InvalidInputException when it is no vector of F32 numbers, or has more than so many
+     */
+    float[] vector(GgufTensor tensor, int most) {
+        long count = tensor.shapeArray()[0];
+        if (tensor.shape().size() != 1 || tensor.type() != GgmlType.F32 || count < 1 || count > most) {
+            throw new InvalidInputException(
+                    "In the GGUF file " + path + " the tensor " + tensor.name() + " is no list of 1 to " + most
+                            + " F32 numbers.",
+                    path);
+        }
+        byte[] bytes = new byte[(int) tensor.bytes()];
+        readFully(tensor.begin(), ByteBuffer.wrap(bytes));
+        float[] values = new float[(int) count];
+        tensor.type().decode(bytes, 0, values.length, values, 0);
+        return values;
+    }
+
     /** Fills the buffer's remaining space from the given position of the file. */
     void readFully(long position, ByteBuffer target) {
         try {

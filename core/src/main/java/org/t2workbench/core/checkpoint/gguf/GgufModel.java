@@ -34,7 +34,7 @@ public final class GgufModel implements ModelFiles {
     private GgufModel(Path path, GgufFile file) {
         this.path = path;
         this.name = nameOf(path);
-        this.family = GgufFamily.of(file);
+        this.family = GgufFamilies.of(file);
         this.configJson = GgufConfig.write(file, family);
         this.config = ModelConfig.read(configJson);
         this.generationDefaults = defaults(file);

@@ -31,10 +31,21 @@ final class GgufTensors implements TensorSource {
     private final GgufFile file;
     private final Map<String, Entry> entries;
 
+    /** Of a matrix that is the other way round: more than any published one has. */
+    private static final long MAX_TRANSPOSED = 1L << 28;
+
     /**
+     * One tensor.
+     *
      * @param rows the order its rows are stored in
+     * @param shift what was added to it
+     * @param transposed whether it is the other way round
      */
-    private record Entry(GgufTensor stored, TensorInfo info, HeadRows rows) {
+    private record Entry(GgufTensor stored, TensorInfo info, HeadRows rows, float shift, boolean transposed) {
+
+        boolean asStored() {
+            return shift == 0 && !transposed && !stored.type().isQuantised() && stored.type() != GgmlType.F64;
+        }
 
         long rowBytes() {
             return stored.rows() == 0 ? 0 : stored.bytes() / stored.rows();
@@ -75,8 +86,19 @@ final class GgufTensors implements TensorSource {
                 }
                 rows = new HeadRows(heads, tensor.rows());
             }
-            TensorInfo info = new TensorInfo(name, given(tensor.type()), tensor.shapeArray(), file.path());
-            entries.put(name, new Entry(tensor, info, rows));
+            boolean transposed = family.isTransposed(name, tensor.shape().size());
+            float shift = (float) family.shift(name);
+            long[] shape = tensor.shapeArray();
+            if (transposed) {
+                shape = new long[] {shape[1], shape[0]};
+                if (shape[0] * shape[1] > MAX_TRANSPOSED) {
+                    throw new InvalidInputException(
+                            "In " + file.path() + " the tensor " + tensor.name() + " is too large to be turned round.",
+                            file.path());
+                }
+            }
+            StoredDtype dtype = transposed || shift != 0 ? StoredDtype.F32 : given(tensor.type());
+            entries.put(name, new Entry(tensor, new TensorInfo(name, dtype, shape, file.path()), rows, shift, transposed));
         }
         return new GgufTensors(file, Collections.unmodifiableMap(entries));
     }
@@ -120,6 +142,26 @@ final class GgufTensors implements TensorSource {
     public void readFloats(String name, long fromElement, FloatBuffer target) {
         Entry entry = entry(name);
         Objects.checkFromIndexSize(fromElement, target.remaining(), entry.info().elements());
+        if (entry.transposed()) {
+            readTransposed(entry, fromElement, target);
+        } else {
+            readRows(entry, fromElement, target);
+        }
+    }
+
+    /** A matrix that is the other way round is decoded whole. */
+    private void readTransposed(Entry entry, long fromElement, FloatBuffer target) {
+        FloatBuffer stored = FloatBuffer.allocate((int) entry.info().elements());
+        readRows(entry, 0, stored);
+        int rows = (int) entry.info().shape()[0];
+        int columns = (int) entry.info().shape()[1];
+        for (int at = (int) fromElement; target.hasRemaining(); at++) {
+            target.put(stored.get(at % columns * rows + at / columns));
+        }
+    }
+
+    /** Elements in the order of the file's own shape. */
+    private void readRows(Entry entry, long fromElement, FloatBuffer target) {
         GgmlType type = entry.stored().type();
         int elements = type.blockElements();
         long needed = (fromElement % elements + target.remaining() + elements - 1) / elements;
@@ -135,6 +177,11 @@ final class GgufTensors implements TensorSource {
             int blocks = (skipped + count + elements - 1) / elements;
             stored.read(firstBlock * type.blockBytes(), bytes, blocks * type.blockBytes());
             type.decode(bytes, 0, blocks, values, 0);
+            if (entry.shift() != 0) {
+                for (int i = skipped; i < skipped + count; i++) {
+                    values[i] -= entry.shift();
+                }
+            }
             target.put(values, skipped, count);
             at += count;
         }
@@ -158,8 +205,7 @@ final class GgufTensors implements TensorSource {
     public void readBytes(String name, long fromByte, ByteBuffer target) {
         Entry entry = entry(name);
         Objects.checkFromIndexSize(fromByte, target.remaining(), entry.info().bytes());
-        if (entry.info().dtype().bytes() == entry.stored().type().blockBytes()
-                && !entry.stored().type().isQuantised()) {
+        if (entry.asStored()) {
             StoredBytes stored = new StoredBytes(entry);
             byte[] bytes = new byte[Math.min(PIECE_BYTES, target.remaining())];
             long at = fromByte;

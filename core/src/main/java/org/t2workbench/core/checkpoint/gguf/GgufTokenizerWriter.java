@@ -51,10 +51,10 @@ final class GgufTokenizerWriter {
                         model.tokenizerJson(),
                         model.tokenizerConfig(),
                         model.config().vocabularySize())
-                .write(model, template, metadata);
+                .writeAll(model, template, metadata);
     }
 
-    private void write(ModelFiles model, Optional<String> template, GgufMetadata metadata) {
+    private void writeAll(ModelFiles model, Optional<String> template, GgufMetadata metadata) {
         JsonNode settings = parts.step("model");
         if (!settings.path("type").asText("BPE").equals("BPE") || parts.merges().isEmpty()) {
             throw parts.inexpressible("does not merge pairs");

@@ -44,13 +44,8 @@ public final class GgufWriter {
         }
 
         long bytes() {
-            return elements() / type.blockElements() * type.blockBytes();
+            return type.bytes(elements());
         }
-    }
-
-    /** Bytes that the tensors will take in the file. */
-    static long bytes(List<Entry> entries) {
-        return entries.stream().mapToLong(entry -> padded(entry.bytes())).sum();
     }
 
     /** @throws OutOfResourcesException when the disk is full or read-only; the old file, if any, stays */
@@ -106,7 +101,8 @@ public final class GgufWriter {
         return entry.bytes();
     }
 
-    private static long padded(long bytes) {
+    /** With what is left free before the next tensor. */
+    static long padded(long bytes) {
         long alignment = GgufHeader.DEFAULT_ALIGNMENT;
         return (bytes + alignment - 1) / alignment * alignment;
     }

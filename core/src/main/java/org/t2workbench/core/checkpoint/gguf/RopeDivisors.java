@@ -2,9 +2,8 @@ package org.t2workbench.core.checkpoint.gguf;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
-import org.t2workbench.core.checkpoint.RopeScaling;
+import org.t2workbench.core.checkpoint.RopeScaling.Llama3;
 import org.t2workbench.core.job.InvalidInputException;
 
 /**
@@ -12,6 +11,8 @@ import org.t2workbench.core.job.InvalidInputException;
  * pair's frequency.
  */
 final class RopeDivisors {
+
+    static final String TENSOR = "rope_freqs.weight";
 
     // what every published model of this kind has; only factor and context differ between them
     private static final double LOW_FREQUENCY_FACTOR = 1;
@@ -21,7 +22,7 @@ final class RopeDivisors {
     private static final int MAX_CONTEXT = 1 << 20;
 
     /** Of f32 numbers that were computed in another order. */
-    private static final double TOLERANCE = 1e-4;
+    static final double TOLERANCE = 1e-4;
 
     private static final int MAX_PAIRS = 1 << 16;
     private static final double DEFAULT_THETA = 10_000;
@@ -35,7 +36,7 @@ final class RopeDivisors {
      * @throws InvalidInputException when no such numbers are known
      */
     static ObjectNode read(GgufFile file, GgufTensor tensor, ObjectNode config) {
-        float[] stored = values(file, tensor);
+        float[] stored = file.vector(tensor, MAX_PAIRS);
         int headSize = config.path("head_dim").asInt();
         double theta = config.path("rope_theta").asDouble(DEFAULT_THETA);
         double factor = stored[stored.length - 1];
@@ -59,11 +60,11 @@ final class RopeDivisors {
                 .put("original_max_position_embeddings", context);
     }
 
-    private static RopeScaling scaling(double factor, int context) {
-        return new RopeScaling(factor, LOW_FREQUENCY_FACTOR, HIGH_FREQUENCY_FACTOR, context);
+    private static Llama3 scaling(double factor, int context) {
+        return new Llama3(factor, LOW_FREQUENCY_FACTOR, HIGH_FREQUENCY_FACTOR, context);
     }
 
-    private static boolean gives(RopeScaling scaling, double theta, int headSize, float[] stored) {
+    private static boolean gives(Llama3 scaling, double theta, int headSize, float[] stored) {
         if (!(scaling.factor() > 0) || scaling.originalContext() < 1 || stored.length != headSize / 2) {
             return false;
         }
@@ -91,7 +92,7 @@ final class RopeDivisors {
     }
 
     /** One divisor per rotary pair, as f32. */
-    static float[] of(RopeScaling scaling, double theta, int headSize) {
+    static float[] of(Llama3 scaling, double theta, int headSize) {
         float[] divisors = new float[headSize / 2];
         for (int pair = 0; pair < divisors.length; pair++) {
             divisors[pair] = (float) divisor(scaling, Math.pow(theta, -2.0 * pair / headSize));
@@ -99,7 +100,7 @@ final class RopeDivisors {
         return divisors;
     }
 
-    private static double divisor(RopeScaling scaling, double frequency) {
+    private static double divisor(Llama3 scaling, double frequency) {
         double wavelengths = scaling.originalContext() * frequency / (2 * Math.PI);
         if (wavelengths > scaling.highFrequencyFactor()) {
             return 1;
@@ -110,20 +111,5 @@ final class RopeDivisors {
         double smooth = (wavelengths - scaling.lowFrequencyFactor())
                 / (scaling.highFrequencyFactor() - scaling.lowFrequencyFactor());
         return 1 / ((1 - smooth) / scaling.factor() + smooth);
-    }
-
-    private static float[] values(GgufFile file, GgufTensor tensor) {
-        long count = tensor.shapeArray()[0];
-        if (tensor.shape().size() != 1 || tensor.type() != GgmlType.F32 || count < 1 || count > MAX_PAIRS) {
-            throw new InvalidInputException(
-                    "In the GGUF file " + file.path() + " the tensor " + tensor.name()
-                            + " is not one F32 number per rotary pair.",
-                    file.path());
-        }
-        byte[] bytes = new byte[(int) tensor.bytes()];
-        file.readFully(tensor.begin(), ByteBuffer.wrap(bytes));
-        float[] values = new float[(int) count];
-        tensor.type().decode(bytes, 0, values.length, values, 0);
-        return values;
     }
 }

@@ -17,6 +17,7 @@ import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.checkpoint.Rotary;
 import org.t2workbench.core.checkpoint.StoredWeights;
 
 class GgufModelTest {
@@ -47,9 +48,8 @@ class GgufModelTest {
         GgufModel model = GgufModel.open(HostileGgufTest.golden("quantised.gguf"));
         assertThat(model.storedWeights().quantised()).isTrue();
         assertThat(model.storedWeights().label()).startsWith("q");
-        assertThat(model.config().ropeTheta()).isEqualTo(5e5);
+        assertThat(model.config().rotary()).isEqualTo(Rotary.plain(16, 5e5));
         assertThat(model.config().normEpsilon()).isEqualTo(1e-6);
-        assertThat(model.config().ropeScaling()).isEmpty();
         assertThat(model.config().tieEmbeddings()).isTrue();
         assertThat(model.tokenizerConfig()).isEmpty();
         assertThatThrownBy(model::tokenizerJson).hasMessageContaining("lacks \"tokenizer.ggml.model\"");
@@ -100,7 +100,7 @@ class GgufModelTest {
         refuses(raw -> llama(raw).u32("llama.expert_count", 8), 2, "mixture of experts");
         refuses(raw -> llama(raw).u32("split.count", 3), 2, "one of 3 parts");
         refuses(raw -> llama(raw).u32("llama.attention.key_length", 6), 2, "rotates only 4 of the 6");
-        refuses(raw -> llama(raw).text("llama.rope.scaling.type", "yarn"), 2, "\"yarn\"");
+        refuses(raw -> llama(raw).text("llama.rope.scaling.type", "other"), 2, "\"other\"");
         refuses(
                 raw -> llama(raw).text("llama.attention.head_count_kv").u32(RawGguf.LIST).u32(RawGguf.U32).u64(2).u32(1).u32(2),
                 2,

@@ -63,7 +63,7 @@ class GgufTensorsTest {
                 new ObjectMapper().readTree(HostileGgufTest.golden("quantised.json").toFile());
         try (TensorSource tensors = open("quantised.gguf")) {
             for (Map.Entry<String, JsonNode> entry : expected.properties()) {
-                String name = GgufFamily.ofModelType("llama")
+                String name = GgufFamilies.ofModelType("llama")
                         .flatMap(family -> family.hubName(entry.getKey() + ".weight"))
                         .orElseThrow();
                 float[] values = read(tensors, name);
