@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.task.TaskCatalogue;
@@ -64,8 +64,8 @@ final class CommonOptions {
     }
 
     /** An engine for a model of this size. */
-    ComputeEngine startEngine(ModelFolder folder) {
-        long parameters = MemoryEstimate.of(folder.config(), 1).parameters();
+    ComputeEngine startEngine(ModelFiles files) {
+        long parameters = MemoryEstimate.of(files.config(), 1).parameters();
         return ComputeEngine.start(threads == 0 && parameters < SMALL_MODEL ? 1 : threads, device);
     }
 }

@@ -2,7 +2,7 @@ package org.t2workbench.app.cli;
 
 import java.util.Locale;
 import java.util.Map;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.kernel.ComputeEngine;
@@ -41,17 +41,17 @@ final class DecomposeCommand implements Runnable {
 
     @Override
     public void run() {
-        ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
+        ModelFiles files = ModelLocator.ofThisInstallation().locate(model);
         DecompositionStore store = DecompositionStore.ofThisUser();
-        try (ComputeEngine engine = common.startEngine(folder);
-                Decomposition decomposition = Decomposition.open(engine, folder, Dtype.F32, store)) {
+        try (ComputeEngine engine = common.startEngine(files);
+                Decomposition decomposition = Decomposition.open(engine, files, Dtype.F32, store)) {
             DecompositionReport report =
                     decomposition.fill(decomposition.matrices(), console.progress(), console.token());
             if (common.json) {
                 JsonOutput.print(
                         console.out(),
                         new Document(
-                                folder.name(),
+                                files.name(),
                                 decomposition.matrices().size(),
                                 report.found(),
                                 report.computed(),
@@ -71,8 +71,8 @@ final class DecomposeCommand implements Runnable {
             report.failures().values().forEach(console.err()::println);
             if (!report.failures().isEmpty()) {
                 throw new WorkbenchException(
-                        report.failures().size() + " matrices of " + folder.name() + " could not be decomposed.",
-                        folder.path());
+                        report.failures().size() + " matrices of " + files.name() + " could not be decomposed.",
+                        files.path());
             }
         }
     }

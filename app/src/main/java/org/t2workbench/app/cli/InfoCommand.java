@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.workbench.Quantities;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
@@ -129,9 +129,9 @@ final class InfoCommand implements Runnable {
 
     @Override
     public void run() {
-        ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
-        TrainingNeeds needs = train == null ? null : needs(folder, train);
-        Document document = describe(folder, common.parsedDtype(), needs);
+        ModelFiles files = ModelLocator.ofThisInstallation().locate(model);
+        TrainingNeeds needs = train == null ? null : needs(files, train);
+        Document document = describe(files, common.parsedDtype(), needs);
         if (common.json) {
             JsonOutput.print(console.out(), document);
             return;
@@ -179,11 +179,11 @@ final class InfoCommand implements Runnable {
         }
     }
 
-    private TrainingNeeds needs(ModelFolder folder, String recipe) {
-        try (ComputeEngine engine = common.startEngine(folder)) {
+    private TrainingNeeds needs(ModelFiles files, String recipe) {
+        try (ComputeEngine engine = common.startEngine(files)) {
             return TrainingNeeds.of(
                     engine,
-                    folder,
+                    files,
                     common.parsedDtype(),
                     recipe,
                     TrainArguments.changes(spec),
@@ -191,12 +191,12 @@ final class InfoCommand implements Runnable {
         }
     }
 
-    private static Document describe(ModelFolder folder, Dtype dtype, @Nullable TrainingNeeds needs) {
-        ModelConfig config = folder.config();
+    private static Document describe(ModelFiles files, Dtype dtype, @Nullable TrainingNeeds needs) {
+        ModelConfig config = files.config();
         List<MatrixInfo> matrices = MatrixInfo.of(config);
         MemoryEstimate memory = MemoryEstimate.of(config, dtype.bytes());
         return new Document(
-                folder.name(),
+                files.name(),
                 config.architecture(),
                 memory.parameters(),
                 config.storedDtype().name().toLowerCase(Locale.ROOT),

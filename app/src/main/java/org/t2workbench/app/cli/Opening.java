@@ -1,7 +1,7 @@
 package org.t2workbench.app.cli;
 
 import org.t2workbench.core.adaptation.AdaptedModel;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.svf.DecompositionStore;
@@ -17,13 +17,13 @@ final class Opening implements AutoCloseable {
         this.model = model;
     }
 
-    /** Opens a model by what stands on the command line: a folder or {@code sample}. */
+    /** Opens a model by what stands on the command line: a folder, a file or {@code sample}. */
     static Opening of(String name, CommonOptions common, Console console) {
-        ModelFolder folder = ModelLocator.ofThisInstallation().locate(name);
-        ComputeEngine engine = common.startEngine(folder);
+        ModelFiles files = ModelLocator.ofThisInstallation().locate(name);
+        ComputeEngine engine = common.startEngine(files);
         try {
             AdaptedModel model = AdaptedModel.open(
-                    engine, folder, common.parsedDtype(), store(), console.progress(), console.token());
+                    engine, files, common.parsedDtype(), store(), console.progress(), console.token());
             return new Opening(engine, model);
         } catch (RuntimeException e) {
             engine.close();

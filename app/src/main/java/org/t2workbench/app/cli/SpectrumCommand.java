@@ -57,7 +57,7 @@ final class SpectrumCommand implements Runnable {
                 matrices.add(describe(chosen.get(i), opened.singularValues(mixed, chosen.get(i))));
             }
             if (common.json) {
-                JsonOutput.print(console.out(), new Document(opened.folder().name(), matrices));
+                JsonOutput.print(console.out(), new Document(opened.files().name(), matrices));
             } else {
                 matrices.forEach(this::print);
             }
@@ -73,9 +73,9 @@ final class SpectrumCommand implements Runnable {
                 all.stream().filter(matrix -> matrix.name().equals(name)).toList();
         if (found.isEmpty()) {
             throw new InvalidInputException(
-                    "The model " + opened.folder().name() + " has no attention or MLP matrix named " + name
+                    "The model " + opened.files().name() + " has no attention or MLP matrix named " + name
                             + "; 'info' lists them.",
-                    opened.folder().path());
+                    opened.files().path());
         }
         return found;
     }

@@ -56,8 +56,8 @@ public final class TerminalDemo {
             out.printf(
                     Locale.ROOT,
                     "model    sample · %s · %d layers · %d matrices%n",
-                    model.folder().config().architecture(),
-                    model.folder().config().layers(),
+                    model.files().config().architecture(),
+                    model.files().config().layers(),
                     model.model().matrices().size());
             for (Path file : experts(install)) {
                 out.println("expert   " + describe(model.readAdapter(file)));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.MachineMemory;
 import org.t2workbench.core.checkpoint.ModelConfig;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.UserFolders;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
@@ -43,40 +43,40 @@ record TrainingNeeds(TrainingMemory memory, TrainingTime time, int promptTokens,
      */
     static TrainingNeeds of(
             ComputeEngine engine,
-            ModelFolder folder,
+            ModelFiles files,
             Dtype dtype,
             String train,
             Map<String, String> changes,
             @Nullable Task task) {
         TrainingSettings settings = settings(train).with(changes);
         ItemLengths lengths =
-                task == null ? new ItemLengths(PROMPT_TOKENS, PROMPT_TOKENS, ANSWER_TOKENS) : lengths(folder, task);
+                task == null ? new ItemLengths(PROMPT_TOKENS, PROMPT_TOKENS, ANSWER_TOKENS) : lengths(files, task);
         int answer = task == null ? ANSWER_TOKENS : task.maxTokens();
         TrainingMemory memory = TrainingMemory.of(
-                folder.config(),
+                files.config(),
                 dtype,
                 settings,
                 lengths.longestPrompt(),
                 answer,
                 MachineMemory.ofThisMachine().availableBytes());
         return new TrainingNeeds(
-                memory, time(engine, folder, dtype, settings, lengths, task), lengths.longestPrompt(), answer);
+                memory, time(engine, files, dtype, settings, lengths, task), lengths.longestPrompt(), answer);
     }
 
     private static TrainingTime time(
             ComputeEngine engine,
-            ModelFolder folder,
+            ModelFiles files,
             Dtype dtype,
             TrainingSettings settings,
             ItemLengths lengths,
             @Nullable Task task) {
-        ModelConfig config = folder.config();
+        ModelConfig config = files.config();
         Optional<TrainingTime> known = Optional.ofNullable(task)
                 .flatMap(found -> new TrainingHistory(
                                 new RunRegistry(UserFolders.ofThisUser().data()))
                         .time(
                                 new TrainingHistory.Place(
-                                        folder.name(), found.name(), dtype, engine.device(), engine.threads()),
+                                        files.name(), found.name(), dtype, engine.device(), engine.threads()),
                                 settings));
         return known.orElseGet(() -> TrainingTime.estimate(
                 config,
@@ -94,10 +94,10 @@ record TrainingNeeds(TrainingMemory memory, TrainingTime time, int promptTokens,
                 : TrainingSettings.of(TrainingPreset.of(train));
     }
 
-    private static ItemLengths lengths(ModelFolder folder, Task task) {
-        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+    private static ItemLengths lengths(ModelFiles files, Task task) {
+        try (Tokenizer tokenizer = Tokenizer.open(files)) {
             // which token ends an answer does not change its length
-            return ItemLengths.of(task, new PromptEncoder(tokenizer, ChatTemplate.open(folder), 0));
+            return ItemLengths.of(task, new PromptEncoder(tokenizer, ChatTemplate.open(files), 0));
         }
     }
 }

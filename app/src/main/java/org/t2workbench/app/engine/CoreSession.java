@@ -43,7 +43,7 @@ import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.MachineMemory;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.evaluation.EvaluationWatch;
 import org.t2workbench.core.job.CancellationToken;
@@ -89,39 +89,39 @@ public final class CoreSession implements Session {
 
     @Override
     public ModelPreview preview(ModelSource source) {
-        ModelFolder folder = locator.locate(source.location());
+        ModelFiles files = locator.locate(source.location());
         MemoryEstimate estimate =
-                MemoryEstimate.of(folder.config(), settings.dtype().bytes());
+                MemoryEstimate.of(files.config(), settings.dtype().bytes());
         return new ModelPreview(
                 source,
-                folder.name(),
-                folder.config().family().label(),
+                files.name(),
+                files.config().family().label(),
                 estimate.parameters(),
-                folder.config().storedDtype().name().toLowerCase(Locale.ROOT),
+                files.config().storedDtype().name().toLowerCase(Locale.ROOT),
                 need(estimate));
     }
 
     @Override
     public ModelSummary open(ModelSource source, Progress progress, CancellationToken token) {
-        ModelFolder folder = locator.locate(source.location());
-        AdaptedModel adapted = AdaptedModel.open(engine(), folder, settings.dtype(), store, progress, token);
+        ModelFiles files = locator.locate(source.location());
+        AdaptedModel adapted = AdaptedModel.open(engine(), files, settings.dtype(), store, progress, token);
         OpenModel old = open;
         OpenModel opened = new OpenModel(source, adapted, install);
         open = opened;
         if (old != null) {
             old.close();
         }
-        return summary(opened, folder);
+        return summary(opened, files);
     }
 
-    private ModelSummary summary(OpenModel opened, ModelFolder folder) {
-        ModelConfig config = folder.config();
+    private ModelSummary summary(OpenModel opened, ModelFiles files) {
+        ModelConfig config = files.config();
         MemoryEstimate estimate = MemoryEstimate.of(config, settings.dtype().bytes());
         boolean sample = opened.source().isSample();
         boolean chat = opened.adapted().chatTemplate().isPresent();
         return new ModelSummary(
                 opened.source(),
-                sample ? opened.source().location() : folder.name(),
+                sample ? opened.source().location() : files.name(),
                 config.family().label(),
                 estimate.parameters(),
                 settings.dtype().label(),

@@ -97,7 +97,7 @@ final class TrainingDesk {
         TrainingMemory memory = TrainingMemory.of(
                 model.config(), settings.dtype(), asked, lengths.longestPrompt(), task.maxTokens(), available);
         TrainingHistory.Place place = new TrainingHistory.Place(
-                model.folder().name(),
+                model.files().name(),
                 task.name(),
                 model.dtype(),
                 model.engine().device(),

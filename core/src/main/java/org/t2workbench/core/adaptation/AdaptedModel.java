@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.core.checkpoint.Fingerprint;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
@@ -69,7 +69,7 @@ public final class AdaptedModel implements AutoCloseable {
         this.effects = new EffectMeter(model, decomposition);
         this.scoring = new Scoring(model);
         this.generator = new Generator(model, model.tokenizer());
-        this.template = ChatTemplate.open(model.folder());
+        this.template = ChatTemplate.open(model.files());
     }
 
     /**
@@ -80,22 +80,22 @@ public final class AdaptedModel implements AutoCloseable {
      */
     public static AdaptedModel open(
             ComputeEngine engine,
-            ModelFolder folder,
+            ModelFiles files,
             Dtype dtype,
             DecompositionStore store,
             Progress progress,
             CancellationToken token) {
-        LanguageModel model = LanguageModel.open(engine, folder, dtype, progress, token);
+        LanguageModel model = LanguageModel.open(engine, files, dtype, progress, token);
         try {
-            return new AdaptedModel(model, Decomposition.open(engine, folder, dtype, store));
+            return new AdaptedModel(model, Decomposition.open(engine, files, dtype, store));
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
     }
 
-    public ModelFolder folder() {
-        return model.folder();
+    public ModelFiles files() {
+        return model.files();
     }
 
     public LanguageModel model() {
@@ -121,7 +121,7 @@ public final class AdaptedModel implements AutoCloseable {
 
     /** Ids that end an answer. */
     public Set<Integer> stopTokens() {
-        return Set.copyOf(folder().stopTokens());
+        return Set.copyOf(files().stopTokens());
     }
 
     /**
@@ -135,8 +135,8 @@ public final class AdaptedModel implements AutoCloseable {
             return tokenizer().encode(prompt, true);
         }
         ChatTemplate chatTemplate = template.orElseThrow(() -> new InvalidInputException(
-                "The model " + folder().name() + " has no chat template; give the prompt without --chat.",
-                folder().path()));
+                "The model " + files().name() + " has no chat template; give the prompt without --chat.",
+                files().path()));
         return tokenizer().encode(chatTemplate.render(List.of(Message.user(prompt)), true), false);
     }
 
@@ -154,8 +154,8 @@ public final class AdaptedModel implements AutoCloseable {
     /** Name and fingerprint of this model; the first call reads its weight files once. */
     public BaseModel identity() {
         if (identity == null) {
-            try (TensorSource source = folder().openTensors()) {
-                identity = new BaseModel(folder().name(), Optional.of(Fingerprint.ofModel(source)));
+            try (TensorSource source = files().openTensors()) {
+                identity = new BaseModel(files().name(), Optional.of(Fingerprint.ofModel(source)));
             }
         }
         return identity;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.t2workbench.core.job.InvalidInputException;
 
 /** Positional reads that do not stop short. */
-final class ChannelReads {
+public final class ChannelReads {
 
     private ChannelReads() {}
 
@@ -16,7 +16,7 @@ final class ChannelReads {
      *
      * @throws InvalidInputException when the file ends before
      */
-    static void fill(FileChannel channel, long position, ByteBuffer target, Path file) throws IOException {
+    public static void fill(FileChannel channel, long position, ByteBuffer target, Path file) throws IOException {
         long at = position;
         while (target.hasRemaining()) {
             int count = channel.read(target, at);

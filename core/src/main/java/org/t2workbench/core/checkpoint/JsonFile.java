@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,15 +54,25 @@ public final class JsonFile {
      * @throws WorkbenchException when it cannot be read
      */
     public static JsonFile read(Path file, long maxBytes) {
-        try {
-            long bytes = Files.size(file);
+        return read(ModelText.of(file), maxBytes);
+    }
+
+    /** As {@link #read(Path)}, for a text that need not be a file of its own. */
+    public static JsonFile read(ModelText text) {
+        return read(text, DEFAULT_MAX_BYTES);
+    }
+
+    private static JsonFile read(ModelText text, long maxBytes) {
+        Path file = text.file();
+        try (InputStream stream = text.open()) {
+            long bytes = text.bytes();
             if (bytes > maxBytes) {
                 throw new InvalidInputException(
                         "The file " + file + " has " + bytes + " bytes; more than " + maxBytes
                                 + " are not expected of such a file.",
                         file);
             }
-            JsonNode root = MAPPER.readTree(Files.readAllBytes(file));
+            JsonNode root = MAPPER.readTree(stream);
             if (root == null || !root.isObject()) {
                 throw new InvalidInputException("The file " + file + " does not hold a JSON object.", file);
             }

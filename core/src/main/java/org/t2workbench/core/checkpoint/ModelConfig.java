@@ -59,6 +59,11 @@ public record ModelConfig(
      *     or asks for something that its family does not compute; the message names file, key and what is supported
      */
     public static ModelConfig read(Path configJson) {
+        return read(ModelText.of(configJson));
+    }
+
+    /** As {@link #read(Path)}, for a text that need not be a file of its own. */
+    public static ModelConfig read(ModelText configJson) {
         return Families.read(JsonFile.read(configJson));
     }
 

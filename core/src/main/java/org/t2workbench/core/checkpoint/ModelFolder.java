@@ -2,18 +2,14 @@ package org.t2workbench.core.checkpoint;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.t2workbench.core.job.InvalidInputException;
 
 /**
  * A model in the Hugging Face layout: {@code config.json}, one or several safetensors files, tokenizer and generation
- * settings. Opening reads the small files only; {@link #openTensors} checks the weights against the configuration.
- * Immutable; safe from any thread.
+ * settings.
  */
-public final class ModelFolder {
+public final class ModelFolder implements ModelFiles {
 
     private final Path path;
     private final String name;
@@ -51,72 +47,63 @@ public final class ModelFolder {
                 Files.isRegularFile(generation) ? GenerationDefaults.read(generation) : GenerationDefaults.NONE);
     }
 
+    @Override
     public Path path() {
         return path;
     }
 
-    /** What people call the model: the folder's own name, unless it was given another. */
+    @Override
     public String name() {
         return name;
     }
 
-    /** The same folder under another name, where its own says nothing. */
+    @Override
     public ModelFolder named(String other) {
         return new ModelFolder(path, other, config, generationDefaults);
     }
 
+    @Override
     public ModelConfig config() {
         return config;
     }
 
+    @Override
     public GenerationDefaults generationDefaults() {
         return generationDefaults;
     }
 
-    /** Ids that end an answer: those of generation_config.json, or else of config.json; may be empty. */
-    public List<Integer> stopTokens() {
-        return generationDefaults.eosTokens().isEmpty() ? config.eosTokens() : generationDefaults.eosTokens();
+    @Override
+    public ModelText configJson() {
+        return ModelText.of(path.resolve("config.json"));
     }
 
-    /** Where tokenizer.json is expected. */
-    public Path tokenizerJson() {
-        return path.resolve("tokenizer.json");
+    @Override
+    public ModelText tokenizerJson() {
+        return ModelText.of(path.resolve("tokenizer.json"));
     }
 
-    /** Where tokenizer_config.json is expected; it may be missing. */
-    public Path tokenizerConfig() {
-        return path.resolve("tokenizer_config.json");
+    @Override
+    public Optional<ModelText> tokenizerConfig() {
+        return existing("tokenizer_config.json");
     }
 
-    /** The chat template's own file, as newer folders have it. */
-    public Optional<Path> chatTemplateFile() {
-        Path file = path.resolve("chat_template.jinja");
-        return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    @Override
+    public Optional<ModelText> chatTemplateFile() {
+        return existing("chat_template.jinja");
     }
 
-    /**
-     * Opens the weights and checks that every tensor the configuration calls for is there with its shape. A tied model
-     * has its one matrix under both names, {@link ModelLayout#embedding} and {@link ModelLayout#output}, whichever is
-     * stored. The caller closes the result.
-     *
-     * @throws InvalidInputException naming file, tensor, expected and actual shape
-     */
+    private Optional<ModelText> existing(String file) {
+        return Optional.of(path.resolve(file)).filter(Files::isRegularFile).map(ModelText::of);
+    }
+
+    @Override
+    public StoredWeights storedWeights() {
+        return StoredWeights.plain(config.storedDtype());
+    }
+
+    @Override
     public TensorSource openTensors() {
-        TensorSource stored = openStored();
-        boolean complete = false;
-        try {
-            Map<String, String> storedNames = new HashMap<>(stored.metadata());
-            ModelLayout layout = config.layout();
-            storedNames.putAll(layout.secondNames(config.tieEmbeddings(), stored));
-            TensorSource tensors = new SharedTensors(stored, storedNames);
-            layout.check(this, tensors);
-            complete = true;
-            return tensors;
-        } finally {
-            if (!complete) {
-                stored.close();
-            }
-        }
+        return ModelTensors.checked(this, openStored());
     }
 
     private TensorSource openStored() {

@@ -77,19 +77,19 @@ public final class ModelLayout {
      *
      * @throws InvalidInputException naming file, tensor, expected and actual shape
      */
-    void check(ModelFolder folder, TensorSource source) {
+    void check(ModelFiles model, TensorSource source) {
         for (ModelTensor tensor : present()) {
             if (!source.has(tensor.name())) {
                 throw new InvalidInputException(
-                        "The model in " + folder.path() + " lacks the tensor " + tensor.name()
-                                + ", which its config.json calls for.",
-                        folder.path());
+                        "The model in " + model.path() + " lacks the tensor " + tensor.name()
+                                + ", which its configuration calls for.",
+                        model.path());
             }
             TensorInfo info = source.info(tensor.name());
             if (!Arrays.equals(info.shape(), tensor.storedShape())) {
                 throw new InvalidInputException(
                         "In " + info.file() + " the tensor " + tensor.name() + " has the shape "
-                                + TensorInfo.shapeText(info.shape()) + ", but config.json calls for "
+                                + TensorInfo.shapeText(info.shape()) + ", but the model's configuration calls for "
                                 + TensorInfo.shapeText(tensor.storedShape()) + ".",
                         info.file());
             }

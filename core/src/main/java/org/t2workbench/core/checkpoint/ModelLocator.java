@@ -4,9 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.t2workbench.core.checkpoint.gguf.GgufModel;
 import org.t2workbench.core.job.InvalidInputException;
 
-/** Finds the model that a user's MODEL stands for: a folder, or {@code sample}. */
+/** Finds the model that a user's MODEL stands for: a folder, a GGUF file, or {@code sample}. */
 public final class ModelLocator {
 
     public static final String SAMPLE = "sample";
@@ -24,7 +25,7 @@ public final class ModelLocator {
     }
 
     /** @throws InvalidInputException when there is no such model; the message says what may be given instead */
-    public ModelFolder locate(String model) {
+    public ModelFiles locate(String model) {
         if (model.equals(SAMPLE)) {
             return sample();
         }
@@ -33,16 +34,24 @@ public final class ModelLocator {
             return ModelFolder.open(path);
         }
         if (Files.exists(path)) {
-            throw new InvalidInputException(
-                    model + " is a file; give the folder that holds config.json and the weights.", path);
+            return file(model, path);
         }
         throw new InvalidInputException(
-                "There is no model \"" + model + "\": give a folder that holds config.json and the weights, or \""
-                        + SAMPLE + "\".",
+                "There is no model \"" + model
+                        + "\": give a folder that holds config.json and the weights, a GGUF file, or \"" + SAMPLE
+                        + "\".",
                 path);
     }
 
-    private ModelFolder sample() {
+    private static ModelFiles file(String model, Path path) {
+        if (!GgufModel.isGguf(path)) {
+            throw new InvalidInputException(
+                    model + " is no GGUF file; give one, or the folder that holds config.json and the weights.", path);
+        }
+        return GgufModel.open(path);
+    }
+
+    private ModelFiles sample() {
         InstallFolder found = install.orElseThrow(() -> new InvalidInputException(
                 "The sample model is not where the program lies; set -Dt2.home to the folder that holds samples."));
         if (!Files.isDirectory(found.sampleModel())) {
@@ -57,7 +66,7 @@ public final class ModelLocator {
         try {
             return Path.of(model).toAbsolutePath();
         } catch (InvalidPathException e) {
-            throw new InvalidInputException("\"" + model + "\" is not the name of a folder.", null, e);
+            throw new InvalidInputException("\"" + model + "\" is not the name of a folder or a file.", null, e);
         }
     }
 }

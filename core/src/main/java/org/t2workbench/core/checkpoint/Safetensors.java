@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.t2workbench.core.checkpoint.SafetensorsHeader.Placed;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
 
@@ -80,11 +81,7 @@ public final class Safetensors implements TensorSource {
 
     @Override
     public TensorInfo info(String name) {
-        TensorInfo info = header.tensors().get(name);
-        if (info == null) {
-            throw new InvalidInputException("The weight file " + file + " holds no tensor " + name + ".", file);
-        }
-        return info;
+        return placed(name).info();
     }
 
     @Override
@@ -94,26 +91,27 @@ public final class Safetensors implements TensorSource {
 
     @Override
     public long totalBytes() {
-        return header.tensors().values().stream().mapToLong(TensorInfo::bytes).sum();
+        return header.tensors().values().stream().mapToLong(tensor -> tensor.info().bytes()).sum();
     }
 
     @Override
     public void readBytes(String name, long fromByte, ByteBuffer target) {
-        TensorInfo info = info(name);
-        Objects.checkFromIndexSize(fromByte, target.remaining(), info.bytes());
-        read(info.begin() + fromByte, target);
+        Placed placed = placed(name);
+        Objects.checkFromIndexSize(fromByte, target.remaining(), placed.info().bytes());
+        read(placed.begin() + fromByte, target);
     }
 
     @Override
     public void readFloats(String name, long fromElement, FloatBuffer target) {
-        TensorInfo info = info(name);
+        Placed placed = placed(name);
+        TensorInfo info = placed.info();
         if (!info.dtype().widensToF32()) {
             throw new InvalidInputException(
                     "The tensor " + name + " in " + file + " is stored as " + info.dtype()
                             + ", which cannot be read as f32 without loss; save it as F32, F16 or BF16.",
                     file);
         }
-        forEachChunk(info, fromElement, target.remaining(), chunk -> {
+        forEachChunk(placed, fromElement, target.remaining(), chunk -> {
             switch (info.dtype()) {
                 case F32 -> target.put(chunk.asFloatBuffer());
                 case F16 -> {
@@ -134,9 +132,9 @@ public final class Safetensors implements TensorSource {
 
     @Override
     public void readDoubles(String name, long fromElement, DoubleBuffer target) {
-        TensorInfo info = info(name);
-        if (info.dtype() == StoredDtype.F64) {
-            forEachChunk(info, fromElement, target.remaining(), chunk -> target.put(chunk.asDoubleBuffer()));
+        Placed placed = placed(name);
+        if (placed.info().dtype() == StoredDtype.F64) {
+            forEachChunk(placed, fromElement, target.remaining(), chunk -> target.put(chunk.asDoubleBuffer()));
             return;
         }
         FloatBuffer piece = FloatBuffer.allocate(Math.min(target.remaining(), CHUNK_BYTES / Float.BYTES));
@@ -156,15 +154,24 @@ public final class Safetensors implements TensorSource {
         closeQuietly(channel, file);
     }
 
+    private Placed placed(String name) {
+        Placed placed = header.tensors().get(name);
+        if (placed == null) {
+            throw new InvalidInputException("The weight file " + file + " holds no tensor " + name + ".", file);
+        }
+        return placed;
+    }
+
     private interface ChunkReader {
         void accept(ByteBuffer chunk);
     }
 
     /** Hands over the bytes of the asked elements, a piece of whole elements at a time, in order. */
-    private void forEachChunk(TensorInfo info, long fromElement, int elements, ChunkReader reader) {
+    private void forEachChunk(Placed placed, long fromElement, int elements, ChunkReader reader) {
+        TensorInfo info = placed.info();
         Objects.checkFromIndexSize(fromElement, elements, info.elements());
         int elementBytes = info.dtype().bytes();
-        long position = info.begin() + fromElement * elementBytes;
+        long position = placed.begin() + fromElement * elementBytes;
         long end = position + (long) elements * elementBytes;
         ByteBuffer chunk =
                 ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, end - position)).order(ByteOrder.LITTLE_ENDIAN);

@@ -32,7 +32,19 @@ import org.t2workbench.core.job.InvalidInputException;
  *
  * @param tensors by name, in the order they lie in the file
  */
-record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorInfo> tensors) {
+record SafetensorsHeader(Map<String, String> metadata, Map<String, Placed> tensors) {
+
+    /**
+     * A tensor and where it lies.
+     *
+     * @param begin first byte in the file
+     */
+    record Placed(TensorInfo info, long begin) {
+
+        long end() {
+            return begin + info.bytes();
+        }
+    }
 
     /** The format's own limit. */
     static final long MAX_HEADER_BYTES = 100_000_000;
@@ -56,7 +68,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorInfo> t
         private final Path file;
         private final long fileBytes;
         private final Map<String, String> metadata = new LinkedHashMap<>();
-        private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+        private final Map<String, Placed> tensors = new LinkedHashMap<>();
         private long dataBegin;
 
         Parser(Path file, long fileBytes) {
@@ -140,7 +152,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorInfo> t
             }
         }
 
-        private TensorInfo parseTensor(String name, JsonParser json) throws IOException {
+        private Placed parseTensor(String name, JsonParser json) throws IOException {
             expect(json.currentToken() == JsonToken.START_OBJECT, "the entry of " + name + " is not an object");
             StoredDtype dtype = null;
             long[] shape = null;
@@ -195,7 +207,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorInfo> t
             return Arrays.copyOf(numbers, count);
         }
 
-        private TensorInfo checked(String name, StoredDtype dtype, long[] shape, long begin, long end) {
+        private Placed checked(String name, StoredDtype dtype, long[] shape, long begin, long end) {
             long dataBytes = fileBytes - dataBegin;
             if (begin > end || end > dataBytes) {
                 throw damaged(
@@ -216,25 +228,25 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorInfo> t
                                 + TensorInfo.shapeText(shape) + " needs " + bits / 8,
                         null);
             }
-            return new TensorInfo(name, dtype, shape, file, dataBegin + begin, dataBegin + end);
+            return new Placed(new TensorInfo(name, dtype, shape, file), dataBegin + begin);
         }
 
         /** Tensors by offset; holes, overlaps and trailing bytes are refused, as the reference reader does. */
-        private Map<String, TensorInfo> layOut() {
-            List<TensorInfo> ordered = new ArrayList<>(tensors.values());
+        private Map<String, Placed> layOut() {
+            List<Placed> ordered = new ArrayList<>(tensors.values());
             // empty tensors share their neighbour's offset: they come first there
-            ordered.sort(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
-            Map<String, TensorInfo> laidOut = new LinkedHashMap<>();
+            ordered.sort(Comparator.comparingLong(Placed::begin).thenComparingLong(Placed::end));
+            Map<String, Placed> laidOut = new LinkedHashMap<>();
             long expected = dataBegin;
-            for (TensorInfo tensor : ordered) {
+            for (Placed tensor : ordered) {
                 if (tensor.begin() != expected) {
                     throw damaged(
-                            "the tensor " + tensor.name()
+                            "the tensor " + tensor.info().name()
                                     + (tensor.begin() < expected ? " overlaps another" : " leaves a hole before it"),
                             null);
                 }
                 expected = tensor.end();
-                laidOut.put(tensor.name(), tensor);
+                laidOut.put(tensor.info().name(), tensor);
             }
             if (expected != fileBytes) {
                 throw damaged(

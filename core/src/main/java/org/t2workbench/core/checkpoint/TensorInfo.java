@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Where one tensor lies and what it is.
+ * What one tensor is, and the file it is in.
  *
+ * @param dtype what {@link TensorSource#readBytes} gives; a tensor that a file keeps in another form, such as blocks of
+ *     a quantised type, is given as F32
  * @param shape sizes, outermost first (C order); empty for a single number
- * @param begin first byte in the file
- * @param end byte after the last one in the file
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out; shapes are arrays everywhere else
-public record TensorInfo(String name, StoredDtype dtype, long[] shape, Path file, long begin, long end) {
+public record TensorInfo(String name, StoredDtype dtype, long[] shape, Path file) {
 
     public TensorInfo {
         shape = shape.clone();
@@ -32,9 +32,9 @@ public record TensorInfo(String name, StoredDtype dtype, long[] shape, Path file
         return product;
     }
 
-    /** Bytes on disk. */
+    /** Bytes of all elements together. */
     public long bytes() {
-        return end - begin;
+        return elements() * dtype.bits() / 8;
     }
 
     /** The shape as people write it: {@code 512 x 64}, or {@code single number}. */
@@ -50,14 +50,12 @@ public record TensorInfo(String name, StoredDtype dtype, long[] shape, Path file
                 && name.equals(that.name)
                 && dtype == that.dtype
                 && Arrays.equals(shape, that.shape)
-                && file.equals(that.file)
-                && begin == that.begin
-                && end == that.end;
+                && file.equals(that.file);
     }
 
     @Override
     public int hashCode() {
-        return 31 * name.hashCode() + Long.hashCode(begin);
+        return 31 * name.hashCode() + file.hashCode();
     }
 
     @Override

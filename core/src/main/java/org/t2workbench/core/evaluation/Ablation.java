@@ -99,7 +99,7 @@ public final class Ablation {
     }
 
     private AblationResult result(List<AblationResult.Row> rows) {
-        return new AblationResult(recipe.name(), model.folder().name(), recipe.task(), recipe.seeds(), rows);
+        return new AblationResult(recipe.name(), model.files().name(), recipe.task(), recipe.seeds(), rows);
     }
 
     private void write(Path folder, List<AblationResult.Row> rows) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.ModelConfig;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelLayout;
 import org.t2workbench.core.checkpoint.ModelTensor;
 import org.t2workbench.core.checkpoint.TensorSource;
@@ -35,7 +35,7 @@ import org.t2workbench.core.text.Tokenizer;
 public final class LanguageModel implements AutoCloseable {
 
     private final ComputeEngine engine;
-    private final @Nullable ModelFolder folder;
+    private final @Nullable ModelFiles files;
     private final String name;
     private final ModelConfig config;
     private final Dtype dtype;
@@ -48,14 +48,14 @@ public final class LanguageModel implements AutoCloseable {
 
     private LanguageModel(
             ComputeEngine engine,
-            @Nullable ModelFolder folder,
+            @Nullable ModelFiles files,
             String name,
             ModelConfig config,
             Dtype dtype,
             NDManager scope,
             Map<String, NDArray> weights) {
         this.engine = engine;
-        this.folder = folder;
+        this.files = files;
         this.name = name;
         this.config = config;
         this.dtype = dtype;
@@ -86,20 +86,20 @@ public final class LanguageModel implements AutoCloseable {
     /**
      * Reads the weights tensor by tensor; beside the weights themselves this takes a few megabytes.
      *
-     * @throws InvalidInputException when the folder's weights do not fit its configuration or cannot be used
+     * @throws InvalidInputException when the stored weights do not fit their configuration or cannot be used
      * @throws OutOfResourcesException when the machine has not the memory, before anything is read
      * @throws CancelledException when cancelled; nothing stays in memory then
      */
     public static LanguageModel open(
-            ComputeEngine engine, ModelFolder folder, Dtype dtype, Progress progress, CancellationToken token) {
-        ModelConfig config = folder.config();
-        AvailableMemory.require(weightBytes(config, dtype), "load the model " + folder.name() + " in " + dtype.label());
+            ComputeEngine engine, ModelFiles files, Dtype dtype, Progress progress, CancellationToken token) {
+        ModelConfig config = files.config();
+        AvailableMemory.require(weightBytes(config, dtype), "load the model " + files.name() + " in " + dtype.label());
         NDManager scope = engine.newScope();
         boolean opened = false;
-        try (TensorSource source = folder.openTensors()) {
+        try (TensorSource source = files.openTensors()) {
             Map<String, NDArray> weights =
                     new WeightLoader(new Tensors(engine), dtype).load(config, source, scope, progress, token);
-            LanguageModel model = new LanguageModel(engine, folder, folder.name(), config, dtype, scope, weights);
+            LanguageModel model = new LanguageModel(engine, files, files.name(), config, dtype, scope, weights);
             opened = true;
             return model;
         } finally {
@@ -147,16 +147,16 @@ public final class LanguageModel implements AutoCloseable {
      *
      * @throws IllegalStateException for a model that was made, not read
      */
-    public ModelFolder folder() {
-        if (folder == null) {
-            throw new IllegalStateException(name + " was not read from a folder");
+    public ModelFiles files() {
+        if (files == null) {
+            throw new IllegalStateException(name + " was not read from any file");
         }
-        return folder;
+        return files;
     }
 
     /** Ids that end an answer; may be empty. Any thread. */
     public Set<Integer> stopTokens() {
-        return Set.copyOf(folder == null ? config.eosTokens() : folder.stopTokens());
+        return Set.copyOf(files == null ? config.eosTokens() : files.stopTokens());
     }
 
     /** What the weights are held and computed in. Any thread. */
@@ -171,18 +171,18 @@ public final class LanguageModel implements AutoCloseable {
      */
     public Tokenizer tokenizer() {
         if (tokenizer == null) {
-            tokenizer = Tokenizer.open(folder());
+            tokenizer = Tokenizer.open(files());
         }
         return tokenizer;
     }
 
     /**
-     * The folder's chat template, where it has one. Any thread.
+     * The chat template that came with the model, where there is one. Any thread.
      *
      * @throws InvalidInputException when it is malformed
      */
     public Optional<ChatTemplate> chatTemplate() {
-        return folder == null ? Optional.empty() : ChatTemplate.open(folder);
+        return files == null ? Optional.empty() : ChatTemplate.open(files);
     }
 
     /** The matrices that can be adapted, layer by layer. Any thread. */
@@ -203,7 +203,7 @@ public final class LanguageModel implements AutoCloseable {
         NDArray weight = weights.get(tensor);
         if (weight == null) {
             throw new InvalidInputException(
-                    "The model " + name + " has no tensor " + tensor + ".", folder == null ? null : folder.path());
+                    "The model " + name + " has no tensor " + tensor + ".", files == null ? null : files.path());
         }
         return weight;
     }

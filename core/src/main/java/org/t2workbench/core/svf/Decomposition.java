@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.Fingerprint;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
@@ -31,7 +31,7 @@ import org.t2workbench.core.model.MatrixInfo;
 public final class Decomposition implements FactorSource, AutoCloseable {
 
     private final ComputeEngine engine;
-    private final ModelFolder folder;
+    private final ModelFiles files;
     private final Dtype dtype;
     private final DecompositionStore store;
     private final Tensors tensors;
@@ -46,16 +46,16 @@ public final class Decomposition implements FactorSource, AutoCloseable {
     private @Nullable OutOfResourcesException storeProblem;
 
     private Decomposition(
-            ComputeEngine engine, ModelFolder folder, Dtype dtype, DecompositionStore store, TensorSource source) {
+            ComputeEngine engine, ModelFiles files, Dtype dtype, DecompositionStore store, TensorSource source) {
         this.engine = engine;
-        this.folder = folder;
+        this.files = files;
         this.dtype = dtype;
         this.store = store;
         this.source = source;
         this.tensors = new Tensors(engine);
         this.decomposer = new MatrixDecomposer(engine);
         this.scope = engine.newScope();
-        MatrixInfo.of(folder.config()).forEach(matrix -> matrices.put(matrix.name(), matrix));
+        MatrixInfo.of(files.config()).forEach(matrix -> matrices.put(matrix.name(), matrix));
     }
 
     /**
@@ -64,8 +64,8 @@ public final class Decomposition implements FactorSource, AutoCloseable {
      * @param dtype the type that factors are held in for a forward pass
      * @throws InvalidInputException when the model's weights cannot be used
      */
-    public static Decomposition open(ComputeEngine engine, ModelFolder folder, Dtype dtype, DecompositionStore store) {
-        return new Decomposition(engine, folder, dtype, store, folder.openTensors());
+    public static Decomposition open(ComputeEngine engine, ModelFiles files, Dtype dtype, DecompositionStore store) {
+        return new Decomposition(engine, files, dtype, store, files.openTensors());
     }
 
     /** The model's matrices, layer by layer. */
@@ -134,7 +134,7 @@ public final class Decomposition implements FactorSource, AutoCloseable {
         List<MatrixInfo> missing = wanted.stream()
                 .filter(matrix -> !resident.containsKey(matrix.name()))
                 .toList();
-        AvailableMemory.require(memoryBytes(missing, dtype), "hold the decomposition of " + folder.name());
+        AvailableMemory.require(memoryBytes(missing, dtype), "hold the decomposition of " + files.name());
         long done = 0;
         long total = totalWork(missing);
         for (MatrixInfo matrix : missing) {
@@ -245,8 +245,8 @@ public final class Decomposition implements FactorSource, AutoCloseable {
         MatrixInfo matrix = matrices.get(name);
         if (matrix == null) {
             throw new InvalidInputException(
-                    "The model " + folder.name() + " has no matrix " + name + " that could be decomposed.",
-                    folder.path());
+                    "The model " + files.name() + " has no matrix " + name + " that could be decomposed.",
+                    files.path());
         }
         return matrix;
     }

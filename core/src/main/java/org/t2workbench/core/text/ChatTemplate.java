@@ -1,8 +1,10 @@
 package org.t2workbench.core.text;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.t2workbench.core.checkpoint.JsonFile;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
+import org.t2workbench.core.checkpoint.ModelText;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.text.jinja.JinjaException;
@@ -35,25 +38,25 @@ public final class ChatTemplate {
     }
 
     /**
-     * The template of a model folder: chat_template.jinja, or else chat_template in tokenizer_config.json; empty when
-     * the model has none.
+     * The template of a model: chat_template.jinja, or else chat_template in tokenizer_config.json; empty when the model
+     * has none.
      *
      * @throws InvalidInputException when a file is malformed
      */
-    public static Optional<ChatTemplate> open(ModelFolder folder) {
-        Path config = folder.tokenizerConfig();
-        Optional<JsonFile> json = Files.exists(config) ? Optional.of(JsonFile.read(config)) : Optional.empty();
+    public static Optional<ChatTemplate> open(ModelFiles model) {
+        Optional<JsonFile> json = model.tokenizerConfig().map(JsonFile::read);
         Map<String, String> specialTokens = new HashMap<>();
         json.ifPresent(values -> {
             for (String key : List.of("bos_token", "eos_token", "unk_token", "pad_token")) {
                 Tokenizer.tokenText(values, key).ifPresent(token -> specialTokens.put(key, token));
             }
         });
-        Optional<Path> own = folder.chatTemplateFile();
+        Optional<ModelText> own = model.chatTemplateFile();
         if (own.isPresent()) {
-            return Optional.of(new ChatTemplate(own.get(), readText(own.get()), specialTokens));
+            return Optional.of(new ChatTemplate(own.get().file(), readText(own.get()), specialTokens));
         }
-        return json.flatMap(ChatTemplate::inConfig).map(source -> new ChatTemplate(config, source, specialTokens));
+        return json.flatMap(config ->
+                inConfig(config).map(source -> new ChatTemplate(config.file(), source, specialTokens)));
     }
 
     /** A template given as text; {@code specialTokens} maps such as {@code bos_token} to their text. */
@@ -107,9 +110,13 @@ public final class ChatTemplate {
                 .flatMap(template -> template.text("template"));
     }
 
-    private static String readText(Path file) {
-        try {
-            return Files.readString(file);
+    private static String readText(ModelText text) {
+        Path file = text.file();
+        try (InputStream stream = text.open()) {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(stream.readAllBytes()))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new InvalidInputException("The chat template " + file + " is not UTF-8.", file, e);
         } catch (IOException e) {

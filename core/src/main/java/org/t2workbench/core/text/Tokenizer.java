@@ -20,7 +20,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.t2workbench.core.checkpoint.JsonFile;
-import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelFiles;
+import org.t2workbench.core.checkpoint.ModelText;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
 
@@ -63,9 +64,13 @@ public final class Tokenizer implements AutoCloseable {
         this.eos = eos;
     }
 
-    /** The tokenizer of a model folder; the caller closes it. */
-    public static Tokenizer open(ModelFolder folder) {
-        return open(folder.tokenizerJson(), folder.tokenizerConfig());
+    /**
+     * The tokenizer of a model; the caller closes it.
+     *
+     * @throws InvalidInputException when a file is missing or broken, or what is in it cannot be reproduced
+     */
+    public static Tokenizer open(ModelFiles model) {
+        return open(model.tokenizerJson(), model.tokenizerConfig());
     }
 
     /**
@@ -74,15 +79,22 @@ public final class Tokenizer implements AutoCloseable {
      * @throws WorkbenchException when the tokenizer library does not load on this machine
      */
     public static Tokenizer open(Path tokenizerJson, Path tokenizerConfig) {
+        return open(
+                ModelText.of(tokenizerJson),
+                Files.exists(tokenizerConfig) ? Optional.of(ModelText.of(tokenizerConfig)) : Optional.empty());
+    }
+
+    /** As {@link #open(Path, Path)}, for texts that need not be files of their own. */
+    public static Tokenizer open(ModelText tokenizerJson, Optional<ModelText> tokenizerConfig) {
         Vocabulary vocabulary = Vocabulary.read(tokenizerJson);
         OptionalInt bos = OptionalInt.empty();
         OptionalInt eos = OptionalInt.empty();
-        if (Files.exists(tokenizerConfig)) {
-            JsonFile config = JsonFile.read(tokenizerConfig);
+        if (tokenizerConfig.isPresent()) {
+            JsonFile config = JsonFile.read(tokenizerConfig.get());
             bos = id(vocabulary, tokenText(config, "bos_token"));
             eos = id(vocabulary, tokenText(config, "eos_token"));
         }
-        return new Tokenizer(tokenizerJson, load(tokenizerJson), vocabulary, bos, eos);
+        return new Tokenizer(tokenizerJson.file(), load(tokenizerJson), vocabulary, bos, eos);
     }
 
     /** A token of tokenizer_config.json, which holds either its text or an object around it. */
@@ -95,21 +107,22 @@ public final class Tokenizer implements AutoCloseable {
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
-    private static HuggingFaceTokenizer load(Path tokenizerJson) {
+    private static HuggingFaceTokenizer load(ModelText tokenizerJson) {
+        Path file = tokenizerJson.file();
         // unless told otherwise the library cuts texts at 512 tokens and pads
         Map<String, String> options = Map.of("truncation", "false", "padding", "false");
-        try (InputStream stream = Files.newInputStream(tokenizerJson)) {
+        try (InputStream stream = tokenizerJson.open()) {
             return HuggingFaceTokenizer.newInstance(stream, options);
         } catch (IOException e) {
             throw new WorkbenchException(
-                    "The tokenizer " + tokenizerJson + " cannot be read: " + e.getMessage() + ".", tokenizerJson, e);
+                    "The tokenizer " + file + " cannot be read: " + e.getMessage() + ".", file, e);
         } catch (EngineException | LinkageError e) {
             throw new WorkbenchException(
-                    "The tokenizer library does not load on this machine: " + e.getMessage() + ".", tokenizerJson, e);
+                    "The tokenizer library does not load on this machine: " + e.getMessage() + ".", file, e);
         } catch (RuntimeException e) {
             // the native parser reports every fault of the file as a plain RuntimeException
             throw new InvalidInputException(
-                    "The tokenizer " + tokenizerJson + " cannot be used: " + e.getMessage() + ".", tokenizerJson, e);
+                    "The tokenizer " + file + " cannot be used: " + e.getMessage() + ".", file, e);
         }
     }
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.JsonFile;
+import org.t2workbench.core.checkpoint.ModelText;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
 
@@ -46,27 +46,28 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** @throws InvalidInputException when the file is missing, too large or not a tokenizer */
-    static Vocabulary read(Path tokenizerJson) {
+    static Vocabulary read(ModelText tokenizerJson) {
+        Path file = tokenizerJson.file();
         try {
-            if (Files.size(tokenizerJson) > MAX_FILE_BYTES) {
+            if (tokenizerJson.bytes() > MAX_FILE_BYTES) {
                 throw new InvalidInputException(
-                        "The file " + tokenizerJson + " is larger than any tokenizer (" + MAX_FILE_BYTES + " bytes).",
-                        tokenizerJson);
+                        "The file " + file + " is larger than any tokenizer (" + MAX_FILE_BYTES + " bytes).",
+                        file);
             }
-            try (InputStream stream = Files.newInputStream(tokenizerJson);
+            try (InputStream stream = tokenizerJson.open();
                     JsonParser json = JSON.createParser(stream)) {
-                return new Reader(tokenizerJson, json).read();
+                return new Reader(file, json).read();
             }
         } catch (NoSuchFileException e) {
-            throw new InvalidInputException("The tokenizer " + tokenizerJson + " does not exist.", tokenizerJson, e);
+            throw new InvalidInputException("The tokenizer " + file + " does not exist.", file, e);
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
-                    "The tokenizer " + tokenizerJson + " is not valid JSON: " + JsonFile.reason(e) + ".",
-                    tokenizerJson,
+                    "The tokenizer " + file + " is not valid JSON: " + JsonFile.reason(e) + ".",
+                    file,
                     e);
         } catch (IOException e) {
             throw new WorkbenchException(
-                    "The tokenizer " + tokenizerJson + " cannot be read: " + e.getMessage() + ".", tokenizerJson, e);
+                    "The tokenizer " + file + " cannot be read: " + e.getMessage() + ".", file, e);
         }
     }
 

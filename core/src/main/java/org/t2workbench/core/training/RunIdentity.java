@@ -27,7 +27,7 @@ final class RunIdentity {
         this.model = model;
         this.task = task;
         this.settings = settings;
-        try (TensorSource source = model.folder().openTensors()) {
+        try (TensorSource source = model.files().openTensors()) {
             this.fingerprint = Fingerprint.ofModel(source);
         }
     }
@@ -35,7 +35,7 @@ final class RunIdentity {
     /** Everything needed to repeat the run. */
     RunConfig config(String kind, List<String> command) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("model", model.folder().name());
+        all.put("model", model.files().name());
         all.put("task", task.name());
         all.putAll(settings.toMap());
         all.put("dtype", model.dtype().label());
@@ -61,7 +61,7 @@ final class RunIdentity {
                 TaskSeparation.TRAINED_ON.stream().map(Split::label).toList());
         return new Provenance(
                 task.name(),
-                new BaseModel(model.folder().name(), Optional.of(fingerprint)),
+                new BaseModel(model.files().name(), Optional.of(fingerprint)),
                 task.name(),
                 settings.seed(),
                 Instant.parse(created),

@@ -117,7 +117,7 @@ class ModelFolderTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("model.safetensors")
                 .hasMessageContaining("model.layers.1.mlp.up_proj.weight")
-                .hasMessageContaining("has the shape 6 x 7, but config.json calls for 7 x 6");
+                .hasMessageContaining("has the shape 6 x 7, but the model's configuration calls for 7 x 6");
     }
 
     @Test

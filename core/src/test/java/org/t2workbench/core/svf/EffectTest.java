@@ -39,7 +39,7 @@ class EffectTest {
         engine = ComputeEngine.start(1, "cpu");
         model = Fixtures.open(engine, Fixtures.model("untied"), Dtype.F32);
         decomposition =
-                Decomposition.open(engine, model.folder(), Dtype.F32, new DecompositionStore(folder.resolve("store")));
+                Decomposition.open(engine, model.files(), Dtype.F32, new DecompositionStore(folder.resolve("store")));
         adapter = new WeightAdapter(model, decomposition);
         meter = new EffectMeter(model, decomposition);
         matrices = model.matrices();

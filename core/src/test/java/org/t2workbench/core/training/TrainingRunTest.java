@@ -412,7 +412,7 @@ class TrainingRunTest {
 
     private TrainingRun training(TrainingSettings settings, Task task, Progress progress, CancellationToken token) {
         PromptEncoder encoder =
-                new PromptEncoder(tokenizer, ChatTemplate.open(model.folder()), PromptEncoder.endTokenOf(tokenizer));
+                new PromptEncoder(tokenizer, ChatTemplate.open(model.files()), PromptEncoder.endTokenOf(tokenizer));
         return new TrainingRun(model, decomposition, encoder, task, settings, progress, token);
     }
 

@@ -294,7 +294,7 @@ public final class MixtureSearch {
         versions.put("libtorch", model.engine().version());
         Map<String, String> fingerprints = new LinkedHashMap<>();
         fingerprints.put("task", task.fingerprint());
-        try (TensorSource source = model.folder().openTensors()) {
+        try (TensorSource source = model.files().openTensors()) {
             fingerprints.put("model", Fingerprint.ofModel(source));
         }
         for (int k = 0; k < experts.size(); k++) {

@@ -37,7 +37,7 @@ public final class OtherModels {
     AdaptedModel make(StudyRecipe.OtherModel other, AdaptedModel from, Path folder) {
         PretrainingRecipe recipe = PretrainingRecipe.read(other.recipe()).withSeed(other.seed());
         PretrainingRecipe used = other.further()
-                .map(further -> recipe.goingOnFrom(from.folder().path(), further.steps(), further.learningRate()))
+                .map(further -> recipe.goingOnFrom(from.files().path(), further.steps(), further.learningRate()))
                 .orElse(recipe);
         Path model = Pretraining.modelOf(
                 new Pretraining(engine, used, progress, token).run(folder, used.commandLine(folder)));

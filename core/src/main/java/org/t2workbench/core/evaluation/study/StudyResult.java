@@ -193,7 +193,7 @@ public record StudyResult(
         StudyResult build() {
             return new StudyResult(
                     recipe.name(),
-                    model.folder().name(),
+                    model.files().name(),
                     recipe.seeds(),
                     recipe.expert().name(),
                     recipe.beside().name(),

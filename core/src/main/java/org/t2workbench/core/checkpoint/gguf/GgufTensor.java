@@ -1,0 +1,39 @@
+package org.t2workbench.core.checkpoint.gguf;
+
+import java.util.List;
+
+/**
+ * One stored tensor.
+ *
+ * @param name as in the file
+ * @param shape sizes, outermost first: the other way round than the file lists them
+ * @param begin first byte in the file
+ * @param bytes of all its blocks
+ */
+record GgufTensor(String name, GgmlType type, List<Long> shape, long begin, long bytes) {
+
+    GgufTensor {
+        shape = List.copyOf(shape);
+    }
+
+    long end() {
+        return begin + bytes;
+    }
+
+    /** Elements of one innermost row; a tensor of one dimension is a column of single numbers. */
+    long rowElements() {
+        return shape.size() < 2 ? 1 : shape.get(shape.size() - 1);
+    }
+
+    long rows() {
+        long product = 1;
+        for (int i = 0; i < Math.max(1, shape.size() - 1); i++) {
+            product *= shape.get(i);
+        }
+        return product;
+    }
+
+    long[] shapeArray() {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+}
