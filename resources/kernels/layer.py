@@ -7,7 +7,7 @@
 # tape: for each of a layer's matrices what the adapter reads and what the matrix gives, so that a gradient can be taken
 #          there (adapter_gradient.py); no list: nothing is kept
 
-# product(x, w), W x for x (.., C), comes from product.py or product_widened.py, whichever fits the processor
+# product(x, w), W x for x (.., C), comes from product.py
 
 class Layer:
   # x / rms(x) * w, in f32 at least whatever the type of x
