@@ -172,8 +172,7 @@ public final class ModelLayout {
             return this;
         }
 
-        private Builder add(
-                String name, long[] shape, boolean transposed, @Nullable MatrixKind kind) {
+        private Builder add(String name, long[] shape, boolean transposed, @Nullable MatrixKind kind) {
             tensors.add(new ModelTensor(prefix + module + name, shape, transposed, layer, kind));
             return this;
         }

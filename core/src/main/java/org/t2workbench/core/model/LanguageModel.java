@@ -242,7 +242,8 @@ public final class LanguageModel implements AutoCloseable {
      * @param tokens (B, T) of int64; shorter sequences are filled up on the right with any id of the vocabulary
      */
     public NDArray logits(NDManager call, WeightView view, NDArray tokens) {
-        return kernel().call(call, "logits", forwardArguments.with(view, tokens)).get(0);
+        return kernel().call(call, "logits", forwardArguments.with(view, tokens))
+                .get(0);
     }
 
     /** The family's forward pass with other kernel files that call it. */

@@ -201,7 +201,8 @@ final class GradientPass implements AutoCloseable {
         long wide = Math.max(Float.BYTES, dtype.bytes());
         // each norm keeps its input and its quotient in f32 at least, and its output
         long norms = config.family().normed(config) * (2 * wide + dtype.bytes());
-        // queries, keys and values before and after they are turned, what attention gives, and scores where it keeps them
+        // queries, keys and values before and after they are turned, what attention gives, and scores where it keeps
+        // them
         long scores = config.family().keptScores() * config.heads() * length * wide;
         long attention = (2 * heads + width) * dtype.bytes() + scores;
         // gate, up, silu of the gate, and their product; what comes out of attention and of the MLP, and the residuals
