@@ -49,8 +49,7 @@ class ArchitectureGradientTest {
             probe.scatter(random, DEVIATION);
             for (TrainableGradientTest.Loss loss : List.of(
                     new TrainableGradientTest.Loss(true, 0, Divergence.ADAPTED_BASE, false),
-                    new TrainableGradientTest.Loss(false, 0.7, Divergence.ADAPTED_BASE, true),
-                    new TrainableGradientTest.Loss(false, 0.7, Divergence.BASE_ADAPTED, true))) {
+                    new TrainableGradientTest.Loss(false, 0.7, Divergence.ADAPTED_BASE, true))) {
                 TrainableGradientTest.compare(probe, loss, answers(), random);
             }
         });
