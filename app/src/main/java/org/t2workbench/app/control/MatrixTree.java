@@ -73,9 +73,9 @@ public final class MatrixTree extends TreeView<MatrixTree.Entry> {
         }
     }
 
-    /** {@code mlp.down_proj} of {@code layers.3.mlp.down_proj}. */
+    /** {@code mlp.down_proj} of {@code layers.3.mlp.down_proj}, {@code mlp.c_proj} of {@code h.3.mlp.c_proj}. */
     private static String tail(MatrixSummary matrix) {
-        return matrix.shortName().replaceFirst("^layers\\.\\d+\\.", "");
+        return matrix.shortName().replaceFirst("^(layers|h)\\.\\d+\\.", "");
     }
 
     private static final class EntryCell extends TreeCell<Entry> {

@@ -10,7 +10,7 @@ public record MatrixSummary(String name, int layer, String kind, int rows, int c
 
     /** The name without what every name of the model shares, as in {@code layers.3.mlp.down_proj}. */
     public String shortName() {
-        String tail = name.startsWith("model.") ? name.substring("model.".length()) : name;
+        String tail = name.replaceFirst("^(model|transformer)\\.", "");
         return tail.endsWith(".weight") ? tail.substring(0, tail.length() - ".weight".length()) : tail;
     }
 }

@@ -11,7 +11,7 @@ import org.t2workbench.core.job.InvalidInputException;
  * The numbers of {@code config.json} that define a model, whichever its family.
  *
  * @param modelType {@code model_type}
- * @param architecture first of {@code architectures}
+ * @param architecture its class in Hugging Face's implementation
  * @param hiddenSize width of the residual stream
  * @param intermediateSize width inside the MLP
  * @param heads query heads per layer
@@ -55,6 +55,8 @@ public record ModelConfig(
     }
 
     /**
+     * Reads a file.
+     *
      * @throws InvalidInputException when the file is missing or malformed, describes an architecture that is not supported,
      *     or asks for something that its family does not compute; the message names file, key and what is supported
      */

@@ -41,8 +41,7 @@ public final class ForwardArguments implements AutoCloseable {
         this.rope = new TensorList(tables);
         this.sizes = sizes(config);
         this.numbers = DoubleStream.concat(
-                        DoubleStream.of(
-                                config.normEpsilon(), config.attention().scale(), rotary.magnitude()),
+                        DoubleStream.of(config.normEpsilon(), config.attention().scale(), rotary.magnitude()),
                         config.numbers().stream().mapToDouble(Double::doubleValue))
                 .toArray();
     }
@@ -106,11 +105,7 @@ public final class ForwardArguments implements AutoCloseable {
 
     /** The pair that turns so many times within the original context: its number, from 0. */
     private static double pair(
-            RopeScaling.Yarn yarn,
-            double turns,
-            int size,
-            double theta,
-            DoubleUnaryOperator rounding) {
+            RopeScaling.Yarn yarn, double turns, int size, double theta, DoubleUnaryOperator rounding) {
         double pair = size * Math.log(yarn.originalContext() / (turns * 2 * Math.PI)) / (2 * Math.log(theta));
         return yarn.truncate() ? rounding.applyAsDouble(pair) : pair;
     }

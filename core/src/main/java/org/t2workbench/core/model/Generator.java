@@ -53,7 +53,8 @@ public final class Generator {
                 token.throwIfCancelled();
                 double[] row;
                 try (NDManager call = model.engine().newScope()) {
-                    NDArray logits = last == null ? state.readPrompts(call, token) : state.readTokens(call, last, token);
+                    NDArray logits =
+                            last == null ? state.readPrompts(call, token) : state.readTokens(call, last, token);
                     row = sampler.choose(call, logits, onlyAnswer)[0];
                 }
                 FinishReason reason = answer.add(row, state.length());

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.t2workbench.core.checkpoint.Fingerprint;
+import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.checkpoint.MatrixKind;
 
 /**
  * An IA3 adapter (Liu et al. 2022): learned vectors l scale what some matrices give, W' = diag(l) W, or what they read, W' =

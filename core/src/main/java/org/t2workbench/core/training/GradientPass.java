@@ -177,7 +177,7 @@ final class GradientPass implements AutoCloseable {
     }
 
     private double bytesPerLayer(AnswerBatch batch) {
-        return (double) batch.positions() * activationBytes(model.config(), model.dtype(), batch.length());
+        return (double) batch.positions() * (double) activationBytes(model.config(), model.dtype(), batch.length());
     }
 
     /**
@@ -201,11 +201,13 @@ final class GradientPass implements AutoCloseable {
         long wide = Math.max(Float.BYTES, dtype.bytes());
         // each norm keeps its input and its quotient in f32 at least, and its output
         long norms = config.family().normed(config) * (2 * wide + dtype.bytes());
-        // queries, keys and values before and after they are turned, what attention gives, and scores where it keeps them
-        long scores = config.family().keptScores() * config.heads() * length * wide;
-        long attention = (2 * heads + width) * dtype.bytes() + scores;
-        // gate, up, silu of the gate, and their product; what comes out of attention and of the MLP, and the residuals
-        long mlp = (4L * config.intermediateSize() + 4 * width) * dtype.bytes();
+        // queries, keys and values before and after they are turned, what attention gives, and scores where it keeps
+        // them
+        long scores = (long) config.family().keptScores() * config.heads() * length * wide;
+        long attention = (2 * heads + width + config.family().keptParts(config)) * dtype.bytes() + scores;
+        // inside the MLP; what comes out of attention and of the MLP, and the residuals
+        long inner = (long) config.family().keptInner() * config.intermediateSize();
+        long mlp = (inner + 4 * width) * dtype.bytes();
         return norms + attention + mlp;
     }
 

@@ -1,9 +1,9 @@
 package org.t2workbench.core.training;
 
 import java.util.List;
-import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.model.MatrixInfo;
 
 /** Which matrices of a model are adapted. */
 public enum MatrixSelection {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelTensor;
 import org.t2workbench.core.checkpoint.Safetensors;
@@ -40,8 +41,7 @@ final class TrainableWeights implements AutoCloseable {
     private final Tensors tensors;
     private final Kernel kernel;
     private final ForwardArguments forward;
-    private final List<String> names = new ArrayList<>();
-    private final List<long[]> shapes = new ArrayList<>();
+    private final List<ModelTensor> present;
     private final TensorList trained;
     private final WeightView weights;
     private final TensorList firstMoments;
@@ -55,10 +55,7 @@ final class TrainableWeights implements AutoCloseable {
         this.tensors = new Tensors(engine);
         this.kernel = ForwardArguments.kernel(engine, config, "adamw", "pretraining");
         this.forward = new ForwardArguments(engine, scope, config);
-        for (ModelTensor tensor : config.layout().present()) {
-            names.add(tensor.name());
-            shapes.add(tensor.shape());
-        }
+        this.present = config.layout().present();
         this.trained = zeros();
         this.weights = WeightView.plain(inKernelOrder());
         this.firstMoments = zeros();
@@ -78,47 +75,50 @@ final class TrainableWeights implements AutoCloseable {
 
     private TensorList zeros() {
         List<NDArray> list = new ArrayList<>();
-        for (int i = 0; i < shapes.size(); i++) {
-            list.add(tensors.of(scope, dtype, new float[elements(i)], shapes.get(i)));
+        for (int i = 0; i < present.size(); i++) {
+            list.add(tensors.of(
+                    scope, dtype, new float[elements(i)], present.get(i).shape()));
         }
         return new TensorList(list);
     }
 
     private int elements(int index) {
-        return Math.toIntExact(new Shape(shapes.get(index)).size());
+        return Math.toIntExact(new Shape(present.get(index).shape()).size());
     }
 
     /** In the order of the lists. */
     List<String> names() {
-        return names;
+        return present.stream().map(ModelTensor::name).toList();
     }
 
     long[] shape(int index) {
-        return shapes.get(index).clone();
+        return present.get(index).shape();
     }
 
     /** Writes one tensor; the count must fit. */
     void set(int index, float[] values) {
         if (values.length != elements(index)) {
-            throw new IllegalArgumentException(names.get(index) + " has " + elements(index) + " numbers");
+            throw new IllegalArgumentException(present.get(index).name() + " has " + elements(index) + " numbers");
         }
         tensors.fill(trained.get(index), 0, FloatBuffer.wrap(values));
     }
 
     /**
      * Fills the weights with normal numbers of deviation {@code deviation}; the two matrices of a layer that write into
-     * the residual stream get it divided by sqrt(2 layers), as in GPT-2, and norms start at 1.
+     * the residual stream get it divided by sqrt(2 layers), as in GPT-2, norms start at 1, and biases at 0.
      */
     void initialise(long seed, double deviation) {
         Random random = new Random(seed);
         double residual = deviation / Math.sqrt(2.0 * config.layers());
-        for (int i = 0; i < names.size(); i++) {
+        for (int i = 0; i < present.size(); i++) {
             float[] values = new float[elements(i)];
-            if (shapes.get(i).length == 1) {
-                Arrays.fill(values, 1f);
+            if (present.get(i).shape().length == 1) {
+                Arrays.fill(values, present.get(i).name().endsWith(".bias") ? 0f : 1f);
             } else {
-                boolean writesResidual =
-                        names.get(i).endsWith("o_proj.weight") || names.get(i).endsWith("down_proj.weight");
+                boolean writesResidual = present.get(i)
+                        .kind()
+                        .filter(kind -> kind == MatrixKind.O || kind == MatrixKind.DOWN)
+                        .isPresent();
                 for (int j = 0; j < values.length; j++) {
                     values[j] = (float) (random.nextGaussian() * (writesResidual ? residual : deviation));
                 }
@@ -185,10 +185,10 @@ final class TrainableWeights implements AutoCloseable {
     /** Weights and moments, for going on later with the same result. F32 only. */
     void saveState(Path file) {
         List<SafetensorsWriter.Entry> entries = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            entries.add(entry(names.get(i), i, trained));
-            entries.add(entry(names.get(i) + FIRST_MOMENT, i, firstMoments));
-            entries.add(entry(names.get(i) + SECOND_MOMENT, i, secondMoments));
+        for (int i = 0; i < present.size(); i++) {
+            entries.add(entry(present.get(i).name(), i, trained));
+            entries.add(entry(present.get(i).name() + FIRST_MOMENT, i, firstMoments));
+            entries.add(entry(present.get(i).name() + SECOND_MOMENT, i, secondMoments));
         }
         SafetensorsWriter.write(file, Map.of(), entries);
     }
@@ -196,10 +196,10 @@ final class TrainableWeights implements AutoCloseable {
     /** @throws InvalidInputException when the file is damaged or of another model */
     void restoreState(Path file) {
         try (TensorSource source = Safetensors.open(file)) {
-            for (int i = 0; i < names.size(); i++) {
-                restore(source, names.get(i), i, trained);
-                restore(source, names.get(i) + FIRST_MOMENT, i, firstMoments);
-                restore(source, names.get(i) + SECOND_MOMENT, i, secondMoments);
+            for (int i = 0; i < present.size(); i++) {
+                restore(source, present.get(i).name(), i, trained);
+                restore(source, present.get(i).name() + FIRST_MOMENT, i, firstMoments);
+                restore(source, present.get(i).name() + SECOND_MOMENT, i, secondMoments);
             }
         }
     }
@@ -211,14 +211,14 @@ final class TrainableWeights implements AutoCloseable {
      */
     void restoreModel(Path file) {
         try (TensorSource source = Safetensors.open(file)) {
-            for (int i = 0; i < names.size(); i++) {
-                restore(source, names.get(i), i, trained);
+            for (int i = 0; i < present.size(); i++) {
+                restore(source, present.get(i).name(), i, trained);
             }
         }
     }
 
     private void restore(TensorSource source, String name, int index, TensorList list) {
-        if (!Arrays.equals(source.info(name).shape(), shapes.get(index))) {
+        if (!Arrays.equals(source.info(name).shape(), present.get(index).shape())) {
             throw new InvalidInputException(
                     source.info(name).file() + " is of another model: " + name
                             + " has another shape there. Choose a recipe of its shapes.",
@@ -232,15 +232,15 @@ final class TrainableWeights implements AutoCloseable {
     /** Writes {@code model.safetensors} in F32. */
     void saveModel(Path file) {
         List<SafetensorsWriter.Entry> entries = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            entries.add(entry(names.get(i), i, trained));
+        for (int i = 0; i < present.size(); i++) {
+            entries.add(entry(present.get(i).name(), i, trained));
         }
         // transformers asks for this note
         SafetensorsWriter.write(file, Map.of("format", "pt"), entries);
     }
 
     private SafetensorsWriter.Entry entry(String name, int index, TensorList list) {
-        return SafetensorsWriter.Entry.floats(name, shapes.get(index), tensors.toFloats(list.get(index)));
+        return SafetensorsWriter.Entry.floats(name, present.get(index).shape(), tensors.toFloats(list.get(index)));
     }
 
     @Override

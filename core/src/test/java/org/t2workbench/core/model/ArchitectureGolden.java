@@ -24,6 +24,7 @@ import org.t2workbench.core.kernel.Dtype;
  * @param greedy answers to each prompt
  * @param margins by how much the best logit was above the second, at each step of these answers
  */
+@SuppressWarnings("ArrayRecordComponent") // compared number by number
 public record ArchitectureGolden(
         List<int[]> prompts, float[][] logits, float[][] batchLogits, List<int[]> greedy, double[][] margins) {
 

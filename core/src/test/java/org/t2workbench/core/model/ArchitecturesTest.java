@@ -199,8 +199,10 @@ class ArchitecturesTest {
                         .isSameAs(model.weight(matrix.name()));
                 assertThat(matrix.adapterIndex() / perLayer).isEqualTo(matrix.layer());
             }
-            List<MatrixKind> kinds =
-                    model.matrices().stream().limit(perLayer).map(MatrixInfo::kind).toList();
+            List<MatrixKind> kinds = model.matrices().stream()
+                    .limit(perLayer)
+                    .map(MatrixInfo::kind)
+                    .toList();
             assertThat(kinds).isEqualTo(expectedKinds(model.config().modelType()));
         }
     }
@@ -223,8 +225,7 @@ class ArchitecturesTest {
 
     private List<Continuation> answers(LanguageModel model, List<int[]> prompts) {
         return new BatchGenerator(model)
-                .generate(
-                        model.baseWeights(), new BatchRequest(prompts, TOKENS, Sampling.greedy(), Set.of()), token);
+                .generate(model.baseWeights(), new BatchRequest(prompts, TOKENS, Sampling.greedy(), Set.of()), token);
     }
 
     private static float[] floats(double[] values) {

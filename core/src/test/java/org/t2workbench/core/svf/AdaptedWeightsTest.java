@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.checkpoint.ModelFolder;
-import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.kernel.ComputeEngine;
@@ -33,7 +30,6 @@ import org.t2workbench.core.model.BatchRequest;
 import org.t2workbench.core.model.Continuation;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.model.Sampling;
 
 class AdaptedWeightsTest {
@@ -253,8 +249,8 @@ class AdaptedWeightsTest {
         ModelFolder original = Fixtures.model("untied");
         List<MatrixInfo> matrices = MatrixInfo.of(original.config());
         LoraAdapter everywhere = FoldedInDoubles.lora(matrices, 3, 1);
-        LoraAdapter queries =
-                FoldedInDoubles.lora(matrices.stream().filter(m -> m.kind() == MatrixKind.Q).toList(), 2, 2);
+        LoraAdapter queries = FoldedInDoubles.lora(
+                matrices.stream().filter(m -> m.kind() == MatrixKind.Q).toList(), 2, 2);
         List<MatrixInfo> mlp =
                 matrices.stream().filter(m -> !m.kind().isAttention()).toList();
         Adaptation adaptation = Mixture.offset(

@@ -49,13 +49,11 @@ class ArchitectureAdaptationTest {
         ModelFolder original = ArchitectureGolden.folder(name);
         List<MatrixInfo> matrices = MatrixInfo.of(original.config());
         Adaptation adaptation = Mixture.offset(
-                        new Mixture.Share(
-                                Fixtures.expert("e", Fixtures.gains(matrices, 4)), Alpha.everywhere(0.5)),
+                        new Mixture.Share(Fixtures.expert("e", Fixtures.gains(matrices, 4)), Alpha.everywhere(0.5)),
                         new Mixture.Share(FoldedInDoubles.lora(matrices, 3, 1), Alpha.everywhere(-0.7)))
                 .adaptation(matrices);
         int[] tokens = ArchitectureGolden.read(name).prompts().get(0);
-        float[][] expected =
-                FoldedInDoubles.logits(engine, original, adaptation, folder.resolve("folded"), tokens);
+        float[][] expected = FoldedInDoubles.logits(engine, original, adaptation, folder.resolve("folded"), tokens);
         CancellationToken token = new CancellationToken();
         try (LanguageModel model = Fixtures.open(engine, original, Dtype.F32);
                 Decomposition decomposition = Decomposition.open(

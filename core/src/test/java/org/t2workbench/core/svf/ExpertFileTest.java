@@ -14,12 +14,12 @@ import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.checkpoint.SafetensorsWriter.Entry;
 import org.t2workbench.core.checkpoint.StoredDtype;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.checkpoint.MatrixKind;
 
 class ExpertFileTest {
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.job.CancellationToken;
@@ -22,7 +23,6 @@ import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Tensors;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.checkpoint.MatrixKind;
 
 class MatrixDecomposerTest {
 

@@ -118,10 +118,15 @@ record TrainableProbe(
 
     /** Moves every parameter away from the start, where KL and its gradient are 0. */
     void scatter(Random random) {
+        scatter(random, 0.3);
+    }
+
+    /** By normal numbers of this deviation. */
+    void scatter(Random random, double deviation) {
         for (int k = 0; k < count; k++) {
             float[] values = get.apply(k);
             for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (0.3 * random.nextGaussian());
+                values[i] += (float) (deviation * random.nextGaussian());
             }
             set.accept(k, values);
         }

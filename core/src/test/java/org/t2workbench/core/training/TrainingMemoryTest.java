@@ -2,10 +2,12 @@ package org.t2workbench.core.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.model.ArchitectureGolden;
 import org.t2workbench.core.model.BenchmarkSuite;
 
 /** Shapes of 135M parameters: 30 layers, width 576, MLP 1536, vocabulary 49152. */
@@ -50,6 +52,17 @@ class TrainingMemoryTest {
     void smallerPassesTakeLess() {
         assertThat(of(Map.of("token_budget", "512"), PLENTY).activations())
                 .isLessThan(of(Map.of(), PLENTY).activations() / 2);
+    }
+
+    /** Capped scores are kept for each pair of positions, so that a position of a longer text takes more. */
+    @Test
+    void scoresTakeMemoryWhereAttentionKeepsThem() {
+        for (String name : List.of("gemma2", "gemma3")) {
+            ModelConfig config = ArchitectureGolden.folder(name).config();
+            long more = GradientPass.activationBytes(config, Dtype.F32, 64)
+                    - GradientPass.activationBytes(config, Dtype.F32, 16);
+            assertThat(more).isEqualTo(name.equals("gemma2") ? 2L * 4 * 48 * Float.BYTES : 0);
+        }
     }
 
     private static TrainingMemory of(Map<String, String> changes, long available) {

@@ -80,13 +80,14 @@ final class ConfigKeys {
         headSize = count("head_dim", defaultHeadSize == 0 ? Math.max(1, hiddenSize / heads) : defaultHeadSize);
         if ((long) heads * headSize > MAX_WIDTH) {
             throw new InvalidInputException(
-                    "The model in " + json.file() + " has " + heads + " heads of " + headSize
-                            + " numbers; more than " + MAX_WIDTH + " in all are not supported.",
+                    "The model in " + json.file() + " has " + heads + " heads of " + headSize + " numbers; more than "
+                            + MAX_WIDTH + " in all are not supported.",
                     json.file());
         }
-        common(json.has("max_position_embeddings")
-                ? json.count("max_position_embeddings", Integer.MAX_VALUE)
-                : defaultContext);
+        common(
+                json.has("max_position_embeddings")
+                        ? json.count("max_position_embeddings", Integer.MAX_VALUE)
+                        : defaultContext);
         return this;
     }
 
@@ -192,7 +193,8 @@ final class ConfigKeys {
         }
         if (types.size() != layers || !Set.of(LOCAL, GLOBAL).containsAll(types)) {
             throw json.wrong(
-                    "layer_types", "a list of \"" + GLOBAL + "\" or \"" + LOCAL + "\" for each of the " + layers + " layers");
+                    "layer_types",
+                    "a list of \"" + GLOBAL + "\" or \"" + LOCAL + "\" for each of the " + layers + " layers");
         }
         return layer -> types.get(layer).equals(LOCAL);
     }
@@ -238,7 +240,8 @@ final class ConfigKeys {
 
     InvalidInputException unsupported(String key, String what) {
         return new InvalidInputException(
-                "The model in " + json.file() + " " + what + " (\"" + key + "\"), which is not supported.", json.file());
+                "The model in " + json.file() + " " + what + " (\"" + key + "\"), which is not supported.",
+                json.file());
     }
 
     ModelConfig build() {

@@ -44,7 +44,11 @@ public final class Families {
         return List.copyOf(ALL.keySet());
     }
 
-    /** @throws IllegalArgumentException for a type that is not supported */
+    /**
+     * The family of a type.
+     *
+     * @throws IllegalArgumentException for a type that is not supported
+     */
     public static Family of(String modelType) {
         Family family = ALL.get(modelType);
         if (family == null) {

@@ -63,6 +63,16 @@ public abstract class Family {
         return 2L * config.hiddenSize();
     }
 
+    /** Tensors of the MLP's inner width that a layer keeps until its gradient is taken: gate, up, activation, product. */
+    public int keptInner() {
+        return 4;
+    }
+
+    /** Numbers of each position that are kept twice: as a fused matrix gives them, and cut into parts. */
+    public long keptParts(ModelConfig config) {
+        return 0;
+    }
+
     /** Tensors of a number for each head and each pair of positions that a layer keeps until its gradient is taken. */
     public int keptScores() {
         return 0;

@@ -90,7 +90,7 @@ final class Gemma2Family extends Family {
 
     @Override
     public int keptScores() {
-        // scores, their tanh, and the softmax
-        return 3;
+        // the scores' tanh, and the softmax
+        return 2;
     }
 }

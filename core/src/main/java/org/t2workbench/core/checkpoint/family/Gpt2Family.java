@@ -41,6 +41,17 @@ final class Gpt2Family extends Family {
     }
 
     @Override
+    public int keptInner() {
+        // no gate: what goes into the activation and what comes out
+        return 2;
+    }
+
+    @Override
+    public long keptParts(ModelConfig config) {
+        return 3L * config.hiddenSize();
+    }
+
+    @Override
     public ModelLayout layout(ModelConfig config) {
         long width = config.hiddenSize();
         long inner = config.intermediateSize();

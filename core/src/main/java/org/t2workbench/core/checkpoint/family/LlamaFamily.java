@@ -91,7 +91,8 @@ public class LlamaFamily extends Family {
      * @param sizes of its parts
      * @param tied whether the output matrix is the embedding
      */
-    public static ModelConfig config(Sizes sizes, double epsilon, double theta, boolean tied, OptionalInt bos, List<Integer> eos) {
+    public static ModelConfig config(
+            Sizes sizes, double epsilon, double theta, boolean tied, OptionalInt bos, List<Integer> eos) {
         return new ModelConfig(
                 "llama",
                 "LlamaForCausalLM",

@@ -33,6 +33,11 @@ final class Phi3Family extends Family {
     }
 
     @Override
+    public long keptParts(ModelConfig config) {
+        return config.querySize() + 2L * config.keyValueSize() + 2L * config.intermediateSize();
+    }
+
+    @Override
     public ModelLayout layout(ModelConfig config) {
         long width = config.hiddenSize();
         long inner = config.intermediateSize();

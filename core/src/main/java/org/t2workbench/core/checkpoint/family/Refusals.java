@@ -15,7 +15,8 @@ final class Refusals {
             List.of("num_local_experts", "num_experts", "n_routed_experts", "moe_num_experts", "num_experts_per_tok");
 
     /** Keys under which models that see or hear keep the settings of that part. */
-    private static final List<String> SENSES = List.of("vision_config", "audio_config", "vision_tower", "img_processor");
+    private static final List<String> SENSES =
+            List.of("vision_config", "audio_config", "vision_tower", "img_processor");
 
     /** Types whose configurations give themselves away by no key. */
     private static final List<String> MULTIMODAL =
@@ -47,7 +48,9 @@ final class Refusals {
                             + "\") reads pictures or sound beside text, which is not supported; open a model of text alone.",
                     json.file());
         }
-        if (MIXTURES.contains(words) || words.contains("moe") || EXPERTS.stream().anyMatch(key -> json.wholeNumber(key).orElse(0) > 1)) {
+        if (MIXTURES.contains(words)
+                || words.contains("moe")
+                || EXPERTS.stream().anyMatch(key -> json.wholeNumber(key).orElse(0) > 1)) {
             throw new InvalidInputException(
                     "The model in " + json.file() + " (\"" + type
                             + "\") is a mixture of experts, which is not supported; open a dense model.",

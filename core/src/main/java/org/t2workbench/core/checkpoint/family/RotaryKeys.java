@@ -36,8 +36,11 @@ final class RotaryKeys {
     static Rotary readGlobalAndLocal(ConfigKeys keys, double defaultTheta, double defaultLocalTheta) {
         RotaryKeys reader = new RotaryKeys(keys);
         JsonFile parameters = keys.json().object(PARAMETERS).orElse(null);
-        JsonFile global = parameters == null ? null : parameters.object("full_attention").orElse(parameters);
-        JsonFile local = parameters == null ? null : parameters.object("sliding_attention").orElse(null);
+        JsonFile global =
+                parameters == null ? null : parameters.object("full_attention").orElse(parameters);
+        JsonFile local = parameters == null
+                ? null
+                : parameters.object("sliding_attention").orElse(null);
         JsonFile scaling = global == null ? keys.json().object(SCALING).orElse(null) : global;
         double theta = ConfigKeys.positive(global == null ? keys.json() : global, "rope_theta", defaultTheta);
         double localTheta = local == null

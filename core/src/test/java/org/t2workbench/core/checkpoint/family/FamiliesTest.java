@@ -176,8 +176,7 @@ class FamiliesTest {
             assertThat(config.rotary().longAfter()).isEqualTo(16);
             assertThat(config.rotary().tables().get(1).scaling())
                     .isEqualTo(new RopeScaling.Each(List.of(1.0, 2.0, 3.0, 4.0)));
-            assertThat(config.rotary().magnitude())
-                    .isEqualTo(Math.sqrt(1 + Math.log(4) / Math.log(16)), within(1e-12));
+            assertThat(config.rotary().magnitude()).isEqualTo(Math.sqrt(1 + Math.log(4) / Math.log(16)), within(1e-12));
         }
         assertThatThrownBy(() -> of(
                         "phi3",
@@ -189,10 +188,10 @@ class FamiliesTest {
     @Test
     void yarnAsQwenPublishesItIsRead() throws IOException {
         ModelConfig config = of(
-                "qwen3", "\"head_dim\":8,\"rope_scaling\":{\"rope_type\":\"yarn\",\"factor\":4.0,"
+                "qwen3",
+                "\"head_dim\":8,\"rope_scaling\":{\"rope_type\":\"yarn\",\"factor\":4.0,"
                         + "\"original_max_position_embeddings\":32768}");
-        assertThat(config.rotary().tables().get(0).scaling())
-                .isEqualTo(new RopeScaling.Yarn(4, 32, 1, 32_768, true));
+        assertThat(config.rotary().tables().get(0).scaling()).isEqualTo(new RopeScaling.Yarn(4, 32, 1, 32_768, true));
         assertThat(config.rotary().magnitude()).isEqualTo(0.1 * Math.log(4) + 1, within(1e-12));
     }
 
@@ -230,7 +229,8 @@ class FamiliesTest {
     void anUnknownTypeIsToldWhatIsSupported() {
         assertThatThrownBy(() -> of("mamba", ""))
                 .hasMessageContaining("\"mamba\", which is not supported")
-                .hasMessageContaining("llama, mistral, qwen2, qwen3, smollm3, gemma2, gemma3_text, phi3, olmo2, granite and gpt2");
+                .hasMessageContaining(
+                        "llama, mistral, qwen2, qwen3, smollm3, gemma2, gemma3_text, phi3, olmo2, granite and gpt2");
         assertThatThrownBy(() -> of("qwen2", "\"architectures\":[\"Qwen2ForSequenceClassification\"]"))
                 .hasMessageContaining("Qwen2ForSequenceClassification\", which is not supported")
                 .hasMessageContaining("it is Qwen2ForCausalLM");
