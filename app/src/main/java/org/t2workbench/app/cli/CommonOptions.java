@@ -50,7 +50,8 @@ final class CommonOptions {
 
     @Option(
             names = "--update",
-            description = "with a model of a hub: ask it what the revision holds now, even when the cache has the model")
+            description =
+                    "with a model of a hub: ask it what the revision holds now, even when the cache has the model")
     boolean update;
 
     /** The tasks that can be called by name. */

@@ -117,12 +117,7 @@ final class InfoCommand implements Runnable {
             @Nullable Training train) {}
 
     /** What of a model of a hub is not here yet. */
-    record Download(
-            String commit,
-            String license,
-            boolean gated,
-            long downloadBytes,
-            List<RemoteFile> files) {
+    record Download(String commit, String license, boolean gated, long downloadBytes, List<RemoteFile> files) {
 
         static Download of(HubLook look) {
             return new Download(

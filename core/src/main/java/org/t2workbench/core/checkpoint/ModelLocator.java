@@ -121,7 +121,8 @@ public final class ModelLocator {
                     model + " is a file; give the folder that holds config.json and the weights.", path);
         }
         throw new InvalidInputException(
-                "There is no model \"" + model + "\": give a folder that holds config.json and the weights, the name of a"
+                "There is no model \"" + model
+                        + "\": give a folder that holds config.json and the weights, the name of a"
                         + " model on a hub (org/name), or \"" + SAMPLE + "\".",
                 path);
     }
