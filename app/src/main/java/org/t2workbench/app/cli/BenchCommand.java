@@ -84,8 +84,7 @@ final class BenchCommand implements Runnable {
         if (model.equals(RANDOM_135M)) {
             return LanguageModel.random(engine, RANDOM_135M, BenchmarkSuite.llama135m(), dtype, 1);
         }
-        return LanguageModel.open(
-                engine, common.locate(model, console), dtype, console.progress(), console.token());
+        return LanguageModel.open(engine, common.locate(model, console), dtype, console.progress(), console.token());
     }
 
     /** Of the matrix product in the model's dtype. */

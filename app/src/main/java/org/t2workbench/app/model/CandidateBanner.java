@@ -1,11 +1,10 @@
 package org.t2workbench.app.model;
 
 import javafx.beans.binding.BooleanBinding;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
-import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -25,7 +24,7 @@ final class CandidateBanner extends HBox {
     private final Label need = new Label();
     private final Label offer = new Label();
     private final FileList files;
-    private final ToggleButton showFiles;
+    private final Button showFiles;
     private final Button open;
 
     CandidateBanner(ModelViewModel viewModel, Strings strings) {
@@ -39,13 +38,14 @@ final class CandidateBanner extends HBox {
         offer.setId("candidate-offer");
         offer.setWrapText(true);
         offer.managedProperty().bind(offer.visibleProperty());
-        showFiles = new ToggleButton(strings.get("model.candidate.files"));
+        showFiles = new Button();
         showFiles.setId("candidate-show-files");
         showFiles.setTooltip(FormRow.tooltip(strings.get("model.candidate.files.tooltip")));
         showFiles.managedProperty().bind(showFiles.visibleProperty());
+        showFiles.setOnAction(event -> showFiles(!files.isVisible()));
         files = new FileList(strings);
-        files.visibleProperty().bind(showFiles.selectedProperty().and(showFiles.visibleProperty()));
         files.managedProperty().bind(files.visibleProperty());
+        VBox.setMargin(files, new Insets(6, 0, 0, 0));
         VBox words = new VBox(2, name, offer, need, files);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -58,7 +58,7 @@ final class CandidateBanner extends HBox {
         open.disableProperty().bind(possible.not());
         Button dismiss = new Button(strings.get("model.candidate.dismiss"));
         dismiss.setOnAction(event -> viewModel.dismissCandidate());
-        for (ButtonBase button : new ButtonBase[] {showFiles, open, dismiss}) {
+        for (Button button : new Button[] {showFiles, open, dismiss}) {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
         getChildren().setAll(words, showFiles, open, dismiss);
@@ -91,13 +91,18 @@ final class CandidateBanner extends HBox {
     private void show(@Nullable HubOffer hub) {
         offer.setVisible(hub != null);
         showFiles.setVisible(hub != null && !hub.files().isEmpty());
-        showFiles.setSelected(false);
-        open.setText(strings.get(
-                hub == null || hub.isComplete() ? "model.candidate.open" : "model.candidate.download"));
+        showFiles(false);
+        open.setText(
+                strings.get(hub == null || hub.isComplete() ? "model.candidate.open" : "model.candidate.download"));
         if (hub != null) {
             offer.setText(words(hub));
             files.show(hub);
         }
+    }
+
+    private void showFiles(boolean shown) {
+        files.setVisible(shown);
+        showFiles.setText(strings.get(shown ? "model.candidate.files.hide" : "model.candidate.files.show"));
     }
 
     private String words(HubOffer hub) {

@@ -38,7 +38,6 @@ final class DownloadBanner extends HBox {
         bar.setAccessibleText(strings.get("model.download.bar"));
         stage.setId("hub-download-stage");
         stage.setWrapText(true);
-        stage.getStyleClass().add("muted");
         VBox words = new VBox(6, title, bar, stage);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);

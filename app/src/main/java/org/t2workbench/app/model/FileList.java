@@ -27,7 +27,9 @@ final class FileList extends ScrollPane {
         grid.getColumnConstraints().setAll(names);
         setContent(grid);
         setFitToWidth(true);
-        setMaxHeight(HEIGHT);
+        // as high as its content, as long as that leaves room for the rest of the screen
+        grid.heightProperty()
+                .addListener((property, before, now) -> setPrefViewportHeight(Math.min(HEIGHT, now.doubleValue())));
         getStyleClass().add("file-list");
         setAccessibleText(strings.get("model.candidate.files"));
     }
@@ -39,9 +41,7 @@ final class FileList extends ScrollPane {
             Label name = new Label(file.name());
             name.getStyleClass().add("mono-small");
             Label here = new Label(file.cached() ? strings.get("model.hub.here") : "");
-            here.getStyleClass().add("muted");
             grid.addRow(row++, name, new Label(Quantities.bytes(file.bytes())), here);
         }
-        setPrefHeight(Math.min(HEIGHT, 22.0 * row + 4));
     }
 }

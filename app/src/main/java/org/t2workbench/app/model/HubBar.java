@@ -29,8 +29,7 @@ final class HubBar extends HBox {
         name.setMinWidth(REVISION);
         name.setPromptText(strings.get("model.hub.name.prompt"));
         name.setAccessibleText(strings.get("model.hub.name"));
-        name.setTooltip(
-                FormRow.tooltip(strings.get("model.hub.name.tooltip", Shortcuts.text(Shortcuts.OPEN_HUB))));
+        name.setTooltip(FormRow.tooltip(strings.get("model.hub.name.tooltip", Shortcuts.text(Shortcuts.OPEN_HUB))));
         name.textProperty().bindBidirectional(viewModel.nameProperty());
         HBox.setHgrow(name, Priority.SOMETIMES);
         TextField revision = new TextField();

@@ -27,8 +27,11 @@ public final class Quantities {
         return Long.toString(value);
     }
 
-    /** 412 MB, 1.3 GB (1024-based, as the system's monitors show them). */
+    /** 3 KB, 412 MB, 1.3 GB (1024-based, as the system's monitors show them). */
     public static String bytes(long value) {
+        if (value < MEBI / 10) {
+            return String.format(Locale.ROOT, "%.0f KB", Math.ceil(value / 1024.0));
+        }
         if (value >= GIBI) {
             return String.format(Locale.ROOT, "%.1f GB", (double) value / GIBI);
         }

@@ -18,14 +18,15 @@ class HubFlowTest extends WindowFixture {
     private static final String NAME = "makers/smol-llama";
 
     private boolean isShown(String id) {
-        return robot.lookup("#" + id).tryQuery().filter(node -> node.isVisible()).isPresent();
+        return robot.lookup("#" + id)
+                .tryQuery()
+                .filter(node -> node.isVisible())
+                .isPresent();
     }
 
     /** Ctrl+Shift+O leads to the field from any screen. */
     private void lookUp(String name) throws TimeoutException {
-        robot.press(KeyCode.CONTROL, KeyCode.SHIFT)
-                .type(KeyCode.O)
-                .release(KeyCode.SHIFT, KeyCode.CONTROL);
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.O).release(KeyCode.SHIFT, KeyCode.CONTROL);
         waitUntil(() -> node("hub-name", TextField.class).isFocused());
         robot.write(name);
         robot.type(KeyCode.ENTER);
@@ -120,7 +121,8 @@ class HubFlowTest extends WindowFixture {
         });
         robot.clickOn("#hub-look");
         waitUntil(() -> isShown("model-candidate"));
-        assertThat(context.model().candidateProperty().get().source().location()).isEqualTo(NAME + "@v2");
+        assertThat(context.model().candidateProperty().get().source().location())
+                .isEqualTo(NAME + "@v2");
     }
 
     @Test

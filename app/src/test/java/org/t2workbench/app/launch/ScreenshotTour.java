@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +33,7 @@ import org.t2workbench.app.evaluation.AnswerPair;
 import org.t2workbench.app.evaluation.EvaluationState;
 import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.settings.ThemeMode;
+import org.t2workbench.app.support.LoopbackHub;
 import org.t2workbench.app.workbench.EvaluatedStrategy;
 import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.Reading;
@@ -135,6 +137,49 @@ class ScreenshotTour {
             robot.interact(() -> save("passes-" + theme));
         }
         close();
+    }
+
+    /**
+     * A model of a hub before its download and while it comes: the sample, or what {@code -Dtour.model} and {@code
+     * -Dtour.name} say.
+     */
+    @Test
+    void picturesOfAHub() throws TimeoutException, IOException {
+        Files.createDirectories(PICTURES);
+        Path model = Path.of(System.getProperty("tour.model", "../samples/model"));
+        String name = System.getProperty("tour.name", "t2-workbench/sample");
+        try (LoopbackHub hub = new LoopbackHub(name, model, folder.resolve("hub"))) {
+            open(folder.resolve("data"));
+            robot.clickOn("#rail-model");
+            for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
+                String theme = mode.name().toLowerCase(Locale.ROOT);
+                robot.interact(() -> context.theme().setMode(mode));
+                hub.bytesPerSecond = 0;
+                robot.interact(() -> context.model().hub().look(name));
+                waitUntil(() -> context.model().candidateProperty().get() != null);
+                robot.clickOn("#candidate-show-files");
+                WaitForAsyncUtils.sleep(500, TimeUnit.MILLISECONDS);
+                robot.interact(() -> save("hub-look-" + theme));
+                long bytes = Objects.requireNonNull(
+                                context.model().candidateProperty().get().hub())
+                        .bytesToFetch();
+                hub.bytesPerSecond = Math.max(1, bytes / 25);
+                robot.clickOn("#candidate-open");
+                waitUntil(() -> context.model().hub().downloadJobProperty().get() != null
+                        && context.model()
+                                        .hub()
+                                        .downloadJobProperty()
+                                        .get()
+                                        .progress()
+                                        .percent()
+                                >= 20);
+                WaitForAsyncUtils.sleep(700, TimeUnit.MILLISECONDS);
+                robot.interact(() -> save("hub-" + theme));
+                robot.clickOn("#hub-download-cancel");
+                waitUntil(() -> context.model().hub().downloadJobProperty().get() == null);
+            }
+            close();
+        }
     }
 
     private void open(Path data) throws TimeoutException {

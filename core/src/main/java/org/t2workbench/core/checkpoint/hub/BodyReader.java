@@ -37,7 +37,8 @@ final class BodyReader implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseab
     }
 
     /** Pieces, an end, or a failure. */
-    private record Event(List<ByteBuffer> pieces, boolean end, @Nullable Throwable failure) {}
+    private record Event(
+            List<ByteBuffer> pieces, boolean end, @Nullable Throwable failure) {}
 
     @Override
     public void onSubscribe(Flow.Subscription given) {

@@ -45,7 +45,10 @@ record CachedTree(int formatVersion, @Nullable Map<String, @Nullable Entry> file
 
         HubFile toFile(String path) {
             return new HubFile(
-                    path, lfsSize == null ? size : lfsSize, blobId == null ? "" : blobId, Optional.ofNullable(lfsSha256));
+                    path,
+                    lfsSize == null ? size : lfsSize,
+                    blobId == null ? "" : blobId,
+                    Optional.ofNullable(lfsSha256));
         }
     }
 

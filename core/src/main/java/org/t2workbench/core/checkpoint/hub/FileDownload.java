@@ -119,7 +119,8 @@ final class FileDownload {
         }
         throw new HubException(
                 Kind.BAD_ANSWER,
-                "What came for " + file.path() + " has not the hash that the hub lists; it was thrown away. Try again, and"
+                "What came for " + file.path()
+                        + " has not the hash that the hub lists; it was thrown away. Try again, and"
                         + " if it stays, a proxy or the hub changes what it sends.");
     }
 

@@ -40,7 +40,9 @@ record HubAnswer(int status, URI from, List<HttpHeaders> hops, BodyReader body) 
 
     /** A header that the hub sets, on the first answer that has it. */
     Optional<String> hubHeader(String name) {
-        return hops.stream().flatMap(headers -> headers.firstValue(name).stream()).findFirst();
+        return hops.stream()
+                .flatMap(headers -> headers.firstValue(name).stream())
+                .findFirst();
     }
 
     /** How long the body says it is. */

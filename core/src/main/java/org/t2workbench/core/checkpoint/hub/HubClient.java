@@ -125,19 +125,17 @@ final class HubClient {
     /** What the headers say must be what was listed: wrong content is best refused before it comes. */
     private void check(HubAnswer answer, String commit, HubFile file, long from) {
         String name = file.path();
-        Optional<String> otherCommit =
-                answer.hubHeader("X-Repo-Commit").filter(said -> !said.equals(commit));
+        Optional<String> otherCommit = answer.hubHeader("X-Repo-Commit").filter(said -> !said.equals(commit));
         if (otherCommit.isPresent()) {
             throw failures.badAnswer(name + " comes from another commit than the one asked for");
         }
-        Optional<String> otherContent = answer.hubHeader("X-Linked-Etag")
-                .map(HubClient::plainEtag)
-                .filter(said -> !said.equals(file.etag()));
+        Optional<String> otherContent =
+                answer.hubHeader("X-Linked-Etag").map(HubClient::plainEtag).filter(said -> !said.equals(file.etag()));
         if (otherContent.isPresent()) {
             throw failures.badAnswer(name + " has another hash than the list of files says");
         }
-        Optional<String> otherSize = answer.hubHeader("X-Linked-Size")
-                .filter(said -> !said.strip().equals(Long.toString(file.size())));
+        Optional<String> otherSize =
+                answer.hubHeader("X-Linked-Size").filter(said -> !said.strip().equals(Long.toString(file.size())));
         if (otherSize.isPresent()) {
             throw failures.badAnswer(name + " has another size than the list of files says");
         }

@@ -67,6 +67,8 @@ public final class HubException extends WorkbenchException {
             return this;
         }
         return new HubException(
-                kind, "There is no folder \"" + given + "\" here; as the name of a model on a hub: " + getMessage(), this);
+                kind,
+                "There is no folder \"" + given + "\" here; as the name of a model on a hub: " + getMessage(),
+                this);
     }
 }

@@ -43,9 +43,8 @@ final class HubFailures {
     }
 
     private HubException busy(TransferException answer) {
-        String wait = answer.pause()
-                .map(asked -> "try again in " + words(asked))
-                .orElse("try again later");
+        String wait =
+                answer.pause().map(asked -> "try again in " + words(asked)).orElse("try again later");
         String what = answer.status() == 429
                 ? "The hub " + settings.hubName() + " was asked too often (429); "
                 : "The hub " + settings.hubName() + " has trouble of its own (" + answer.status() + "); ";
@@ -137,8 +136,8 @@ final class HubFailures {
     HubException badAnswer(String what) {
         return new HubException(
                 Kind.BAD_ANSWER,
-                "The hub " + settings.hubName() + " gives a wrong answer about " + id.repository() + ": "
-                        + shown(what) + ".");
+                "The hub " + settings.hubName() + " gives a wrong answer about " + id.repository() + ": " + shown(what)
+                        + ".");
     }
 
     private String page() {

@@ -22,11 +22,12 @@ public record HubId(String organisation, String name, String revision) {
     private static final Pattern PART = Pattern.compile("\\w(?:[\\w.-]{0,94}\\w)?");
 
     /** What git takes and every file system too, as the revision names a file of the cache. */
-    private static final Pattern REVISION = Pattern.compile("[\\w+=-][\\w.+=-]{0,100}(?:/[\\w+=-][\\w.+=-]{0,100}){0,5}");
+    private static final Pattern REVISION =
+            Pattern.compile("[\\w+=-][\\w.+=-]{0,100}(?:/[\\w+=-][\\w.+=-]{0,100}){0,5}");
 
     /** The address of a model's page, as it stands in a browser. */
-    private static final Pattern PAGE =
-            Pattern.compile("(?:https?://)?(?:www\\.)?(?:huggingface\\.co|hf\\.co)/([^/]+/[^/?#]+?)(?:/tree/([^?#]+?))?/?(?:[?#].*)?");
+    private static final Pattern PAGE = Pattern.compile(
+            "(?:https?://)?(?:www\\.)?(?:huggingface\\.co|hf\\.co)/([^/]+/[^/?#]+?)(?:/tree/([^?#]+?))?/?(?:[?#].*)?");
 
     /** @throws IllegalArgumentException when a part has not its form; {@link #parse} asks first */
     public HubId {
@@ -78,10 +79,7 @@ public record HubId(String organisation, String name, String revision) {
     }
 
     private static boolean isPart(String text) {
-        return PART.matcher(text).matches()
-                && !text.contains("--")
-                && !text.contains("..")
-                && !text.endsWith(".git");
+        return PART.matcher(text).matches() && !text.contains("--") && !text.contains("..") && !text.endsWith(".git");
     }
 
     private static boolean isRevision(String text) {

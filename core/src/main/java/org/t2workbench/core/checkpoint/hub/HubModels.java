@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
-import org.t2workbench.core.checkpoint.hub.HubException.Kind;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.OutOfResourcesException;
 import org.t2workbench.core.job.Progress;
@@ -106,9 +105,8 @@ public final class HubModels {
         WantedFiles files = WantedFiles.of(id, listing.files());
         String commit = listing.commit();
         cache.keep(listing);
-        List<HubFile> first = files.first().stream()
-                .filter(file -> !cache.has(commit, file))
-                .toList();
+        List<HubFile> first =
+                files.first().stream().filter(file -> !cache.has(commit, file)).toList();
         new Downloads(client, cache, id).run(commit, first, progress, token);
         Path snapshot = cache.snapshot(commit);
         // before gigabytes of a model come that cannot be opened

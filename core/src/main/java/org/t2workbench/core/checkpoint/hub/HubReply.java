@@ -57,7 +57,10 @@ record HubReply(
         String words() {
             Object said = "other".equals(license) && licenseName instanceof String ? licenseName : license;
             String text = said instanceof List<?> list
-                    ? list.stream().filter(String.class::isInstance).map(String.class::cast).collect(Collectors.joining(", "))
+                    ? list.stream()
+                            .filter(String.class::isInstance)
+                            .map(String.class::cast)
+                            .collect(Collectors.joining(", "))
                     : said instanceof String one ? one : "";
             return PlainText.of(text.strip(), LONGEST);
         }
@@ -116,6 +119,7 @@ record HubReply(
 
     private static HubException bad(HubId id, String why) {
         return new HubException(
-                Kind.BAD_ANSWER, "The hub's answer about " + id.text() + " makes no sense: " + why + "; nothing was written.");
+                Kind.BAD_ANSWER,
+                "The hub's answer about " + id.text() + " makes no sense: " + why + "; nothing was written.");
     }
 }

@@ -100,8 +100,7 @@ record HubSettings(URI endpoint, Path cache, boolean offline, boolean links, Opt
     }
 
     /** With the user's folder for a leading {@code ~} and the values of variables for their names. */
-    private static Path expanded(
-            String name, String value, Function<String, @Nullable String> environment, Path user) {
+    private static Path expanded(String name, String value, Function<String, @Nullable String> environment, Path user) {
         Matcher variables = VARIABLE.matcher(value);
         String text = variables.replaceAll(match -> {
             String known = environment.apply(match.group(1) == null ? match.group(2) : match.group(1));

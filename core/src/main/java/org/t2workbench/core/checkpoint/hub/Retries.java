@@ -39,7 +39,8 @@ final class Retries {
         failed++;
         Optional<Duration> asked = failure instanceof TransferException answer ? answer.pause() : Optional.empty();
         if (failed >= patience.tries()
-                || asked.filter(wait -> wait.compareTo(patience.longestAsked()) > 0).isPresent()) {
+                || asked.filter(wait -> wait.compareTo(patience.longestAsked()) > 0)
+                        .isPresent()) {
             throw failure;
         }
         Duration own = patience.pause().multipliedBy(1L << Math.min(failed - 1, 16));

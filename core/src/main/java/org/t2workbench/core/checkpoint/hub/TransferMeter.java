@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 
@@ -28,7 +27,7 @@ final class TransferMeter {
     private final AtomicLong there = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicInteger finished = new AtomicInteger();
-    private final AtomicReference<String> waitingFor = new AtomicReference<>("");
+    private volatile String waitingFor = "";
     private final Deque<Sample> samples = new ArrayDeque<>();
 
     /**
@@ -62,7 +61,7 @@ final class TransferMeter {
 
     /** What keeps a worker waiting; empty for nothing. */
     void waitsFor(String reason) {
-        waitingFor.set(reason);
+        waitingFor = reason;
     }
 
     long done() {
@@ -85,17 +84,27 @@ final class TransferMeter {
         double rate = seconds < FIRST_SECONDS ? 0 : (received.get() - first.received()) / seconds;
         String stage = String.format(
                 Locale.ROOT,
-                "downloading %s, %d of %d files, %s of %s",
+                "downloading %s, %d of %d %s, %s of %s",
                 what,
                 finished.get(),
                 files,
-                MemoryEstimate.text(done()),
-                MemoryEstimate.text(total));
-        String waiting = waitingFor.get();
+                files == 1 ? "file" : "files",
+                size(done()),
+                size(total));
+        String waiting = waitingFor;
         if (!waiting.isEmpty()) {
             return stage + ", " + waiting;
         }
-        return rate < 1 ? stage : stage + ", " + rate(rate) + ", " + remaining((total - done()) / rate);
+        if (rate < 1 || done() == total) {
+            return stage;
+        }
+        return stage + ", " + rate(rate) + ", " + remaining((total - done()) / rate);
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.0f kB", Math.ceil(bytes / 1e3))
+                : MemoryEstimate.text(bytes);
     }
 
     private static String rate(double bytesPerSecond) {

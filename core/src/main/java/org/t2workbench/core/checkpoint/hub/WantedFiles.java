@@ -40,8 +40,8 @@ record WantedFiles(
 
     private static final String TOKENIZER = "tokenizer.json";
 
-    private static final List<String> USED = List.of(
-            CONFIG, "generation_config.json", TOKENIZER, "tokenizer_config.json", "chat_template.jinja");
+    private static final List<String> USED =
+            List.of(CONFIG, "generation_config.json", TOKENIZER, "tokenizer_config.json", "chat_template.jinja");
     private static final List<String> ALONG = List.of("special_tokens_map.json", "added_tokens.json");
 
     /** The tokenizer of a repository that has it in no single file. */
@@ -115,7 +115,10 @@ record WantedFiles(
 
     /** Everything that is fetched: {@link #needed} and what goes along. */
     List<HubFile> all(Path snapshot) {
-        return Stream.concat(along.stream(), needed(snapshot).stream()).toList();
+        List<HubFile> needed = needed(snapshot);
+        return Stream.of(used, along, needed.subList(used.size(), needed.size()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The files that an index names, each once, in its order. */
@@ -144,8 +147,8 @@ record WantedFiles(
             Path index = snapshot.resolve(INDEX);
             return Files.isRegularFile(index)
                     && shards(index).stream()
-                            .allMatch(name -> SHARD.matcher(name).matches()
-                                    && Files.isRegularFile(snapshot.resolve(name)));
+                            .allMatch(name ->
+                                    SHARD.matcher(name).matches() && Files.isRegularFile(snapshot.resolve(name)));
         } catch (InvalidInputException e) {
             return false;
         }
@@ -158,7 +161,8 @@ record WantedFiles(
         List<String> safetensors = ending(names, ".safetensors");
         String why;
         if (names.contains(ADAPTER)) {
-            why = repository + " holds an adapter, not a model; open the model it was made for, and give the adapter's folder"
+            why = repository
+                    + " holds an adapter, not a model; open the model it was made for, and give the adapter's folder"
                     + " as an expert.";
         } else if (safetensors.isEmpty() && !gguf.isEmpty()) {
             why = repository + " has its weights only as GGUF (" + some(gguf)
@@ -170,8 +174,8 @@ record WantedFiles(
             why = repository + " has no config.json, so nothing says how its weights (" + some(safetensors)
                     + ") belong together.";
         } else {
-            why = repository + " holds no model that can be opened: neither model.safetensors nor "
-                    + INDEX + " is among its files (" + (names.isEmpty() ? "none" : some(List.copyOf(names))) + ").";
+            why = repository + " holds no model that can be opened: neither model.safetensors nor " + INDEX
+                    + " is among its files (" + (names.isEmpty() ? "none" : some(List.copyOf(names))) + ").";
         }
         return new HubException(Kind.NO_MODEL, why);
     }

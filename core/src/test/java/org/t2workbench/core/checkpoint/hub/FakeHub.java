@@ -310,7 +310,10 @@ final class FakeHub implements AutoCloseable {
         json.put("_id", "1").put("id", id).put("modelId", id).put("sha", repository.commit());
         json.put("private", false).put("gated", false).put("downloads", 3).put("likes", 1);
         json.putArray("tags").add("license:apache-2.0");
-        json.putObject("cardData").put("license", "apache-2.0").putArray("language").add("en");
+        json.putObject("cardData")
+                .put("license", "apache-2.0")
+                .putArray("language")
+                .add("en");
         ArrayNode siblings = json.putArray("siblings");
         repository.files.forEach((path, content) -> {
             ObjectNode sibling = siblings.addObject().put("rfilename", path);
@@ -348,7 +351,8 @@ final class FakeHub implements AutoCloseable {
         Repository found = repository(id);
         String file = rest(parts, 4);
         if (found.content(file) == null) {
-            status(404, "X-Error-Code", "EntryNotFound", "X-Repo-Commit", found.commit()).to(exchange, new byte[0]);
+            status(404, "X-Error-Code", "EntryNotFound", "X-Repo-Commit", found.commit())
+                    .to(exchange, new byte[0]);
             return;
         }
         boolean large = found.large.get(file);

@@ -33,10 +33,43 @@ class HubIdTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "sample", "gpt2", "/tmp/model", "./a/b", "../b", "a/b/c", "a//b", "a/", "/b", "~/b", "a\\b", "C:\\a",
-                "a--b/c", "a/b..c", "a/.b", "a/b.git", "-a/b", "a/b-", "a b/c", "ä/b", "a/b@", "a/b@../x", "a/b@x..y",
-                "a/b@/x", "a/b@x/", "a/b@.x", "a/b@x/.y", "a/b@x.lock", "a/b@x y", "a/b@x?y", "a/b@x\\y", "a/b@a:b",
-                "https://example.org/a/b", "https://huggingface.co/a", "https://huggingface.co/datasets/a/b", "a/b\u0000"
+                "",
+                "sample",
+                "gpt2",
+                "/tmp/model",
+                "./a/b",
+                "../b",
+                "a/b/c",
+                "a//b",
+                "a/",
+                "/b",
+                "~/b",
+                "a\\b",
+                "C:\\a",
+                "a--b/c",
+                "a/b..c",
+                "a/.b",
+                "a/b.git",
+                "-a/b",
+                "a/b-",
+                "a b/c",
+                "ä/b",
+                "a/b@",
+                "a/b@../x",
+                "a/b@x..y",
+                "a/b@/x",
+                "a/b@x/",
+                "a/b@.x",
+                "a/b@x/.y",
+                "a/b@x.lock",
+                "a/b@x y",
+                "a/b@x?y",
+                "a/b@x\\y",
+                "a/b@a:b",
+                "https://example.org/a/b",
+                "https://huggingface.co/a",
+                "https://huggingface.co/datasets/a/b",
+                "a/b\u0000"
             })
     void whatIsNoName(String text) {
         assertThat(HubId.parse(text)).isEmpty();
@@ -51,7 +84,8 @@ class HubIdTest {
 
     @Test
     void aCommitInFullIsPinned() {
-        assertThat(HubId.parse("a/b@" + "0123456789".repeat(4)).orElseThrow().isPinned()).isTrue();
+        assertThat(HubId.parse("a/b@" + "0123456789".repeat(4)).orElseThrow().isPinned())
+                .isTrue();
         assertThat(HubId.parse("a/b@" + "0123456789").orElseThrow().isPinned()).isFalse();
         assertThat(HubId.parse("a/b").orElseThrow()).hasToString("a/b");
         assertThat(HubId.parse("a/b@x").orElseThrow()).hasToString("a/b@x");

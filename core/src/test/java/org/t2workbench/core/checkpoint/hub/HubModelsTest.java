@@ -135,7 +135,8 @@ class HubModelsTest extends HubTrial {
 
     @Test
     void shardsAreThoseTheIndexNames() throws IOException {
-        repository.remove("model.safetensors")
+        repository
+                .remove("model.safetensors")
                 .file("model-00001-of-00002.safetensors", bytes(70_000, 1), true)
                 .file("model-00002-of-00002.safetensors", bytes(80_000, 2), true)
                 .file("consolidated.safetensors", bytes(90_000, 2), true)
@@ -353,8 +354,8 @@ class HubModelsTest extends HubTrial {
         assertThat(models().cached(ID)).isEmpty();
         environment.put("HF_HUB_OFFLINE", "1");
         assertThatThrownBy(this::fetch)
-                .isInstanceOfSatisfying(HubException.class, e -> assertThat(e.kind())
-                        .isEqualTo(Kind.OFFLINE))
+                .isInstanceOfSatisfying(
+                        HubException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OFFLINE))
                 .hasMessageContaining("HF_HUB_OFFLINE");
     }
 

@@ -45,7 +45,8 @@ class HubSettingsTest {
         assertThat(of("XDG_CACHE_HOME", "/x").cache()).isEqualTo(Path.of("/x/huggingface/hub"));
         assertThat(of("XDG_CACHE_HOME", "/x", "HF_HOME", "/h").cache()).isEqualTo(Path.of("/h/hub"));
         assertThat(of("HF_HOME", "/h", "HUGGINGFACE_HUB_CACHE", "/old").cache()).isEqualTo(Path.of("/old"));
-        assertThat(of("HF_HOME", "/h", "HUGGINGFACE_HUB_CACHE", "/old", "HF_HUB_CACHE", "/c").cache())
+        assertThat(of("HF_HOME", "/h", "HUGGINGFACE_HUB_CACHE", "/old", "HF_HUB_CACHE", "/c")
+                        .cache())
                 .isEqualTo(Path.of("/c"));
         assertThat(of("HF_HUB_CACHE", "  ", "HF_HOME", "~/models").cache()).isEqualTo(user.resolve("models/hub"));
         assertThat(of("DISK", "/big", "HF_HOME", "${DISK}/hf").cache()).isEqualTo(Path.of("/big/hf/hub"));
@@ -59,7 +60,8 @@ class HubSettingsTest {
                 .isEqualTo(URI.create("https://hub.example.org"));
         assertThat(of("HF_ENDPOINT", "http://localhost:8080/mirror").endpoint())
                 .isEqualTo(URI.create("http://localhost:8080/mirror"));
-        for (String wrong : new String[] {"hub", "ftp://hub", "https://me:w0rd@hub", "https://", "http://a b", "https://h?x"}) {
+        for (String wrong :
+                new String[] {"hub", "ftp://hub", "https://me:w0rd@hub", "https://", "http://a b", "https://h?x"}) {
             assertThatThrownBy(() -> of("HF_ENDPOINT", wrong))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageStartingWith("HF_ENDPOINT is not the address of a hub")
@@ -71,10 +73,14 @@ class HubSettingsTest {
     @Test
     void theEndpointIsOneSchemeHostAndPort() {
         HubSettings settings = of("HF_ENDPOINT", "https://hub.example.org");
-        assertThat(settings.isEndpoint(URI.create("https://HUB.example.org:443/api"))).isTrue();
+        assertThat(settings.isEndpoint(URI.create("https://HUB.example.org:443/api")))
+                .isTrue();
         for (String other : new String[] {
-            "http://hub.example.org/", "https://hub.example.org:8443/", "https://hub.example.org.evil.net/",
-            "https://cdn.hub.example.org/", "https://example.org/"
+            "http://hub.example.org/",
+            "https://hub.example.org:8443/",
+            "https://hub.example.org.evil.net/",
+            "https://cdn.hub.example.org/",
+            "https://example.org/"
         }) {
             assertThat(settings.isEndpoint(URI.create(other))).as(other).isFalse();
         }
@@ -85,13 +91,17 @@ class HubSettingsTest {
     void offlineIsAnyWordForYes(String yes) {
         assertThat(of("HF_HUB_OFFLINE", yes).offline()).isTrue();
         assertThat(of("TRANSFORMERS_OFFLINE", yes).offline()).isTrue();
-        assertThat(of("TRANSFORMERS_OFFLINE", yes, "HF_HUB_OFFLINE", "0").offline()).isFalse();
+        assertThat(of("TRANSFORMERS_OFFLINE", yes, "HF_HUB_OFFLINE", "0").offline())
+                .isFalse();
         assertThat(of("HF_HUB_DISABLE_SYMLINKS", yes).links()).isFalse();
     }
 
     @Test
     void theTokenIsOfTheVariableOrElseOfTheFile() throws IOException {
-        assertThat(of("HF_TOKEN", " hf_a\n", "HUGGING_FACE_HUB_TOKEN", "hf_b").token().orElseThrow().header())
+        assertThat(of("HF_TOKEN", " hf_a\n", "HUGGING_FACE_HUB_TOKEN", "hf_b")
+                        .token()
+                        .orElseThrow()
+                        .header())
                 .isEqualTo("Bearer hf_a");
         assertThat(of("HUGGING_FACE_HUB_TOKEN", "hf_b").token().orElseThrow().header())
                 .isEqualTo("Bearer hf_b");

@@ -37,8 +37,13 @@ class HubTroubleTest extends HubTrial {
         Throwable thrown = catchThrowable(this::fetch);
         assertThat(thrown).isInstanceOf(HubException.class);
         HubException refused = (HubException) thrown;
-        assertThat(refused).as(refused.getMessage()).extracting(HubException::kind).isEqualTo(kind);
-        assertThat(refused.getMessage()).doesNotContain("\n", "Exception", "java.").endsWith(".");
+        assertThat(refused)
+                .as(refused.getMessage())
+                .extracting(HubException::kind)
+                .isEqualTo(kind);
+        assertThat(refused.getMessage())
+                .doesNotContain("\n", "Exception", "java.")
+                .endsWith(".");
         return refused;
     }
 
@@ -49,10 +54,12 @@ class HubTroubleTest extends HubTrial {
             return;
         }
         try (Stream<Path> list = Files.list(blobs)) {
-            for (Path blob : list.filter(file -> !file.toString().endsWith(".incomplete")).toList()) {
+            for (Path blob : list.filter(file -> !file.toString().endsWith(".incomplete"))
+                    .toList()) {
                 String name = String.valueOf(blob.getFileName());
                 byte[] content = Files.readAllBytes(blob);
-                assertThat(name).isEqualTo(name.length() == 64 ? FakeHub.sha("SHA-256", content) : FakeHub.blob(content));
+                assertThat(name)
+                        .isEqualTo(name.length() == 64 ? FakeHub.sha("SHA-256", content) : FakeHub.blob(content));
             }
         }
     }
@@ -143,8 +150,8 @@ class HubTroubleTest extends HubTrial {
         HubId id = HubId.parse("makers/no-such").orElseThrow();
         environment.put("HF_TOKEN", SECRET);
         assertThatThrownBy(() -> models().fetch(id, progress, token))
-                .isInstanceOfSatisfying(HubException.class, e -> assertThat(e.kind())
-                        .isEqualTo(Kind.NO_REPOSITORY))
+                .isInstanceOfSatisfying(
+                        HubException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_REPOSITORY))
                 .hasMessageContaining("has no model makers/no-such, or it is private");
         assertThat(cacheFolder()).doesNotExist();
     }
@@ -153,8 +160,8 @@ class HubTroubleTest extends HubTrial {
     void aRevisionThatIsNotThereIsNamed() {
         HubId id = HubId.parse(NAME + "@v9").orElseThrow();
         assertThatThrownBy(() -> models().fetch(id, progress, token))
-                .isInstanceOfSatisfying(HubException.class, e -> assertThat(e.kind())
-                        .isEqualTo(Kind.NO_REVISION))
+                .isInstanceOfSatisfying(
+                        HubException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_REVISION))
                 .hasMessageContaining("The repository makers/tiny-llama has no revision \"v9\"");
     }
 
@@ -192,8 +199,7 @@ class HubTroubleTest extends HubTrial {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             environment.put("HF_ENDPOINT", "http://127.0.0.1:" + free.getLocalPort());
         }
-        assertThat(refused(Kind.UNREACHABLE))
-                .hasMessageContaining("cannot be reached: nothing answers at its address");
+        assertThat(refused(Kind.UNREACHABLE)).hasMessageContaining("cannot be reached: nothing answers at its address");
         environment.put("HF_ENDPOINT", "http://no-such-host.invalid");
         assertThat(refused(Kind.UNREACHABLE)).hasMessageContaining("its name is not known here");
     }
@@ -201,9 +207,7 @@ class HubTroubleTest extends HubTrial {
     @Test
     void withoutANetworkTheCacheIsUsed() throws IOException {
         Path snapshot = fetch();
-        Files.delete(cacheFolder()
-                .resolve("models--makers--tiny-llama/trees")
-                .resolve(repository.commit() + ".json"));
+        Files.delete(cacheFolder().resolve("models--makers--tiny-llama/trees").resolve(repository.commit() + ".json"));
         hub.close();
         assertThat(fetch()).isEqualTo(snapshot);
         assertThatThrownBy(() -> models().fetchNewest(ID, progress, token)).isInstanceOf(HubException.class);
@@ -365,7 +369,12 @@ class HubTroubleTest extends HubTrial {
     @Test
     void otherHeadersThatLieAreRefused() {
         for (Map.Entry<String, String> header : Map.of(
-                        "X-Repo-Commit", "0".repeat(40), "X-Linked-Etag", "\"" + "0".repeat(64) + "\"", "X-Linked-Size", "7")
+                        "X-Repo-Commit",
+                        "0".repeat(40),
+                        "X-Linked-Etag",
+                        "\"" + "0".repeat(64) + "\"",
+                        "X-Linked-Size",
+                        "7")
                 .entrySet()) {
             hub.resolve("model.safetensors", (exchange, content) -> {
                 exchange.getResponseHeaders().set(header.getKey(), header.getValue());
@@ -395,9 +404,9 @@ class HubTroubleTest extends HubTrial {
         }
         assertThat(refused(Kind.BAD_ANSWER)).hasMessageContaining("from one address to the next without end");
         assertThat(hub.requestsTo("/config.json")).isEqualTo(11);
-        for (String place : new String[] {
-            "file:///etc/passwd", "ftp://127.0.0.1/x", "http://user:word@127.0.0.1/", "", "http://%"
-        }) {
+        for (String place :
+                new String[] {"file:///etc/passwd", "ftp://127.0.0.1/x", "http://user:word@127.0.0.1/", "", "http://%"
+                }) {
             hub.about(NAME, FakeHub.status(307, "Location", place));
             assertThat(refused(Kind.BAD_ANSWER)).hasMessageContaining("it sends to");
         }
@@ -412,9 +421,7 @@ class HubTroubleTest extends HubTrial {
             other.repository(NAME).file("config.json", CONFIG);
             hub.about(NAME, FakeHub.status(307, "Location", other.endpoint() + "/api/models/" + NAME));
             catchThrowable(this::fetch);
-            assertThat(other.requests())
-                    .isNotEmpty()
-                    .allMatch(request -> request.authorization() == null);
+            assertThat(other.requests()).isNotEmpty().allMatch(request -> request.authorization() == null);
         }
     }
 
@@ -466,22 +473,40 @@ class HubTroubleTest extends HubTrial {
         }
         hub.about(NAME, FakeHub.text(reply("config.json", -1, "a".repeat(40), null)));
         refused(Kind.BAD_ANSWER);
-        hub.about(NAME, FakeHub.text(reply("config.json", 5_000_000_000L, "a".repeat(40), null)
-                .replace("]", ",{\"rfilename\":\"model.safetensors\",\"size\":1,\"blobId\":\"" + "b".repeat(40) + "\"}]")));
-        assertThat(refused(Kind.BAD_ANSWER)).hasMessageContaining("config.json of makers/tiny-llama has 5000000000 bytes");
+        hub.about(
+                NAME,
+                FakeHub.text(reply("config.json", 5_000_000_000L, "a".repeat(40), null)
+                        .replace(
+                                "]",
+                                ",{\"rfilename\":\"model.safetensors\",\"size\":1,\"blobId\":\"" + "b".repeat(40)
+                                        + "\"}]")));
+        assertThat(refused(Kind.BAD_ANSWER))
+                .hasMessageContaining("config.json of makers/tiny-llama has 5000000000 bytes");
     }
 
     @Test
     void anAnswerThatIsNoDescriptionIsRefused() {
         String deep = "[".repeat(100_000);
         for (String answer : new String[] {
-            "", "null", "[]", "5", "<html>sign in</html>", "{\"sha\": \"main\"}", "{\"siblings\": 3}",
-            "{\"sha\": null}", "{\"x\": " + deep, deep, "{\"sha\": \"" + "a".repeat(40) + "\", \"siblings\": [5]}"
+            "",
+            "null",
+            "[]",
+            "5",
+            "<html>sign in</html>",
+            "{\"sha\": \"main\"}",
+            "{\"siblings\": 3}",
+            "{\"sha\": null}",
+            "{\"x\": " + deep,
+            deep,
+            "{\"sha\": \"" + "a".repeat(40) + "\", \"siblings\": [5]}"
         }) {
             hub.about(NAME, FakeHub.text(answer));
             refused(Kind.BAD_ANSWER);
         }
-        hub.about(NAME, FakeHub.text(reply("a", 1, "a".repeat(40), null).replace("]", ",{\"rfilename\":\"a\",\"size\":1,\"blobId\":\"" + "a".repeat(40) + "\"}]")));
+        hub.about(
+                NAME,
+                FakeHub.text(reply("a", 1, "a".repeat(40), null)
+                        .replace("]", ",{\"rfilename\":\"a\",\"size\":1,\"blobId\":\"" + "a".repeat(40) + "\"}]")));
         assertThat(refused(Kind.BAD_ANSWER)).hasMessageContaining("lists the file a twice");
         HubId pinned = HubId.parse(NAME + "@" + "c".repeat(40)).orElseThrow();
         hub.about(NAME, FakeHub.text(reply("config.json", 1, "a".repeat(40), null)));
@@ -508,8 +533,10 @@ class HubTroubleTest extends HubTrial {
     }
 
     private static String reply(String path, long size, String blob, String sha256) {
-        return "{\"sha\": \"" + "a".repeat(40) + "\", \"siblings\": [{\"rfilename\": \"" + path + "\", \"size\": " + size
-                + ", \"blobId\": \"" + blob + "\"" + (sha256 == null ? "" : ", \"lfs\": {\"sha256\": \"" + sha256 + "\"}")
+        return "{\"sha\": \"" + "a".repeat(40) + "\", \"siblings\": [{\"rfilename\": \"" + path + "\", \"size\": "
+                + size
+                + ", \"blobId\": \"" + blob + "\""
+                + (sha256 == null ? "" : ", \"lfs\": {\"sha256\": \"" + sha256 + "\"}")
                 + "}]}";
     }
 }

@@ -1,0 +1,132 @@
+package org.t2workbench.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.app.support.LoopbackHub;
+
+/** MODEL as a model of a hub: the sample, served on loopback under a name of its own. */
+class HubCommandsTest {
+
+    private static final String NAME = "makers/sample-llama";
+    private static final Path SAMPLE = Path.of("..", "samples", "model");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @SuppressWarnings("NullAway.Init") // made before each test
+    private LoopbackHub hub;
+
+    @BeforeEach
+    void serve() throws IOException {
+        hub = new LoopbackHub(NAME, SAMPLE, folder.resolve("hub"));
+        System.setProperty("t2.cache", folder.resolve("cache").toString());
+        System.setProperty("t2.data", folder.resolve("data").toString());
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    private int run(String... arguments) {
+        out.reset();
+        err.reset();
+        return CommandLineProgram.run(
+                arguments,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private JsonNode json() throws IOException {
+        return JSON.readTree(out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void infoSaysWhatAModelThatIsNotHereTakesAndFetchesNoWeights() throws IOException {
+        assertThat(run("info", NAME, "--json")).isZero();
+        JsonNode about = json();
+        assertThat(about.get("name").asText()).isEqualTo(NAME);
+        assertThat(run("info", "sample", "--json")).isZero();
+        for (String same : List.of("architecture", "parameters", "layers", "context", "matrices")) {
+            assertThat(about.get(same)).as(same).isEqualTo(json().get(same));
+        }
+        assertThat(about.get("memory_bytes").get("total"))
+                .isEqualTo(json().get("memory_bytes").get("total"));
+        JsonNode download = about.get("hub");
+        assertThat(download.get("commit").asText()).isEqualTo(LoopbackHub.COMMIT);
+        assertThat(download.get("license").asText()).isEqualTo("apache-2.0");
+        long missing = 0;
+        for (JsonNode file : download.get("files")) {
+            missing += file.get("cached").asBoolean() ? 0 : file.get("bytes").asLong();
+        }
+        assertThat(download.get("download_bytes").asLong())
+                .isEqualTo(missing)
+                .isGreaterThan(Files.size(SAMPLE.resolve("model.safetensors")));
+        assertThat(hub.asked()).noneMatch(path -> path.endsWith(".safetensors"));
+        assertThat(run("info", NAME)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("not here yet: 4 MB to download in 5 files, license apache-2.0");
+    }
+
+    @Test
+    void aCommandFetchesTheModelOnceAndAnswersAsFromItsFolder() throws IOException {
+        assertThat(run("logits", NAME, "--tokens", "1,2,3", "--json")).isZero();
+        JsonNode fetched = json().get("logits");
+        assertThat(run("logits", "sample", "--tokens", "1,2,3", "--json")).isZero();
+        assertThat(fetched).isEqualTo(json().get("logits"));
+        hub.asked();
+        assertThat(run("logits", NAME, "--tokens", "1,2,3", "--json")).isZero();
+        assertThat(hub.asked()).isEmpty();
+        assertThat(json().get("logits")).isEqualTo(fetched);
+        assertThat(run("info", NAME, "--json")).isZero();
+        assertThat(json().get("hub").isNull()).isTrue();
+        assertThat(hub.asked()).isEmpty();
+        assertThat(run("info", NAME, "--update", "--json")).isZero();
+        assertThat(hub.asked()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNeitherAFolderNorAModelIsOneSentence() throws IOException {
+        assertThat(run("info", "makers/nothing", "--json")).isEqualTo(1);
+        assertThat(json().get("error").get("message").asText())
+                .startsWith("There is no folder \"makers/nothing\" here; as the name of a model on a hub:")
+                .contains("has no model makers/nothing", "HF_TOKEN")
+                .doesNotContain("\n");
+        System.setProperty("HF_HUB_OFFLINE", "1");
+        hub.asked();
+        assertThat(run("decompose", NAME)).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("HF_HUB_OFFLINE forbids fetching it");
+        assertThat(hub.asked()).isEmpty();
+    }
+
+    @Test
+    void anEnvironmentWithoutAHubHarmsNobodyElse() {
+        System.setProperty("HF_ENDPOINT", "no address");
+        assertThat(run("info", "sample")).isZero();
+        assertThat(run("info", NAME)).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("HF_ENDPOINT is not the address of a hub");
+    }
+
+    @Test
+    void countingPromptsWithoutATokenizerIsRefused() {
+        assertThat(run("info", NAME, "--train", "quick", "--task", "math")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("takes the tokenizer of " + NAME);
+    }
+}
