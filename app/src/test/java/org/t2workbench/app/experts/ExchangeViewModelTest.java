@@ -90,6 +90,12 @@ class ExchangeViewModelTest {
         export.formProperty().set(ExportForm.EXPERT);
         // a folder is no file
         assertThat(export.targetProperty().get()).isNull();
+        export.formProperty().set(ExportForm.GGUF);
+        dialogs.answer = folder.resolve("adapted.gguf");
+        export.chooseTarget();
+        export.export();
+        assertThat(session.exchange.exports.get(1).form()).isEqualTo(ExportForm.GGUF);
+        assertThat(session.exchange.exports.get(1).target()).isEqualTo(folder.resolve("adapted.gguf"));
     }
 
     @Test

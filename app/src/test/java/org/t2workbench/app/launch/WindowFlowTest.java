@@ -103,6 +103,27 @@ class WindowFlowTest extends WindowFixture {
     }
 
     @Test
+    void aQuantisedFileSaysThatItsSpectraAreThoseOfTheDequantisedMatrices() throws TimeoutException {
+        robot.interact(() -> context.model().look(Path.of("small.gguf")));
+        waitUntil(() -> context.model().candidateProperty().get() != null);
+        assertThat(context.model().candidateProperty().get().storedDtype()).isEqualTo("q4_1");
+        robot.interact(() -> context.model().openCandidate());
+        waitUntil(() -> text("status-model").equals("small.gguf"));
+        robot.clickOn("#rail-model");
+        assertThat(shows("q4_1; spectra are those of the dequantised matrices")).isTrue();
+        robot.clickOn("#rail-spectra");
+        waitUntil(() -> shows("of the dequantised matrix, stored as q4_1"));
+    }
+
+    private boolean shows(String text) {
+        return robot.lookup((Node node) -> node instanceof Label label
+                        && label.getText().equals(text)
+                        && node.isVisible())
+                .tryQuery()
+                .isPresent();
+    }
+
+    @Test
     void aBrokenModelFolderGivesADialogAndTheOldModelStays() throws TimeoutException {
         robot.interact(() -> context.model().look(Path.of("broken")));
         waitUntil(() -> robot.lookup("#error-sentence").tryQuery().isPresent());

@@ -61,9 +61,9 @@ class ModelLocatorTest {
                 .hasMessageContaining("The sample model is missing");
         assertThatThrownBy(() -> new ModelLocator(Optional.empty()).locate("sample"))
                 .hasMessageContaining("-Dt2.home");
-        assertThatThrownBy(() -> locator.locate("nobody/nothing"))
+        assertThatThrownBy(() -> locator.locate("nobody/nothing/here"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("There is no model \"nobody/nothing\"");
+                .hasMessageContaining("There is no model \"nobody/nothing/here\"");
         Path file = Files.writeString(top.resolve("weights.gguf"), "no weights");
         assertThatThrownBy(() -> locator.locate(file.toString())).hasMessageContaining("is no GGUF file");
         assertThatThrownBy(() -> locator.locate("a\0b")).hasMessageContaining("is not the name of a folder");
