@@ -40,6 +40,42 @@ class Svf:
     squares = torch.matmul(left.transpose(0, 1), left) * torch.matmul(right, right.transpose(0, 1))
     return torch.sqrt(torch.relu(torch.sum(squares)))
 
+  # u_i^T dW v_i for each i, with dW = L diag(d) R; L (m, k), d (k), R (k, n). In f64, without making dW
+  def along(self, u: Tensor, vt: Tensor, left: Tensor, d: Tensor, right: Tensor) -> Tensor:
+    a = torch.matmul(torch.to(u, 7).transpose(0, 1), torch.to(left, 7) * d)
+    b = torch.matmul(torch.to(vt, 7), torch.to(right, 7).transpose(0, 1))
+    return torch.sum(a * b, [1])
+
+  # singular value decomposition of dW = L diag(d) R in f64: as many components as dW can have, q = min(m, n, k). Thin
+  # factors are made orthogonal first, so that only their small core is decomposed
+  def decompose_product(self, left: Tensor, d: Tensor, right: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    l = torch.to(left, 7) * d
+    r = torch.to(right, 7)
+    if d.size(0) >= l.size(0) or d.size(0) >= r.size(1):
+      u, sigma, vt = torch.linalg_svd(torch.matmul(l, r), False)
+    else:
+      ql, rl = torch.linalg_qr(l)
+      qr, rr = torch.linalg_qr(r.transpose(0, 1))
+      p, sigma, qt = torch.linalg_svd(torch.matmul(rl, rr.transpose(0, 1)), False)
+      u = torch.matmul(ql, p)
+      vt = torch.matmul(qt, qr.transpose(0, 1))
+    return (u.contiguous(), sigma, vt.contiguous())
+
+  # some components of U diag(d) Vt as B A with sqrt|d| in each: B (m, k), A (k, n) in f32; d (k) are those of the components
+  def balanced(self, u: Tensor, d: Tensor, vt: Tensor, components: List[int]) -> Tuple[Tensor, Tensor]:
+    which = torch.tensor(components, dtype=4)
+    root = torch.sqrt(torch.abs(d))
+    b = torch.to(torch.index_select(u, 1, which), 7) * (root * torch.sign(d))
+    a = torch.to(torch.index_select(vt, 0, which), 7) * root.unsqueeze(1)
+    return (torch.to(b, 6).contiguous(), torch.to(a, 6).contiguous())
+
+  # B and A filled up with zeros to a rank
+  def padded(self, b: Tensor, a: Tensor, rank: int) -> Tuple[Tensor, Tensor]:
+    more = rank - b.size(1)
+    left = torch.zeros([b.size(0), more], dtype=b.dtype)
+    right = torch.zeros([more, a.size(1)], dtype=a.dtype)
+    return (torch.cat([b, left], 1), torch.cat([a, right], 0))
+
   # Frobenius norm of W, in f64
   def norm(self, w: Tensor) -> Tensor:
     wide = torch.to(w, 7)

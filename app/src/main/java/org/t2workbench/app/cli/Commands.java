@@ -17,6 +17,8 @@ final class Commands {
                 new EvalCommand(console),
                 new AdaptCommand(console),
                 new TrainCommand(console),
+                new ImportExpertCommand(console),
+                new ExportCommand(console),
                 new AblationCommand(console),
                 new StudyCommand(console),
                 new CheckTaskCommand(console),

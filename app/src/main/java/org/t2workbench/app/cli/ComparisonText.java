@@ -61,7 +61,7 @@ final class ComparisonText {
         return String.format(Locale.ROOT, "%s (%.2f)", tokenizer.piece(token.id()), token.logProbability());
     }
 
-    private static void printEffect(PrintStream out, Effect effect) {
+    static void printEffect(PrintStream out, Effect effect) {
         switch (effect.verdict()) {
             case SAME_WEIGHTS -> out.println("No effect: the mixture leaves every weight as it is.");
             case NOT_NOTICEABLE -> out.println("No noticeable effect on this prompt, though the weights differ.");

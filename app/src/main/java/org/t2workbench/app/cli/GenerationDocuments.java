@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.Comparison;
-import org.t2workbench.core.adaptation.Configuration;
 import org.t2workbench.core.adaptation.Pass;
 import org.t2workbench.core.model.GeneratedToken;
 import org.t2workbench.core.model.GenerationRequest;
@@ -69,7 +68,7 @@ final class GenerationDocuments {
         return passes.stream()
                 .map(pass -> {
                     Map<String, Object> alpha = new LinkedHashMap<>();
-                    pass.alpha().forEach((name, value) -> alpha.put(name, Configuration.json(value)));
+                    pass.alpha().forEach((name, value) -> alpha.put(name, value.json()));
                     return new PassDocument(
                             pass.name(),
                             pass.label().orElse(null),
@@ -95,19 +94,22 @@ final class GenerationDocuments {
                 result.tokens().stream().map(GeneratedToken::logProbability).toList());
     }
 
+    static EffectDocument effect(Effect effect) {
+        return new EffectDocument(
+                effect.maxGainChange(),
+                effect.relativeWeightChange(),
+                effect.relativeWeightChangePerLayer(),
+                effect.meanKl().orElse(0),
+                effect.flippedTokens(),
+                effect.comparedTokens(),
+                effect.verdict() == Effect.Verdict.SAME_WEIGHTS);
+    }
+
     static Pair comparison(GenerationRequest request, Comparison comparison, List<Pass> passes) {
-        Effect effect = comparison.effect();
         return new Pair(
                 answer(request, comparison.base()),
                 answer(request, comparison.adapted()),
-                new EffectDocument(
-                        effect.maxGainChange(),
-                        effect.relativeWeightChange(),
-                        effect.relativeWeightChangePerLayer(),
-                        effect.meanKl().orElse(0),
-                        effect.flippedTokens(),
-                        effect.comparedTokens(),
-                        effect.verdict() == Effect.Verdict.SAME_WEIGHTS),
+                effect(comparison.effect()),
                 comparison.divergence(),
                 passes(passes));
     }

@@ -40,7 +40,7 @@ final class LogitsCommand implements Runnable {
         int[] ids = parse(tokens);
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
-            float[][] logits = opened.logits(mixture.read(opened), ids, console.token());
+            float[][] logits = opened.logits(mixture.read(opened::readAdapter), ids, console.token());
             if (common.json) {
                 JsonOutput.print(
                         console.out(), new Document(IntStream.of(ids).boxed().toList(), logits));

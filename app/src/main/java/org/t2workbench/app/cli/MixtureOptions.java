@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.StrategyInputs;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.svf.Adapter;
@@ -27,14 +27,18 @@ final class MixtureOptions {
     @Option(names = "--mixture", paramLabel = "FILE", description = "a mixture file instead of --expert")
     private @Nullable Path mixture;
 
-    /** The mixture of these options for an open model; warnings go where the model sends them. */
-    Mixture read(AdaptedModel model) {
-        Optional<StrategyInputs.NamedMixture> file = mixture(model, false);
+    /**
+     * The mixture of these options.
+     *
+     * @param reader reads one adapter and checks that it fits the model
+     */
+    Mixture read(Function<Path, Adapter> reader) {
+        Optional<StrategyInputs.NamedMixture> file = mixture(reader, false);
         return file.isPresent()
                 ? file.get().mixture()
                 : new Mixture(
                         Mixture.Form.OFFSET,
-                        experts.stream().map(text -> share(text, model).share()).toList());
+                        experts.stream().map(text -> share(text, reader).share()).toList());
     }
 
     boolean isGiven() {
@@ -66,7 +70,7 @@ final class MixtureOptions {
      *
      * @param besideExperts whether experts may be given as well, for other strategies
      */
-    Optional<StrategyInputs.NamedMixture> mixture(AdaptedModel model, boolean besideExperts) {
+    Optional<StrategyInputs.NamedMixture> mixture(Function<Path, Adapter> reader, boolean besideExperts) {
         if (mixture == null) {
             return Optional.empty();
         }
@@ -74,24 +78,20 @@ final class MixtureOptions {
             throw new InvalidInputException("Give either --mixture or --expert, not both.", mixture);
         }
         return Optional.of(new StrategyInputs.NamedMixture(
-                mixture.toString(), MixtureFile.read(mixture).resolve(model::readAdapter)));
+                mixture.toString(), MixtureFile.read(mixture).resolve(reader)));
     }
 
     /** A name may hold '=', so a text that is a file as it stands is that file. */
-    StrategyInputs.NamedShare share(String text, AdaptedModel model) {
+    StrategyInputs.NamedShare share(String text, Function<Path, Adapter> reader) {
         int equals = text.lastIndexOf('=');
         boolean plain = equals < 0 || Files.exists(Path.of(text));
         return new StrategyInputs.NamedShare(
                 text,
                 plain
-                        ? new Mixture.Share(read(text, model), Alpha.everywhere(1))
+                        ? new Mixture.Share(reader.apply(Path.of(text)), Alpha.everywhere(1))
                         : new Mixture.Share(
-                                read(text.substring(0, equals), model),
+                                reader.apply(Path.of(text.substring(0, equals))),
                                 Alpha.everywhere(number(text.substring(equals + 1)))));
-    }
-
-    private static Adapter read(String file, AdaptedModel model) {
-        return model.readAdapter(Path.of(file));
     }
 
     private static double number(String text) {

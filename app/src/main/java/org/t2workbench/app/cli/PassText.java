@@ -3,7 +3,6 @@ package org.t2workbench.app.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.t2workbench.core.adaptation.Configuration;
 import org.t2workbench.core.adaptation.Pass;
 
 /** A pass for a terminal. */
@@ -30,7 +29,7 @@ final class PassText {
                 pass.name(),
                 pass.label().orElse(""),
                 pass.alpha().entrySet().stream()
-                        .map(entry -> entry.getKey() + " " + Configuration.json(entry.getValue()))
+                        .map(entry -> entry.getKey() + " " + entry.getValue().json())
                         .collect(Collectors.joining(", ")),
                 pass.tokens(),
                 pass.seconds(),

@@ -48,7 +48,7 @@ final class SpectrumCommand implements Runnable {
     public void run() {
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
-            Mixture mixed = mixture.read(opened);
+            Mixture mixed = mixture.read(opened::readAdapter);
             List<Matrix> matrices = new ArrayList<>();
             List<MatrixInfo> chosen = chosen(opened);
             for (int i = 0; i < chosen.size(); i++) {

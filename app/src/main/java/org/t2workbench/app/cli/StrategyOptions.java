@@ -62,8 +62,8 @@ final class StrategyOptions {
         boolean ownExperts = experts.isEmpty() && chooses && model.equals(ModelLocator.SAMPLE);
         return new StrategyInputs(
                 (ownExperts ? sampleExperts() : experts)
-                        .stream().map(text -> mixture.share(text, opened)).toList(),
-                mixture.mixture(opened, strategies.contains(Strategy.FEW_SHOT)),
+                        .stream().map(text -> mixture.share(text, opened::readAdapter)).toList(),
+                mixture.mixture(opened::readAdapter, strategies.contains(Strategy.FEW_SHOT)),
                 prompt(dispatches),
                 Reading.of(reading));
     }

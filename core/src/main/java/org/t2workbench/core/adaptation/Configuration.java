@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.Expert;
@@ -57,7 +56,7 @@ public sealed interface Configuration {
                     mixture.shares().stream()
                             .map(share -> {
                                 Map<String, Object> each = new LinkedHashMap<>(adapter(share.adapter()));
-                                each.put("alpha", json(share.alpha()));
+                                each.put("alpha", share.alpha().json());
                                 return each;
                             })
                             .toList());
@@ -132,15 +131,5 @@ public sealed interface Configuration {
         }
         all.put(adapter instanceof Expert ? "gains" : "vectors", adapter.fingerprint());
         return all;
-    }
-
-    /** α as JSON has it: a number, a list with one per layer, or an object with one per matrix. */
-    static Object json(Alpha alpha) {
-        if (alpha instanceof Alpha.Everywhere everywhere) {
-            return everywhere.value();
-        }
-        return alpha instanceof Alpha.PerLayer layers
-                ? layers.values()
-                : new TreeMap<>(((Alpha.PerMatrix) alpha).values());
     }
 }

@@ -103,23 +103,6 @@ public final class ModelFolder implements ModelFiles {
 
     @Override
     public TensorSource openTensors() {
-        return ModelTensors.checked(this, openStored());
-    }
-
-    private TensorSource openStored() {
-        Path single = path.resolve("model.safetensors");
-        if (Files.exists(single)) {
-            return Safetensors.open(single);
-        }
-        Path index = path.resolve("model.safetensors.index.json");
-        if (Files.exists(index)) {
-            return ShardedTensors.open(index);
-        }
-        boolean pickled = Files.exists(path.resolve("pytorch_model.bin"))
-                || Files.exists(path.resolve("pytorch_model.bin.index.json"));
-        throw new InvalidInputException(
-                "The folder " + path + " has no weights: neither model.safetensors nor model.safetensors.index.json"
-                        + (pickled ? "; save its pytorch_model.bin as safetensors first." : "."),
-                path);
+        return ModelTensors.checked(this, WeightFiles.in(path).open());
     }
 }

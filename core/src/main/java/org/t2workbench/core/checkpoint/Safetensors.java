@@ -105,12 +105,7 @@ public final class Safetensors implements TensorSource {
     public void readFloats(String name, long fromElement, FloatBuffer target) {
         Placed placed = placed(name);
         TensorInfo info = placed.info();
-        if (!info.dtype().widensToF32()) {
-            throw new InvalidInputException(
-                    "The tensor " + name + " in " + file + " is stored as " + info.dtype()
-                            + ", which cannot be read as f32 without loss; save it as F32, F16 or BF16.",
-                    file);
-        }
+        info.requireWidensToF32();
         forEachChunk(placed, fromElement, target.remaining(), chunk -> {
             switch (info.dtype()) {
                 case F32 -> target.put(chunk.asFloatBuffer());

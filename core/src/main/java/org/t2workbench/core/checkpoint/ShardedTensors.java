@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.t2workbench.core.job.InvalidInputException;
@@ -61,6 +62,20 @@ public final class ShardedTensors implements TensorSource {
             }
         }
         return new ShardedTensors(index, Collections.unmodifiableMap(shardByTensor), shards);
+    }
+
+    /**
+     * The files that a map names, each once, in the order of the map.
+     *
+     * @throws InvalidInputException when the map is malformed or points outside its folder
+     */
+    static List<Path> files(Path index) {
+        JsonFile json = JsonFile.read(index);
+        JsonFile map = json.object("weight_map").orElseThrow(() -> json.missing("weight_map"));
+        return map.keys().stream()
+                .map(tensor -> shardFile(index, map.text(tensor).orElseThrow(() -> map.missing(tensor))))
+                .distinct()
+                .toList();
     }
 
     private static Path shardFile(Path index, String name) {

@@ -3,6 +3,7 @@ package org.t2workbench.core.checkpoint;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.t2workbench.core.job.InvalidInputException;
 
 /**
  * What one tensor is, and the file it is in.
@@ -35,6 +36,16 @@ public record TensorInfo(String name, StoredDtype dtype, long[] shape, Path file
     /** Bytes of all elements together. */
     public long bytes() {
         return elements() * dtype.bits() / 8;
+    }
+
+    /** @throws InvalidInputException when its numbers are not all numbers of f32: nothing is narrowed silently */
+    void requireWidensToF32() {
+        if (!dtype.widensToF32()) {
+            throw new InvalidInputException(
+                    "The tensor " + name + " in " + file + " is stored as " + dtype
+                            + ", which cannot be read as f32 without loss; save it as F32, F16 or BF16.",
+                    file);
+        }
     }
 
     /** The shape as people write it: {@code 512 x 64}, or {@code single number}. */

@@ -3,6 +3,7 @@ package org.t2workbench.core.spectrum;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.t2workbench.core.svf.HardRank;
 
 /**
  * What one spectrum σ₁ ≥ … ≥ σ_r of an m × n matrix says, in f64. λ = σ², p = σ/Σσ, q = λ/Σλ; logarithms are natural
@@ -40,9 +41,6 @@ public record SpectrumMetrics(
 
     private static final double ENTROPY_EPSILON = 1e-10;
 
-    /** Spacing of f64 at 1, as the rank tolerance of WeightWatcher and numpy has it. */
-    private static final double EPSILON = Math.ulp(1.0);
-
     /**
      * @param values singular values in any order; gains may have made some negative, their sizes count
      * @param rows m, at least 1
@@ -57,7 +55,7 @@ public record SpectrumMetrics(
         if (!(energy > 0)) {
             return zero();
         }
-        double tolerance = largest * Math.max(rows, columns) * EPSILON;
+        double tolerance = HardRank.tolerance(largest, rows, columns);
         int hardRank = (int) Arrays.stream(sigma).filter(s -> s > tolerance).count();
         double smallest = sigma[sigma.length - 1];
         return new SpectrumMetrics(

@@ -52,7 +52,7 @@ public record Adaptation(Map<String, float[]> gains, List<Added> added) {
     }
 
     /** Whether the matrix becomes another: a gain that is not 1, or an added adapter with α not 0. */
-    boolean changes(MatrixInfo matrix) {
+    public boolean changes(MatrixInfo matrix) {
         return changesGains(matrix)
                 || added.stream()
                         .anyMatch(share -> share.adapter().adapts(matrix.name())

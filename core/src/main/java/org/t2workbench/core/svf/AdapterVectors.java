@@ -10,7 +10,6 @@ import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.kernel.TensorList;
 import org.t2workbench.core.kernel.Tensors;
-import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
 
 /**
@@ -23,18 +22,19 @@ import org.t2workbench.core.model.MatrixInfo;
 record AdapterVectors(NDArray u, NDArray vt) {
 
     /**
+     * @param weights for adapters that are made of W itself
      * @param scope owner of what has to be made; factors are taken as they are where nothing stands beside them
      * @param factors of the decomposition, in the given type; null when no gains take part
      * @return null when there are no vectors at all
      */
     static @Nullable AdapterVectors of(
-            LanguageModel model,
+            ComputeEngine engine,
+            WeightSource weights,
             NDManager scope,
             Dtype dtype,
             MatrixInfo matrix,
             @Nullable Factors factors,
             List<AddedAdapter> added) {
-        ComputeEngine engine = model.engine();
         Tensors tensors = new Tensors(engine);
         List<NDArray> u = new ArrayList<>();
         List<NDArray> vt = new ArrayList<>();
@@ -53,7 +53,7 @@ record AdapterVectors(NDArray u, NDArray vt) {
             } else if (adapter instanceof Ia3Adapter ia3) {
                 // diag(l) W is 1 diag(l) W, and W diag(l) is W diag(l) 1
                 Ia3Adapter.Scale scale = ia3.scale(matrix);
-                NDArray weight = tensors.convert(scope, model.weight(matrix.name()), dtype);
+                NDArray weight = weights.weight(scope, matrix, dtype);
                 NDArray identity = engine.kernel("svf")
                         .call(scope, "identity", scale.vector().length, dtype.scalarType())
                         .get(0);

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
 
@@ -15,6 +16,9 @@ public sealed interface Alpha {
 
     /** Whether α is 0 everywhere. */
     boolean isZero();
+
+    /** As JSON has it: a number, a list with one per layer, or an object with one per matrix. */
+    Object json();
 
     /**
      * The same everywhere.
@@ -59,6 +63,11 @@ public sealed interface Alpha {
         public boolean isZero() {
             return value == 0;
         }
+
+        @Override
+        public Object json() {
+            return value;
+        }
     }
 
     /** One α per layer. */
@@ -82,6 +91,11 @@ public sealed interface Alpha {
         public boolean isZero() {
             return values.stream().allMatch(value -> value == 0);
         }
+
+        @Override
+        public Object json() {
+            return values;
+        }
     }
 
     /** One α per named matrix, 0 elsewhere. */
@@ -100,6 +114,11 @@ public sealed interface Alpha {
         @Override
         public boolean isZero() {
             return values.values().stream().allMatch(value -> value == 0);
+        }
+
+        @Override
+        public Object json() {
+            return new TreeMap<>(values);
         }
     }
 

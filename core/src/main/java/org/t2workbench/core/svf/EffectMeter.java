@@ -121,7 +121,8 @@ public final class EffectMeter {
         }
         try (NDManager call = model.engine().newScope()) {
             Factors factors = gains ? decomposition.factors(call, matrix.name(), Dtype.F32) : null;
-            AdapterVectors vectors = AdapterVectors.of(model, call, Dtype.F32, matrix, factors, adaptation.adapters());
+            AdapterVectors vectors = AdapterVectors.of(
+                    model.engine(), WeightSource.of(model), call, Dtype.F32, matrix, factors, adaptation.adapters());
             if (vectors == null) {
                 return 0;
             }

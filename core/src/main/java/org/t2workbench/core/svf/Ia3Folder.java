@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.t2workbench.core.checkpoint.JsonFile;
-import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.TensorInfo;
+import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.InvalidInputException;
 
 /** IA3 folders as PEFT writes them: one tensor {@code <module>.ia3_l} each, (rows, 1), or (1, columns) where it scales the input. */
@@ -33,7 +33,7 @@ final class Ia3Folder {
         }
         Map<String, Ia3Adapter.Scale> scales = new LinkedHashMap<>();
         long values = 0;
-        try (Safetensors stored = Safetensors.open(file)) {
+        try (TensorSource stored = PeftFolder.open(file)) {
             for (String tensor : stored.names()) {
                 TensorInfo info = stored.info(tensor);
                 values += info.elements();
@@ -57,7 +57,7 @@ final class Ia3Folder {
                 PeftFolder.name(folder), json.text("base_model_name_or_path").orElse(""), scales);
     }
 
-    private static Ia3Adapter.Scale scale(Safetensors stored, TensorInfo info, Path file) {
+    private static Ia3Adapter.Scale scale(TensorSource stored, TensorInfo info, Path file) {
         long[] shape = info.shape();
         if (shape.length != 2 || info.elements() == 0 || Math.min(shape[0], shape[1]) != 1) {
             throw new InvalidInputException(

@@ -1,22 +1,30 @@
 package org.t2workbench.core.svf;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.t2workbench.core.checkpoint.JsonFile;
-import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.TensorInfo;
+import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.InvalidInputException;
 
-/**
- * LoRA folders as PEFT writes them: {@code adapter_config.json} and {@code adapter_model.safetensors}. What is not
- * implemented is refused by name, never read as something else.
- */
+/** LoRA folders as PEFT writes them. What is not implemented is refused by name, never read as something else. */
 public final class LoraFolder {
 
     static final String A = ".lora_A.weight";
     static final String B = ".lora_B.weight";
+
+    /** Endings of tensors that belong to what is not supported, and what that is. */
+    private static final Map<String, String> UNSUPPORTED = Map.of(
+            ".lora_embedding_A", "a LoRA of an embedding",
+            ".lora_embedding_B", "a LoRA of an embedding",
+            ".lora_magnitude_vector", "DoRA",
+            ".lora_magnitude_vector.weight", "DoRA",
+            ".lora_A.bias", "a LoRA with biases",
+            ".lora_B.bias", "a LoRA with biases",
+            ".bias", "a trained bias");
 
     private LoraFolder() {}
 
@@ -25,13 +33,13 @@ public final class LoraFolder {
         JsonFile json = PeftFolder.config(folder);
         Path weights = PeftFolder.weights(folder);
         LoraSettings settings = LoraSettings.of(json);
-        try (Safetensors stored = Safetensors.open(weights)) {
+        try (TensorSource stored = PeftFolder.open(weights)) {
             String base = json.text("base_model_name_or_path").orElse("");
             return new LoraAdapter(PeftFolder.name(folder), base, pairs(stored, settings, weights));
         }
     }
 
-    private static Map<String, LoraAdapter.Pair> pairs(Safetensors stored, LoraSettings settings, Path file) {
+    private static Map<String, LoraAdapter.Pair> pairs(TensorSource stored, LoraSettings settings, Path file) {
         long values = 0;
         Map<String, LoraAdapter.Pair> pairs = new LinkedHashMap<>();
         for (String tensor : stored.names()) {
@@ -57,13 +65,17 @@ public final class LoraFolder {
                 return tensor.substring(PeftFolder.PREFIX.length(), tensor.length() - suffix.length());
             }
         }
+        String what = UNSUPPORTED.entrySet().stream()
+                .filter(kind -> tensor.endsWith(kind.getKey()))
+                .max(Comparator.comparing(kind -> kind.getKey().length()))
+                .map(kind -> "of " + kind.getValue())
+                .orElse("which is not a lora_A or lora_B weight of a linear layer");
         throw new InvalidInputException(
-                "The LoRA file " + file + " holds the tensor " + tensor
-                        + ", which is not a lora_A or lora_B weight of a linear layer and is not supported.",
+                "The LoRA file " + file + " holds the tensor " + tensor + " " + what + ", and that is not supported.",
                 file);
     }
 
-    private static LoraAdapter.Pair pair(Safetensors stored, String module, LoraSettings settings, Path file) {
+    private static LoraAdapter.Pair pair(TensorSource stored, String module, LoraSettings settings, Path file) {
         String nameA = PeftFolder.PREFIX + module + A;
         String nameB = PeftFolder.PREFIX + module + B;
         if (!stored.has(nameA) || !stored.has(nameB)) {
@@ -86,6 +98,7 @@ public final class LoraFolder {
         if (a.elements() > PeftFolder.MAX_VALUES || b.elements() > PeftFolder.MAX_VALUES) {
             throw PeftFolder.tooLarge(file);
         }
+        settings.requireTargeted(module);
         int rank = (int) a.shape()[0];
         return new LoraAdapter.Pair(
                 (int) b.shape()[0],

@@ -1,22 +1,19 @@
 package org.t2workbench.core.svf;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.job.InvalidInputException;
 
 /**
- * What of an {@code adapter_config.json} decides the scale of B A: s = α/r, or α/√r with rsLoRA, with exceptions by
- * module name.
+ * What of an {@code adapter_config.json} decides which matrices are adapted and the scale of B A: s = α/r, or α/√r with
+ * rsLoRA, with exceptions by module name. {@code fan_in_fan_out} tells how the model stores its weights; B A leads from
+ * inputs to outputs either way.
  */
 final class LoraSettings {
 
     /** Keys that, when true, make another kind of adapter. */
-    private static final List<String> UNSUPPORTED_FLAGS =
-            List.of("use_dora", "use_qalora", "fan_in_fan_out", "lora_bias");
+    private static final List<String> UNSUPPORTED_FLAGS = List.of("use_dora", "use_qalora", "lora_bias");
 
     /** Keys that, when set to anything, do. */
     private static final List<String> UNSUPPORTED_KEYS = List.of(
@@ -25,36 +22,47 @@ final class LoraSettings {
             "trainable_token_indices",
             "modules_to_save",
             "alora_invocation_tokens",
+            "use_bdlora",
+            "monteclora_config",
+            "kasa_config",
             "arrow_config");
 
-    /** Steps that matching one module name may take: a pattern that needs more was made to hang the reader. */
-    private static final int MAX_STEPS = 100_000;
+    /** Starts of training for which PEFT changes the model's own weights when it opens the adapter. */
+    private static final List<String> STARTS_THAT_CHANGE_WEIGHTS = List.of("pissa", "olora", "corda", "loftq", "lora_ga");
+
+    private static final String RANKS = "rank_pattern";
+    private static final String ALPHAS = "alpha_pattern";
 
     private final JsonFile json;
     private final double alpha;
     private final int rank;
     private final boolean rankStabilised;
-    private final boolean ranksVary;
-    private final Map<Pattern, Double> alphaPatterns = new LinkedHashMap<>();
+    private final LoraTargets targets;
+    private final List<Deviation> ranks;
+    private final List<Deviation> alphas;
+
+    /** Another number for the modules that match. */
+    private record Deviation(ModulePattern modules, double value) {}
 
     private LoraSettings(JsonFile json) {
         this.json = json;
         this.rank = json.count("r", 1 << 16);
         this.alpha = json.number("lora_alpha").orElseThrow(() -> json.missing("lora_alpha"));
         this.rankStabilised = json.flag("use_rslora", false);
-        this.ranksVary = json.object("rank_pattern")
-                .map(ranks -> !ranks.keys().isEmpty())
-                .orElse(false);
-        json.object("alpha_pattern").ifPresent(alphas -> {
-            for (String key : alphas.keys()) {
-                double value = alphas.number(key).orElseThrow(() -> alphas.missing(key));
-                try {
-                    alphaPatterns.put(Pattern.compile("(.*\\.)?(" + key + ")"), value);
-                } catch (PatternSyntaxException e) {
-                    throw json.wrong("alpha_pattern", "an object whose keys are module names or patterns");
-                }
+        this.targets = new LoraTargets(json);
+        this.ranks = exceptions(json, RANKS);
+        this.alphas = exceptions(json, ALPHAS);
+    }
+
+    private static List<Deviation> exceptions(JsonFile json, String key) {
+        List<Deviation> exceptions = new ArrayList<>();
+        json.object(key).ifPresent(values -> {
+            for (String pattern : values.keys()) {
+                double value = values.number(pattern).orElseThrow(() -> values.missing(pattern));
+                exceptions.add(new Deviation(ModulePattern.of(json, key, "(.*\\.)?(" + pattern + ")"), value));
             }
         });
+        return List.copyOf(exceptions);
     }
 
     /** @throws InvalidInputException naming what is not supported or malformed */
@@ -79,6 +87,10 @@ final class LoraSettings {
         if (!json.text("bias").orElse("none").equals("none")) {
             throw unsupported(json, "bias");
         }
+        String start = json.isText("init_lora_weights") ? json.text("init_lora_weights").orElse("") : "";
+        if (STARTS_THAT_CHANGE_WEIGHTS.stream().anyMatch(start::startsWith)) {
+            throw unsupported(json, "init_lora_weights\": \"" + start);
+        }
         return new LoraSettings(json);
     }
 
@@ -90,58 +102,43 @@ final class LoraSettings {
     }
 
     /**
+     * Checks that a module whose tensors are there is one that the settings name.
+     *
+     * @throws InvalidInputException when PEFT would pass over its tensors
+     */
+    void requireTargeted(String module) {
+        if (!targets.contain(module)) {
+            throw new InvalidInputException(
+                    "The LoRA adapter has tensors for " + module + ", which the target_modules, exclude_modules or"
+                            + " layers_to_transform in " + json.file()
+                            + " leave out; the two files are not of the same training.",
+                    json.file());
+        }
+    }
+
+    /**
      * s for one module.
      *
      * @param actualRank the rank that its tensors have
+     * @throws InvalidInputException when the settings say another
      */
     double scale(String module, int actualRank) {
-        if (!ranksVary && actualRank != rank) {
+        double expected = value(ranks, module, rank);
+        if (expected != actualRank) {
             throw new InvalidInputException(
                     "The LoRA tensors of " + module + " have the rank " + actualRank + ", but " + json.file() + " says "
-                            + rank + ".",
+                            + (int) expected + ".",
                     json.file());
         }
-        double moduleAlpha = alpha;
-        for (Map.Entry<Pattern, Double> exception : alphaPatterns.entrySet()) {
-            if (exception.getKey().matcher(new Bounded(module)).matches()) {
-                moduleAlpha = exception.getValue();
-                break;
-            }
-        }
-        return moduleAlpha / (rankStabilised ? Math.sqrt(actualRank) : actualRank);
+        return value(alphas, module, alpha) / (rankStabilised ? Math.sqrt(actualRank) : actualRank);
     }
 
-    /** A text that stops a pattern that looks at it too often: patterns come from a file and may never end. */
-    private final class Bounded implements CharSequence {
-
-        private final CharSequence text;
-        private int steps;
-
-        Bounded(CharSequence text) {
-            this.text = text;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++steps > MAX_STEPS) {
-                throw json.wrong("alpha_pattern", "an object with simpler patterns");
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
+    /** The first exception that matches counts. */
+    private static double value(List<Deviation> exceptions, String module, double otherwise) {
+        return exceptions.stream()
+                .filter(exception -> exception.modules().matches(module))
+                .mapToDouble(Deviation::value)
+                .findFirst()
+                .orElse(otherwise);
     }
 }

@@ -62,9 +62,7 @@ final class MatrixDecomposer {
     Factors decompose(NDManager scope, TensorSource source, MatrixInfo matrix, CancellationToken token) {
         AvailableMemory.require(workingBytes(matrix), "decompose " + matrix.name());
         try (NDManager work = scope.newSubManager()) {
-            long[] shape = {matrix.rows(), matrix.columns()};
-            NDArray weights = new TensorReader(tensors)
-                    .read(work, Dtype.F64, source, matrix.name(), shape, matrix.transposed(), token, read -> {});
+            NDArray weights = WeightSource.of(engine, source, token).weight(work, matrix, Dtype.F64);
             if (kernel.call(work, "is_finite", weights).get(0).getFloat() == 0) {
                 throw new InvalidInputException(
                         "The matrix " + matrix.name() + " holds values that are not finite (NaN or infinity) and has no"

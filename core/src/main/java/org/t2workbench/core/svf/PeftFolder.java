@@ -1,18 +1,30 @@
 package org.t2workbench.core.svf;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.TensorInfo;
+import org.t2workbench.core.checkpoint.TensorSource;
+import org.t2workbench.core.checkpoint.TorchFile;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.WorkbenchException;
 
-/** Adapter folders as PEFT writes them, {@code adapter_config.json} and {@code adapter_model.safetensors}: LoRA and IA3. */
+/**
+ * Adapter folders as PEFT writes them, LoRA and IA3: {@code adapter_config.json} and {@code adapter_model.safetensors}, or
+ * {@code adapter_model.bin} in older ones. An adapter that was given a name lies in a folder of that name inside; where it is
+ * the only one, the outer folder stands for it.
+ */
 public final class PeftFolder {
 
     static final String CONFIG = "adapter_config.json";
     static final String WEIGHTS = "adapter_model.safetensors";
+    private static final String PICKLED_WEIGHTS = "adapter_model.bin";
 
     /** What PEFT puts before a module's name in the model. */
     static final String PREFIX = "base_model.model.";
@@ -26,8 +38,32 @@ public final class PeftFolder {
 
     /** @throws InvalidInputException when the folder is no such adapter, is damaged, or uses what is not supported */
     public static AddedAdapter read(Path folder) {
-        boolean ia3 = config(folder).text("peft_type").orElse("").equals(IA3);
-        return ia3 ? Ia3Folder.read(folder) : LoraFolder.read(folder);
+        Path inner = locate(folder);
+        boolean ia3 = config(inner).text("peft_type").orElse("").equals(IA3);
+        return ia3 ? Ia3Folder.read(inner) : LoraFolder.read(inner);
+    }
+
+    /** The folder that holds the adapter itself: this one, or the only one in it that does. */
+    private static Path locate(Path folder) {
+        if (Files.isRegularFile(folder.resolve(CONFIG)) || !Files.isDirectory(folder)) {
+            return folder;
+        }
+        List<Path> named;
+        try (Stream<Path> inside = Files.list(folder)) {
+            named = inside.filter(path -> Files.isRegularFile(path.resolve(CONFIG)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new WorkbenchException("The folder " + folder + " cannot be read: " + e.getMessage() + ".", folder, e);
+        }
+        if (named.size() > 1) {
+            throw new InvalidInputException(
+                    "The folder " + folder + " holds several adapters ("
+                            + named.stream().map(PeftFolder::name).collect(Collectors.joining(", "))
+                            + "); open one of these folders.",
+                    folder);
+        }
+        return named.isEmpty() ? folder : named.get(0);
     }
 
     static JsonFile config(Path folder) {
@@ -41,15 +77,18 @@ public final class PeftFolder {
 
     /** The file with the tensors, which is there. */
     static Path weights(Path folder) {
-        Path weights = folder.resolve(WEIGHTS);
-        if (!Files.isRegularFile(weights)) {
-            boolean pickled = Files.exists(folder.resolve("adapter_model.bin"));
-            throw new InvalidInputException(
-                    "The adapter folder " + folder + " has no " + WEIGHTS
-                            + (pickled ? "; save its adapter_model.bin as safetensors first." : "."),
-                    folder);
+        for (String name : List.of(WEIGHTS, PICKLED_WEIGHTS)) {
+            if (Files.isRegularFile(folder.resolve(name))) {
+                return folder.resolve(name);
+            }
         }
-        return weights;
+        throw new InvalidInputException(
+                "The adapter folder " + folder + " has neither " + WEIGHTS + " nor " + PICKLED_WEIGHTS + ".", folder);
+    }
+
+    /** Opens the file with the tensors; the caller closes it. */
+    static TensorSource open(Path weights) {
+        return weights.endsWith(PICKLED_WEIGHTS) ? TorchFile.open(weights) : Safetensors.open(weights);
     }
 
     static String name(Path folder) {
@@ -61,7 +100,7 @@ public final class PeftFolder {
     }
 
     /** @throws InvalidInputException when one of them is not finite */
-    static float[] values(Safetensors stored, TensorInfo info, Path file) {
+    static float[] values(TensorSource stored, TensorInfo info, Path file) {
         float[] values = new float[(int) info.elements()];
         stored.readFloats(info.name(), 0, FloatBuffer.wrap(values));
         for (float value : values) {

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.t2workbench.core.checkpoint.SafetensorsWriter;
+import org.t2workbench.core.checkpoint.StoredDtype;
 import org.t2workbench.core.job.AtomicFile;
 import org.t2workbench.core.job.OutOfResourcesException;
+import org.t2workbench.core.model.MatrixInfo;
 
 /**
  * Writes adapter folders that PEFT reads. Modules are named in full, so that an adapter of some layers is read as one of
@@ -30,11 +32,56 @@ public final class PeftWriter {
         ObjectNode config = adapter instanceof LoraAdapter lora ? config(lora) : config((Ia3Adapter) adapter);
         List<SafetensorsWriter.Entry> entries =
                 adapter instanceof LoraAdapter lora ? entries(lora) : entries((Ia3Adapter) adapter);
+        write(folder, config, entries);
+    }
+
+    /**
+     * The low-rank change of one matrix, asked for as it is written: all of A, then all of B, each from its first number on.
+     *
+     * @param a (rank, columns)
+     * @param b (rows, rank)
+     */
+    public record LowRank(
+            MatrixInfo matrix, SafetensorsWriter.Floats a, SafetensorsWriter.Floats b) {}
+
+    /**
+     * Writes a LoRA adapter with s = 1 whose matrices need not be in memory together: they are asked for one after the other,
+     * in the order of their names.
+     *
+     * @param base the name of the model it is for
+     * @param rank of every matrix
+     * @throws OutOfResourcesException when the files cannot be written
+     */
+    public static void write(Path folder, String base, int rank, List<LowRank> changes) {
+        List<String> matrices =
+                changes.stream().map(change -> change.matrix().name()).toList();
+        List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+        for (LowRank change : changes) {
+            MatrixInfo matrix = change.matrix();
+            String module = PeftFolder.PREFIX + module(matrix.name());
+            long[] shapeA = {rank, matrix.columns()};
+            long[] shapeB = {matrix.rows(), rank};
+            entries.add(
+                    SafetensorsWriter.Entry.streamed(module + LoraFolder.A, StoredDtype.F32, shapeA, change.a()));
+            entries.add(
+                    SafetensorsWriter.Entry.streamed(module + LoraFolder.B, StoredDtype.F32, shapeB, change.b()));
+        }
+        write(folder, lora(config(matrices, "LORA", base), rank, rank), entries);
+    }
+
+    private static void write(Path folder, ObjectNode config, List<SafetensorsWriter.Entry> entries) {
         AtomicFile.writeText(folder.resolve(PeftFolder.CONFIG), config.toPrettyString());
         SafetensorsWriter.write(folder.resolve(PeftFolder.WEIGHTS), Map.of("format", "pt"), entries);
     }
 
-    private static ObjectNode config(AddedAdapter adapter, String kind, String base) {
+    private static ObjectNode lora(ObjectNode config, int rank, double alpha) {
+        return config.put("r", rank)
+                .put("lora_alpha", alpha)
+                .put("lora_dropout", 0.0)
+                .put("bias", "none");
+    }
+
+    private static ObjectNode config(List<String> matrices, String kind, String base) {
         ObjectNode json = new JsonMapper().createObjectNode();
         json.put("peft_type", kind);
         json.put("task_type", "CAUSAL_LM");
@@ -42,7 +89,7 @@ public final class PeftWriter {
         json.put("inference_mode", true);
         json.put("fan_in_fan_out", false);
         ArrayNode modules = json.putArray("target_modules");
-        adapter.matrices().forEach(matrix -> modules.add(module(matrix)));
+        matrices.forEach(matrix -> modules.add(module(matrix)));
         return json;
     }
 
@@ -53,15 +100,12 @@ public final class PeftWriter {
                 throw new IllegalArgumentException("the rank or the scale of " + matrix + " is not that of the others");
             }
         });
-        return config(adapter, "LORA", adapter.base())
-                .put("r", first.rank())
-                .put("lora_alpha", first.scale() * first.rank())
-                .put("lora_dropout", 0.0)
-                .put("bias", "none");
+        return lora(
+                config(adapter.matrices(), "LORA", adapter.base()), first.rank(), first.scale() * first.rank());
     }
 
     private static ObjectNode config(Ia3Adapter adapter) {
-        ObjectNode json = config(adapter, PeftFolder.IA3, adapter.base());
+        ObjectNode json = config(adapter.matrices(), PeftFolder.IA3, adapter.base());
         ArrayNode modules = json.putArray("feedforward_modules");
         adapter.scales().forEach((matrix, scale) -> {
             if (scale.input()) {

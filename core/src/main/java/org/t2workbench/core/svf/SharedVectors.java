@@ -47,12 +47,13 @@ final class SharedVectors {
                 progress,
                 token);
         scope = model.engine().newScope();
+        WeightSource weights = WeightSource.of(model);
         NDArray none = new Tensors(model.engine()).empty(scope, model.dtype(), 0);
         List<NDArray> left = new ArrayList<>();
         List<NDArray> right = new ArrayList<>();
         for (MatrixInfo matrix : model.matrices()) {
             Factors factors = decomposed.contains(matrix.name()) ? decomposition.factors(matrix.name()) : null;
-            AdapterVectors vectors = AdapterVectors.of(model, scope, model.dtype(), matrix, factors, this.added);
+            AdapterVectors vectors = AdapterVectors.of(model.engine(), weights, scope, model.dtype(), matrix, factors, this.added);
             left.add(vectors == null ? none : vectors.u());
             right.add(vectors == null ? none : vectors.vt());
         }

@@ -195,7 +195,8 @@ public final class WeightAdapter implements AutoCloseable {
         Dtype wide = model.dtype() == Dtype.BF16 ? Dtype.F32 : model.dtype();
         try (NDManager call = model.engine().newScope()) {
             Factors factors = adaptation.changesGains(matrix) ? decomposition.factors(call, matrix.name(), wide) : null;
-            AdapterVectors vectors = AdapterVectors.of(model, call, wide, matrix, factors, adaptation.adapters());
+            AdapterVectors vectors = AdapterVectors.of(
+                    model.engine(), WeightSource.of(model), call, wide, matrix, factors, adaptation.adapters());
             if (vectors == null) {
                 throw new IllegalStateException(matrix.name() + " does not change");
             }

@@ -98,7 +98,6 @@ class LoraFolderTest {
             value = {
                 "use_dora|true",
                 "use_qalora|true",
-                "fan_in_fan_out|true",
                 "lora_bias|true",
                 "layer_replication|[[0,2]]",
                 "target_parameters|[\"mlp\"]",
@@ -144,10 +143,9 @@ class LoraFolderTest {
                 .isThrownBy(() -> Adapter.read(folder))
                 .withMessageContaining("no adapter_config.json");
         Files.writeString(folder.resolve("adapter_config.json"), "{" + PLAIN + "}");
-        Files.writeString(folder.resolve("adapter_model.bin"), "");
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> Adapter.read(folder))
-                .withMessageContaining("adapter_model.bin");
+                .withMessageContaining("neither adapter_model.safetensors nor adapter_model.bin");
     }
 
     @Test

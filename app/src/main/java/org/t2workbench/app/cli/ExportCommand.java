@@ -1,0 +1,247 @@
+package org.t2workbench.app.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.Fingerprint;
+import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.checkpoint.TensorSource;
+import org.t2workbench.core.exchange.ExpertExport;
+import org.t2workbench.core.exchange.ExportFolder;
+import org.t2workbench.core.exchange.ExportedMixture;
+import org.t2workbench.core.exchange.LoraExport;
+import org.t2workbench.core.exchange.LoraPlan;
+import org.t2workbench.core.exchange.ModelExport;
+import org.t2workbench.core.kernel.ComputeEngine;
+import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.svf.Adapter;
+import org.t2workbench.core.svf.BaseModel;
+import org.t2workbench.core.svf.Decomposition;
+import org.t2workbench.core.svf.Expert;
+import org.t2workbench.core.svf.ExpertFile;
+import org.t2workbench.core.svf.Mixture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes what a mixture does in a form that other tools open. */
+@Command(
+        name = "export",
+        description = "writes the adapted model as a folder, or the mixture as a LoRA or as one expert file")
+final class ExportCommand implements Runnable {
+
+    private static final String ENDING = ".safetensors";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private final MixtureOptions mixture = new MixtureOptions();
+
+    @Parameters(paramLabel = "MODEL", description = "a model folder, or 'sample'")
+    private String model = "";
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "the folder to write, or with --as expert the file")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--as",
+            paramLabel = "FORM",
+            defaultValue = "hf",
+            description = {
+                "hf: the adapted model as an ordinary model folder, in the same files and types; lora: the mixture as a PEFT"
+                        + " LoRA of the rank that --rank says, with its exact relative error; expert: the mixed gains as one"
+                        + " expert file (default: ${DEFAULT-VALUE})"
+            })
+    private String form = "hf";
+
+    @Option(
+            names = "--rank",
+            paramLabel = "R",
+            defaultValue = "16",
+            description = "of a LoRA; more than is needed is cut (default: ${DEFAULT-VALUE})")
+    private int rank;
+
+    @Option(names = "--force", description = "replace a model or an adapter that is there")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "tell what would be written, a LoRA's error for several ranks, and write nothing")
+    private boolean dryRun;
+
+    private final Console console;
+
+    ExportCommand(Console console) {
+        this.console = console;
+    }
+
+    record MatrixDocument(String name, int components, double norm, double error) {}
+
+    record RankDocument(int rank, double error) {}
+
+    record Document(
+            String as,
+            String out,
+            boolean written,
+            int matrices,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long bytes,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            LoraDocument lora) {}
+
+    record LoraDocument(
+            int rank, int fullRank, double error, List<RankDocument> errors, List<MatrixDocument> matrices) {}
+
+    @Override
+    public void run() {
+        if (!mixture.isGiven()) {
+            throw new ParameterException(spec.commandLine(), "Give --expert or --mixture: what is to be exported.");
+        }
+        if (!List.of("hf", "lora", "expert").contains(form)) {
+            throw new ParameterException(
+                    spec.commandLine(), "The form '" + form + "' is unknown; use hf, lora or expert.");
+        }
+        ModelFolder folder = ModelLocator.ofThisInstallation().locate(model);
+        try (ComputeEngine engine = common.startEngine(folder);
+                Decomposition decomposition = Decomposition.open(engine, folder, Dtype.F32, Opening.store())) {
+            ExportedMixture exported = read(folder, decomposition);
+            switch (form) {
+                case "lora" -> lora(new LoraExport(engine, folder, decomposition), exported);
+                case "expert" -> expert(exported, decomposition);
+                default -> model(new ModelExport(engine, folder, decomposition), exported);
+            }
+        }
+    }
+
+    private ExportedMixture read(ModelFolder folder, Decomposition decomposition) {
+        BaseModel base;
+        try (TensorSource stored = folder.openTensors()) {
+            base = new BaseModel(
+                    folder.name(),
+                    Optional.of(Fingerprint.ofModel(stored, console.progress(), console.token())));
+        }
+        BaseModel.Target target = new BaseModel.Target(base, decomposition.matrices());
+        Mixture mixed = mixture.read(path -> {
+            Adapter adapter = Adapter.read(path);
+            adapter.checkAgainst(target).forEach(console.err()::println);
+            return adapter;
+        });
+        return new ExportedMixture(base, mixed);
+    }
+
+    private ExportFolder target() {
+        return new ExportFolder(out, force);
+    }
+
+    private void model(ModelExport export, ExportedMixture exported) {
+        ModelExport.Report report = dryRun
+                ? export.plan(target(), exported)
+                : export.write(target(), exported, console.progress(), console.token());
+        if (common.json) {
+            print(report.matrices(), report.bytes(), null);
+        } else {
+            console.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%s: %d matrices %s, %d files, %.1f MB of weights%n",
+                            out,
+                            report.matrices(),
+                            dryRun ? "would be changed" : "changed",
+                            report.files(),
+                            report.bytes() / 1e6);
+        }
+    }
+
+    private void lora(LoraExport export, ExportedMixture exported) {
+        target().check(0);
+        LoraPlan plan = export.plan(exported, console.progress(), console.token());
+        int used = plan.cut(rank);
+        if (!common.json) {
+            console.out()
+                    .printf(
+                            Locale.ROOT,
+                            "rank %d of %d: ‖ΔW − ΔWᵣ‖/‖ΔW‖ = %.3e over %d matrices%n",
+                            used,
+                            plan.fullRank(),
+                            plan.error(used),
+                            plan.parts().size());
+            if (dryRun) {
+                ranks(plan).forEach(each -> console.out()
+                        .printf(Locale.ROOT, "  rank %5d  error %.3e%n", each.rank(), each.error()));
+                plan.parts()
+                        .forEach(part -> console.out()
+                                .printf(
+                                        Locale.ROOT,
+                                        "  %-48s error %.3e, %d components%n",
+                                        part.matrix().name(),
+                                        part.error(used),
+                                        part.sizes().length));
+            }
+        }
+        if (!dryRun) {
+            export.write(target(), exported, plan, rank, console.progress(), console.token());
+        }
+        if (common.json) {
+            print(
+                    plan.parts().size(),
+                    plan.values(used) * Float.BYTES,
+                    new LoraDocument(
+                            used,
+                            plan.fullRank(),
+                            plan.error(used),
+                            ranks(plan),
+                            plan.parts().stream()
+                                    .map(part -> new MatrixDocument(
+                                            part.matrix().name(),
+                                            part.sizes().length,
+                                            part.norm(),
+                                            part.error(used)))
+                                    .toList()));
+        }
+    }
+
+    /** Powers of two up to the rank from which on nothing is lost, and that one. */
+    private static List<RankDocument> ranks(LoraPlan plan) {
+        List<RankDocument> ranks = new ArrayList<>();
+        for (int r = 1; r < plan.fullRank(); r *= 2) {
+            ranks.add(new RankDocument(r, plan.error(r)));
+        }
+        ranks.add(new RankDocument(plan.fullRank(), 0));
+        return ranks;
+    }
+
+    private void expert(ExportedMixture exported, Decomposition decomposition) {
+        String own = String.valueOf(out.getFileName());
+        String name = own.endsWith(ENDING) ? own.substring(0, own.length() - ENDING.length()) : own;
+        Expert expert = ExpertExport.of(name, exported, decomposition.matrices());
+        if (!dryRun) {
+            ExpertFile.write(out, expert);
+        }
+        if (common.json) {
+            print(expert.gains().size(), null, null);
+        } else {
+            console.out().printf(Locale.ROOT, "%s: gains for %d matrices%n", out, expert.gains().size());
+        }
+    }
+
+    private void print(int matrices, @Nullable Long bytes, @Nullable LoraDocument lora) {
+        JsonOutput.print(console.out(), new Document(form, out.toString(), !dryRun, matrices, bytes, lora));
+    }
+}

@@ -1,0 +1,258 @@
+package org.t2workbench.core.exchange;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.ModelFolder;
+import org.t2workbench.core.checkpoint.Safetensors;
+import org.t2workbench.core.checkpoint.SafetensorsWriter;
+import org.t2workbench.core.checkpoint.TensorInfo;
+import org.t2workbench.core.checkpoint.TensorSource;
+import org.t2workbench.core.checkpoint.WeightFiles;
+import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.kernel.ComputeEngine;
+import org.t2workbench.core.kernel.Tensors;
+import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.svf.Adaptation;
+import org.t2workbench.core.svf.Decomposition;
+import org.t2workbench.core.svf.MatrixChanges;
+
+/**
+ * Writes an adapted model as an ordinary folder: the same files with the same tensors in the same types, W' in place of W
+ * where the mixture changes it, and configuration, tokenizer and templates as they were. One matrix at a time; each is
+ * computed in f32 and rounded once to the type it is stored in. Compute thread only.
+ */
+public final class ModelExport {
+
+    /** What of a model folder is not weights: settings, vocabularies, templates, licences. */
+    private static final List<String> BESIDE_ENDINGS = List.of(".json", ".txt", ".model", ".jinja");
+
+    private static final List<String> BESIDE_BEGINNINGS = List.of("license", "notice", "use_policy");
+    private static final String OTHER_INDEX = ".index.json";
+
+    /** Far above any tokenizer. */
+    private static final long MAX_BESIDE_BYTES = 256L << 20;
+
+    private final ComputeEngine engine;
+    private final ModelFolder folder;
+    private final Decomposition decomposition;
+
+    /** @param decomposition of the model in this folder */
+    public ModelExport(ComputeEngine engine, ModelFolder folder, Decomposition decomposition) {
+        this.engine = engine;
+        this.folder = folder;
+        this.decomposition = decomposition;
+    }
+
+    /**
+     * What an export came to.
+     *
+     * @param matrices that were changed
+     * @param files of weights
+     * @param bytes of weights
+     */
+    public record Report(int matrices, int files, long bytes) {}
+
+    /**
+     * What {@link #write} would come to.
+     *
+     * @throws InvalidInputException as there
+     * @throws org.t2workbench.core.job.OutOfResourcesException when the disk has not the space
+     */
+    public Report plan(ExportFolder target, ExportedMixture mixture) {
+        requireElsewhere(target.target());
+        Adaptation adaptation = mixture.adaptation(decomposition.matrices());
+        try (TensorSource stored = folder.openTensors()) {
+            target.check(stored.totalBytes());
+            return new Report(
+                    changed(adaptation, stored).size(),
+                    WeightFiles.in(folder.path()).files().size(),
+                    stored.totalBytes());
+        }
+    }
+
+    /**
+     * Writes the folder.
+     *
+     * @throws InvalidInputException when the target may not be written to, or the model is not stored as safetensors
+     * @throws org.t2workbench.core.job.OutOfResourcesException when disk or memory are short
+     * @throws org.t2workbench.core.job.CancelledException when cancelled; nothing is left then
+     */
+    public Report write(ExportFolder target, ExportedMixture mixture, Progress progress, CancellationToken token) {
+        requireElsewhere(target.target());
+        Adaptation adaptation = mixture.adaptation(decomposition.matrices());
+        WeightFiles weights = WeightFiles.in(folder.path());
+        try (TensorSource stored = folder.openTensors()) {
+            Map<String, MatrixInfo> changed = changed(adaptation, stored);
+            long total = stored.totalBytes();
+            target.write(total, written -> {
+                copyBeside(written);
+                Work work = new Work(stored, adaptation, changed, total, progress, token);
+                for (Path file : weights.files()) {
+                    work.write(file, written.resolve(folder.path().relativize(file)));
+                }
+                mixture.origin().write(written);
+            });
+            return new Report(changed.size(), weights.files().size(), total);
+        }
+    }
+
+    private void requireElsewhere(Path target) {
+        if (folder.path().startsWith(target) || target.startsWith(folder.path())) {
+            throw new InvalidInputException(
+                    "The adapted model cannot be written into the folder of the model it is made from, " + folder.path()
+                            + "; choose another.",
+                    target);
+        }
+    }
+
+    private Map<String, MatrixInfo> changed(Adaptation adaptation, TensorSource stored) {
+        Map<String, MatrixInfo> changed = new LinkedHashMap<>();
+        for (MatrixInfo matrix : decomposition.matrices()) {
+            if (!adaptation.changes(matrix)) {
+                continue;
+            }
+            boolean shared = stored.metadata().containsValue(matrix.name());
+            if (!stored.names().contains(matrix.name()) || shared) {
+                throw new InvalidInputException(
+                        "The model " + folder.name() + " stores " + matrix.name()
+                                + " together with another tensor, so it cannot be changed alone.",
+                        folder.path());
+            }
+            changed.put(matrix.name(), matrix);
+        }
+        return changed;
+    }
+
+    private void copyBeside(Path written) throws IOException {
+        List<Path> beside;
+        try (Stream<Path> inside = Files.list(folder.path())) {
+            beside = inside.filter(ModelExport::isBeside).toList();
+        }
+        for (Path file : beside) {
+            Files.copy(file, written.resolve(folder.path().relativize(file)));
+        }
+        WeightFiles weights = WeightFiles.in(folder.path());
+        if (weights.index().isPresent()) {
+            Path index = weights.index().get();
+            Files.copy(index, written.resolve(folder.path().relativize(index)));
+        }
+    }
+
+    private static boolean isBeside(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        boolean fits = BESIDE_ENDINGS.stream().anyMatch(name::endsWith)
+                || BESIDE_BEGINNINGS.stream().anyMatch(name::startsWith);
+        return fits
+                && !name.startsWith(".")
+                && !name.endsWith(OTHER_INDEX)
+                && !name.equals(ExportOrigin.FILE)
+                && Files.isRegularFile(file)
+                && file.toFile().length() <= MAX_BESIDE_BYTES;
+    }
+
+    /** One run over the files. */
+    private final class Work {
+
+        private final TensorSource stored;
+        private final Adaptation adaptation;
+        private final Map<String, MatrixInfo> changed;
+        private final long total;
+        private final Progress progress;
+        private final CancellationToken token;
+        private final MatrixChanges changes;
+        private long done;
+
+        Work(
+                TensorSource stored,
+                Adaptation adaptation,
+                Map<String, MatrixInfo> changed,
+                long total,
+                Progress progress,
+                CancellationToken token) {
+            this.stored = stored;
+            this.adaptation = adaptation;
+            this.changed = changed;
+            this.total = total;
+            this.progress = progress;
+            this.token = token;
+            this.changes = new MatrixChanges(engine, stored, decomposition, token);
+        }
+
+        void write(Path source, Path target) {
+            List<Folded> folded = new ArrayList<>();
+            try (Safetensors file = Safetensors.open(source)) {
+                List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+                for (String name : file.names()) {
+                    MatrixInfo matrix = changed.get(name);
+                    TensorInfo info = file.info(name);
+                    if (matrix == null) {
+                        entries.add(SafetensorsWriter.Entry.copied(name, file, name));
+                    } else {
+                        Folded values = new Folded(matrix, info);
+                        folded.add(values);
+                        entries.add(SafetensorsWriter.Entry.streamed(name, info.dtype(), info.shape(), values));
+                    }
+                }
+                SafetensorsWriter.write(target, file.metadata(), entries);
+                done += file.totalBytes();
+            } finally {
+                // those that an error left open
+                folded.forEach(Folded::close);
+            }
+        }
+
+        /** W' of one matrix: made when its first number is asked for, freed with its last. */
+        private final class Folded implements SafetensorsWriter.Floats, AutoCloseable {
+
+            private final MatrixInfo matrix;
+            private final TensorInfo info;
+            private @Nullable NDManager scope;
+            private @Nullable NDArray values;
+
+            Folded(MatrixInfo matrix, TensorInfo info) {
+                this.matrix = matrix;
+                this.info = info;
+            }
+
+            @Override
+            public void fill(long fromElement, FloatBuffer target) {
+                token.throwIfCancelled();
+                NDArray made = values;
+                if (made == null) {
+                    progress.report("writing " + matrix.name(), done, total);
+                    scope = engine.newScope();
+                    made = changes.folded(scope, adaptation, matrix);
+                    values = made;
+                    done += info.bytes();
+                }
+                long end = fromElement + target.remaining();
+                new Tensors(engine).read(made, fromElement, target);
+                if (end == info.elements()) {
+                    close();
+                }
+            }
+
+            @Override
+            public void close() {
+                if (scope != null) {
+                    scope.close();
+                    scope = null;
+                    values = null;
+                }
+            }
+        }
+    }
+}
