@@ -18,6 +18,9 @@ import org.t2workbench.app.workbench.DispatchReport;
 import org.t2workbench.app.workbench.EvaluationOffer;
 import org.t2workbench.app.workbench.EvaluationRequest;
 import org.t2workbench.app.workbench.ExpertSummary;
+import org.t2workbench.app.workbench.ExportRequest;
+import org.t2workbench.app.workbench.ImportReport;
+import org.t2workbench.app.workbench.ImportRequest;
 import org.t2workbench.app.workbench.MatrixMetrics;
 import org.t2workbench.app.workbench.MemoryNeed;
 import org.t2workbench.app.workbench.MixtureSetting;
@@ -46,6 +49,7 @@ import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelLocator;
 import org.t2workbench.core.evaluation.EvaluationWatch;
+import org.t2workbench.core.exchange.LoraPlan;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
@@ -70,6 +74,7 @@ public final class CoreSession implements Session {
     private final TrainingDesk desk;
     private final SearchDesk searches;
     private final EvaluationDesk evaluations;
+    private final ExchangeDesk exchange = new ExchangeDesk(this::current);
     private @Nullable ComputeEngine engine;
     private @Nullable OpenModel open;
 
@@ -302,6 +307,21 @@ public final class CoreSession implements Session {
     public void evaluate(
             EvaluationRequest request, Path folder, EvaluationWatch watch, Progress progress, CancellationToken token) {
         evaluations.evaluate(current().adapted(), request, folder, watch, progress, token);
+    }
+
+    @Override
+    public ImportReport importExpert(ImportRequest request, Progress progress, CancellationToken token) {
+        return exchange.importExpert(request, progress, token);
+    }
+
+    @Override
+    public LoraPlan loraPlan(MixtureSetting mixture, Progress progress, CancellationToken token) {
+        return exchange.loraPlan(mixture, progress, token);
+    }
+
+    @Override
+    public void export(ExportRequest request, Progress progress, CancellationToken token) {
+        exchange.export(request, progress, token);
     }
 
     private ComputeEngine engine() {

@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
@@ -27,6 +30,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.experts.adapt.AdaptView;
 import org.t2workbench.app.i18n.Strings;
@@ -54,16 +58,13 @@ public final class ExpertsView extends VBox {
         setId("experts");
         getStyleClass().add("screen");
         buildTable();
-        Button open = new Button(strings.get("experts.open"), new FontIcon(Feather.FILE_PLUS));
-        open.setId("experts-open");
-        open.setTooltip(new Tooltip(strings.get("experts.open.tooltip", Shortcuts.text(Shortcuts.OPEN_EXPERT))));
-        open.setOnAction(event -> viewModel.choose());
-        open.disableProperty().bind(viewModel.modelProperty().isNull());
+        HBox listTools = new HBox(8, importMenu(), exportButton());
+        listTools.setAlignment(Pos.CENTER_RIGHT);
         shown.setId("experts-shown");
         shown.add(false, strings.get("experts.show.list"), strings.get("experts.show.list.tooltip"));
         shown.add(true, strings.get("experts.show.adapt"), strings.get("experts.show.adapt.tooltip"));
         Node adaptTools = adapt.tools();
-        StackPane actions = new StackPane(open, adaptTools);
+        StackPane actions = new StackPane(listTools, adaptTools);
         actions.setAlignment(Pos.CENTER_RIGHT);
         HBox.setHgrow(actions, Priority.ALWAYS);
         HBox tools = new HBox(10, shown, actions);
@@ -77,13 +78,13 @@ public final class ExpertsView extends VBox {
         ColumnConstraints values = new ColumnConstraints();
         values.setHgrow(Priority.ALWAYS);
         details.getColumnConstraints().setAll(names, values);
-        detailCard = new Card("", details);
+        detailCard = new Card("", details).atEnd(projectButton());
         detailCard.setMinHeight(Region.USE_PREF_SIZE);
         VBox list = new VBox(12, tableCard, detailCard);
         StackPane views = new StackPane(list, adapt);
         views.setMinSize(0, 0);
         VBox.setVgrow(views, Priority.ALWAYS);
-        for (Node node : List.of(list, open)) {
+        for (Node node : List.of(list, listTools)) {
             node.visibleProperty().bind(shown.valueProperty().isEqualTo(false));
         }
         for (Node node : List.of(adapt, adaptTools)) {
@@ -96,6 +97,68 @@ public final class ExpertsView extends VBox {
         });
         show(viewModel.selectedProperty().get());
         acceptDrops();
+    }
+
+    private MenuButton importMenu() {
+        MenuButton menu = new MenuButton(strings.get("experts.import"), new FontIcon(Feather.DOWNLOAD));
+        menu.setId("experts-import");
+        menu.setTooltip(new Tooltip(strings.get("experts.import.tooltip")));
+        MenuItem expert = new MenuItem(strings.get("experts.open"), new FontIcon(Feather.FILE_PLUS));
+        expert.setId("experts-open");
+        expert.setAccelerator(Shortcuts.OPEN_EXPERT);
+        expert.setOnAction(event -> viewModel.choose());
+        MenuItem adapter = new MenuItem(strings.get("experts.openFolder"), new FontIcon(Feather.FOLDER_PLUS));
+        adapter.setId("experts-open-folder");
+        adapter.setOnAction(event -> viewModel.chooseAdapter());
+        MenuItem reference = new MenuItem(strings.get("experts.openReference"), new FontIcon(Feather.FILE_TEXT));
+        reference.setId("experts-open-reference");
+        reference.setOnAction(event -> viewModel.imports().choose());
+        menu.getItems().setAll(expert, adapter, reference);
+        menu.disableProperty().bind(viewModel.modelProperty().isNull());
+        viewModel.imports().sourceProperty().addListener((property, before, now) -> {
+            if (now != null) {
+                new ImportDialog(getScene().getWindow(), viewModel.imports(), strings).show();
+            }
+        });
+        return menu;
+    }
+
+    private Button exportButton() {
+        Button export = new Button(strings.get("experts.export"), new FontIcon(Feather.UPLOAD));
+        export.setId("experts-export");
+        export.setTooltip(new Tooltip(strings.get("experts.export.tooltip")));
+        export.setOnAction(event -> {
+            viewModel.beginExport();
+            new ExportDialog(
+                            getScene().getWindow(),
+                            viewModel.exports(),
+                            viewModel.selectedProperty().get(),
+                            strings)
+                    .show();
+        });
+        export.disableProperty().bind(viewModel.modelProperty().isNull());
+        return export;
+    }
+
+    private Button projectButton() {
+        Button project = new Button(strings.get("experts.project"), new FontIcon(Feather.CROSSHAIR));
+        project.setId("experts-project");
+        project.setTooltip(FormRow.tooltip(strings.get("experts.project.tooltip")));
+        project.setOnAction(event -> {
+            ExpertSummary adapter = viewModel.selectedProperty().get();
+            if (adapter != null) {
+                viewModel.imports().project(adapter);
+            }
+        });
+        project.visibleProperty()
+                .bind(Bindings.createBooleanBinding(this::isAdapterSelected, viewModel.selectedProperty()));
+        project.managedProperty().bind(project.visibleProperty());
+        return project;
+    }
+
+    private boolean isAdapterSelected() {
+        ExpertSummary selected = viewModel.selectedProperty().get();
+        return selected != null && selected.isAdapter();
     }
 
     private void buildTable() {
@@ -139,8 +202,7 @@ public final class ExpertsView extends VBox {
     }
 
     private static String gain(ExpertSummary expert) {
-        double largest = expert.largestGainChange();
-        return Double.isNaN(largest) ? "–" : String.format(Locale.ROOT, "%.2f", largest);
+        return expert.isAdapter() ? "–" : String.format(Locale.ROOT, "%.2f", expert.largestGainChange());
     }
 
     private String scores(ExpertSummary expert) {

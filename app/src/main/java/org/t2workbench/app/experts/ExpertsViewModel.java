@@ -19,11 +19,15 @@ public final class ExpertsViewModel {
     private final DialogService dialogs;
     private final Strings strings;
     private final ObjectProperty<@Nullable ExpertSummary> selected = new SimpleObjectProperty<>();
+    private final ImportViewModel imports;
+    private final ExportViewModel exports;
 
     public ExpertsViewModel(Workspace workspace, DialogService dialogs, Strings strings) {
         this.workspace = workspace;
         this.dialogs = dialogs;
         this.strings = strings;
+        this.imports = new ImportViewModel(workspace, dialogs, strings, selected::set);
+        this.exports = new ExportViewModel(workspace, dialogs, strings);
     }
 
     // Properties
@@ -40,6 +44,16 @@ public final class ExpertsViewModel {
         return selected;
     }
 
+    /** What comes in from elsewhere. */
+    public ImportViewModel imports() {
+        return imports;
+    }
+
+    /** What goes out. */
+    public ExportViewModel exports() {
+        return exports;
+    }
+
     // Commands
 
     public boolean canOpen() {
@@ -54,9 +68,23 @@ public final class ExpertsViewModel {
         }
     }
 
-    /** Loads an expert file; one for other shapes is refused, one of another model is loaded with a warning. */
-    public void open(Path file) {
+    /** Asks for a LoRA or IA3 folder and loads it. */
+    public void chooseAdapter() {
         if (canOpen()) {
+            dialogs.chooseFolder(strings.get("experts.chooseFolder"), null).ifPresent(this::open);
+        }
+    }
+
+    /** Sets up the export of the sliders' mixture, or of the chosen expert. */
+    public void beginExport() {
+        exports.begin(selected.get());
+    }
+
+    /** Loads an expert file or an adapter's folder, or sets up the import of a file of the authors' code; one for other shapes is refused, one of another model is loaded with a warning. */
+    public void open(Path file) {
+        if (canOpen() && ImportViewModel.isReference(file)) {
+            imports.begin(file);
+        } else if (canOpen()) {
             workspace.loadExpert(file, this::loaded);
         }
     }

@@ -26,6 +26,11 @@ public record ExpertSummary(
         Path file,
         String warning) {
 
+    /** Whether it adds vectors of its own instead of gains: LoRA or IA3. */
+    public boolean isAdapter() {
+        return Double.isNaN(largestGainChange);
+    }
+
     public boolean isScored() {
         return !Double.isNaN(scoreBefore) && !Double.isNaN(scoreAfter);
     }

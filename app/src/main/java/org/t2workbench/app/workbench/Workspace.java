@@ -139,7 +139,7 @@ public final class Workspace {
                         (progress, token) -> session.loadExpert(file))
                 .interleave()
                 .onSuccess(expert -> {
-                    add(expert);
+                    addExpert(expert);
                     onLoaded.accept(expert);
                 }));
     }
@@ -161,7 +161,7 @@ public final class Workspace {
     public JobHandle openMixture(Path file, Consumer<MixtureSetting> onOpened) {
         return runner.start(Job.compute(strings.get("job.openMixture"), (progress, token) -> session.openMixture(file))
                 .onSuccess(opened -> {
-                    opened.experts().forEach(this::add);
+                    opened.experts().forEach(this::addExpert);
                     onOpened.accept(opened.setting());
                 }));
     }
@@ -171,7 +171,8 @@ public final class Workspace {
         follow(handle, trainJob);
     }
 
-    private void add(ExpertSummary expert) {
+    /** Puts an expert into the list that the session has opened already, in place of one with the same id. */
+    public void addExpert(ExpertSummary expert) {
         for (int i = 0; i < experts.size(); i++) {
             if (experts.get(i).id().equals(expert.id())) {
                 experts.set(i, expert);

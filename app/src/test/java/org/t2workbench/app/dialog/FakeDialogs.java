@@ -11,6 +11,9 @@ public final class FakeDialogs implements DialogService {
 
     public final List<ErrorReport> errors = new ArrayList<>();
 
+    /** Title and text of each note. */
+    public final List<String> notes = new ArrayList<>();
+
     /** What the person chooses; null: they close the chooser. */
     public @Nullable Path answer;
 
@@ -35,5 +38,7 @@ public final class FakeDialogs implements DialogService {
     }
 
     @Override
-    public void showNote(String title, String text) {}
+    public void showNote(String title, String text) {
+        notes.add(title + ": " + text);
+    }
 }

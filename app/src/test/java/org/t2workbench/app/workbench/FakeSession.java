@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.exchange.LoraPlan;
 import org.t2workbench.core.adaptation.search.Member;
 import org.t2workbench.core.evaluation.EvaluationWatch;
 import org.t2workbench.core.job.CancellationToken;
@@ -50,6 +51,9 @@ public final class FakeSession implements Session {
 
     /** What {@link #evaluate} does. */
     public final FakeEvaluations evaluations = new FakeEvaluations();
+
+    /** Imports and exports. */
+    public final FakeExchange exchange = new FakeExchange();
 
     /** How often the next token was asked for. */
     public volatile int nextTokenCalls;
@@ -461,6 +465,21 @@ public final class FakeSession implements Session {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    @Override
+    public ImportReport importExpert(ImportRequest request, Progress progress, CancellationToken token) {
+        return exchange.importExpert(request, progress, token);
+    }
+
+    @Override
+    public LoraPlan loraPlan(MixtureSetting mixture, Progress progress, CancellationToken token) {
+        return exchange.loraPlan(mixture, progress, token);
+    }
+
+    @Override
+    public void export(ExportRequest request, Progress progress, CancellationToken token) {
+        exchange.export(request, progress, token);
     }
 
     @Override

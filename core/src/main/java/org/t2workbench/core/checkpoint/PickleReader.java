@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.InvalidInputException;
 
@@ -27,6 +28,7 @@ final class PickleReader {
     private static final int MAX_OBJECTS = 1_000_000;
 
     private static final int MAX_NAME = 256;
+    private static final Pattern NAME = Pattern.compile("[\\w.]{1," + MAX_NAME + "}");
     private static final int HIGHEST_PROTOCOL = 5;
 
     /** Python's None. */
@@ -137,7 +139,7 @@ final class PickleReader {
             case 0x94 -> remember(memo.size());
             case 'h' -> push(recall(next(1).get() & 0xFF));
             case 'j' -> push(recall(next(4).getInt()));
-            case 'c' -> push(names.named(line(), line()));
+            case 'c' -> push(names.named(asName(line()), asName(line())));
             case 0x93 -> {
                 List<Object> parts = popSome(2);
                 push(names.named(asName(parts.get(0)), asName(parts.get(1))));
@@ -296,10 +298,10 @@ final class PickleReader {
     }
 
     private String asName(Object value) {
-        if (value instanceof String name && name.length() <= MAX_NAME) {
+        if (value instanceof String name && NAME.matcher(name).matches()) {
             return name;
         }
-        throw damaged("its pickle has a name that is no text");
+        throw damaged("its pickle names something by what is no name");
     }
 
     private int length(long claimed) {

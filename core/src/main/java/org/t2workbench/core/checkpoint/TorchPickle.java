@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.t2workbench.core.job.InvalidInputException;
 
 /**
@@ -12,6 +13,10 @@ import org.t2workbench.core.job.InvalidInputException;
  */
 final class TorchPickle implements PickleReader.Names {
 
+    /** Whatever fits into a sentence. */
+    private static final Pattern TENSOR_NAME = Pattern.compile("[^\\p{Cntrl}\\u0085\\u2028\\u2029]{0,500}");
+
+    private static final Pattern KEY = Pattern.compile("[\\w.-]{1,64}");
     private static final int MAX_DIMENSIONS = 8;
     private static final int STORAGE_PARTS = 5;
     private static final int TENSOR_PARTS = 4;
@@ -80,6 +85,10 @@ final class TorchPickle implements PickleReader.Names {
         }
         Map<String, View> tensors = new LinkedHashMap<>();
         dictionary.forEach((name, value) -> {
+            if (!TENSOR_NAME.matcher(name.toString()).matches()) {
+                throw new InvalidInputException(
+                        "The file " + file + " is damaged: it names a tensor in a way that cannot be shown.", file);
+            }
             if (!(name instanceof String text) || !(value instanceof View view)) {
                 throw new InvalidInputException(
                         "The file " + file + " holds " + PickleReader.describe(value) + " under \"" + name
@@ -117,9 +126,10 @@ final class TorchPickle implements PickleReader.Names {
     public Object outside(Object id) {
         if (id instanceof PickleReader.Tuple tuple && tuple.items().size() == STORAGE_PARTS) {
             List<Object> parts = tuple.items();
-            if (parts.get(0).equals("storage")
+            if ("storage".equals(parts.get(0))
                     && parts.get(1) instanceof StoredDtype dtype
                     && parts.get(2) instanceof String key
+                    && KEY.matcher(key).matches()
                     && parts.get(4) instanceof Long elements
                     && elements >= 0) {
                 return new Storage(dtype, key, elements);
@@ -174,8 +184,11 @@ final class TorchPickle implements PickleReader.Names {
     private long[] numbers(Object value) {
         List<Object> items = value instanceof PickleReader.Tuple tuple ? tuple.items() : List.of(value);
         long[] numbers = new long[items.size()];
+        if (numbers.length > MAX_DIMENSIONS) {
+            throw damaged("has a tensor with a shape that cannot be");
+        }
         for (int i = 0; i < numbers.length; i++) {
-            if (numbers.length > MAX_DIMENSIONS || !(items.get(i) instanceof Long number) || number < 0) {
+            if (!(items.get(i) instanceof Long number) || number < 0) {
                 throw damaged("has a tensor with a shape that cannot be");
             }
             numbers[i] = number;

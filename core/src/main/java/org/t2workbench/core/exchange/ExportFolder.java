@@ -62,7 +62,7 @@ public record ExportFolder(Path target, boolean replace) {
             if (!replace || !replaceable) {
                 throw new InvalidInputException(
                         "The folder " + target + " is not empty; choose another"
-                                + (replaceable ? ", or have it replaced (--force)." : "."),
+                                + (replaceable ? ", or have it replaced (on the command line with --force)." : "."),
                         target);
             }
         }

@@ -181,7 +181,7 @@ public record ReferenceFile(ExpertImport.Kind kind, Map<String, double[]> parame
             return parameters;
         }
 
-        /** Vectors of bf16 are added up in bf16, as torch does it. */
+        /** Vectors of bf16 are added up in bf16, as torch does it with strengths of f32 that are single numbers. */
         private double[] sum(List<String> vectors, double[] strengths, MatrixInfo matrix) {
             double[] sum = new double[matrix.rank()];
             for (int e = 0; e < strengths.length; e++) {
@@ -189,7 +189,7 @@ public record ReferenceFile(ExpertImport.Kind kind, Map<String, double[]> parame
                 boolean narrow = tensors.info(vectors.get(e)).dtype() == StoredDtype.BF16;
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] = narrow
-                            ? bf16(sum[i] + bf16(bf16(strengths[e]) * z[i]))
+                            ? bf16(sum[i] + bf16((float) strengths[e] * z[i]))
                             : sum[i] + strengths[e] * z[i];
                 }
             }

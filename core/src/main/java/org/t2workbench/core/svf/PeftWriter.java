@@ -75,8 +75,14 @@ public final class PeftWriter {
     }
 
     private static ObjectNode lora(ObjectNode config, int rank, double alpha) {
-        return config.put("r", rank)
-                .put("lora_alpha", alpha)
+        config.put("r", rank);
+        // PEFT knows it as a whole number
+        if (alpha == Math.rint(alpha) && Math.abs(alpha) < Integer.MAX_VALUE) {
+            config.put("lora_alpha", (int) alpha);
+        } else {
+            config.put("lora_alpha", alpha);
+        }
+        return config
                 .put("lora_dropout", 0.0)
                 .put("bias", "none");
     }

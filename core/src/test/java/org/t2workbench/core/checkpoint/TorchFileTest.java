@@ -187,6 +187,8 @@ class TorchFileTest {
         refused("too early", new TorchBytes().ops("}"));
         refused("255 bytes", new TorchBytes().raw(0x8a, 255));
         refused("too long", new TorchBytes().global("m".repeat(300), "x"));
+        refused("no name", new TorchBytes().global("m\u0007", "x"));
+        refused("cannot be shown", dictionary().text("x\ny").whole(3).ops("s."));
         refused("protocol 9", new TorchBytes().raw(0x80, 9));
         refused("takes more", new TorchBytes().ops("."));
         refused("takes more", new TorchBytes().ops("t"));
@@ -225,7 +227,7 @@ class TorchFileTest {
         refused("no storage", vector(-1, 0, new long[] {0}, new long[] {1}));
         refused("no data/7", dictionary().text("x").tensor("FloatStorage", "7", 1, 0, new long[1], new long[1]).ops("s."));
         refused(
-                "no data/../../x",
+                "no storage",
                 dictionary()
                         .text("x")
                         .tensor("FloatStorage", "../../x", 1, 0, new long[] {1}, new long[] {1})
