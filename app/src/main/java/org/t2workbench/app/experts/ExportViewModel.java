@@ -201,7 +201,7 @@ public final class ExportViewModel {
         String name = String.valueOf(where.getFileName());
         workspace
                 .runner()
-                .start(Job.compute(strings.get("job.export", name), (progress, token) -> {
+                .start(Job.compute(strings.get("job.exportMixture", name), (progress, token) -> {
                             workspace.session().export(request, progress, token);
                             return request;
                         })

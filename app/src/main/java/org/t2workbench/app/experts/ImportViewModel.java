@@ -118,7 +118,7 @@ public final class ImportViewModel {
         workspace
                 .runner()
                 .start(Job.compute(
-                                strings.get("job.import", name),
+                                strings.get("job.importExpert", name),
                                 (progress, token) -> workspace.session().importExpert(request, progress, token))
                         .onSuccess(this::imported));
     }

@@ -59,7 +59,7 @@ class ExchangeFlowTest extends WindowFixture {
 
     @Test
     void anExportIsAJobThatIsCancelledAndDoneAgain() throws TimeoutException {
-        session.exchange.stepMillis = 40;
+        session.exchange.stepMillis = 400;
         robot.interact(() -> {
             context.workspace().mixtureProperty().set(MixtureSetting.NEUTRAL.with("math", 0.7));
             context.experts().exports().begin(null);
