@@ -81,7 +81,9 @@ final class ExportCommand implements Runnable {
     @Option(names = "--force", description = "replace a model or an adapter that is there")
     private boolean force;
 
-    @Option(names = "--dry-run", description = "tell what would be written, a LoRA's error for several ranks, and write nothing")
+    @Option(
+            names = "--dry-run",
+            description = "tell what would be written, a LoRA's error for several ranks, and write nothing")
     private boolean dryRun;
 
     private final Console console;
@@ -134,8 +136,7 @@ final class ExportCommand implements Runnable {
         BaseModel base;
         try (TensorSource stored = folder.openTensors()) {
             base = new BaseModel(
-                    folder.name(),
-                    Optional.of(Fingerprint.ofModel(stored, console.progress(), console.token())));
+                    folder.name(), Optional.of(Fingerprint.ofModel(stored, console.progress(), console.token())));
         }
         BaseModel.Target target = new BaseModel.Target(base, decomposition.matrices());
         Mixture mixed = mixture.read(path -> {
@@ -183,8 +184,9 @@ final class ExportCommand implements Runnable {
                             plan.error(used),
                             plan.parts().size());
             if (dryRun) {
-                ranks(plan).forEach(each -> console.out()
-                        .printf(Locale.ROOT, "  rank %5d  error %.3e%n", each.rank(), each.error()));
+                ranks(plan)
+                        .forEach(each -> console.out()
+                                .printf(Locale.ROOT, "  rank %5d  error %.3e%n", each.rank(), each.error()));
                 plan.parts()
                         .forEach(part -> console.out()
                                 .printf(
@@ -209,10 +211,7 @@ final class ExportCommand implements Runnable {
                             ranks(plan),
                             plan.parts().stream()
                                     .map(part -> new MatrixDocument(
-                                            part.matrix().name(),
-                                            part.sizes().length,
-                                            part.norm(),
-                                            part.error(used)))
+                                            part.matrix().name(), part.sizes().length, part.norm(), part.error(used)))
                                     .toList()));
         }
     }
@@ -237,7 +236,12 @@ final class ExportCommand implements Runnable {
         if (common.json) {
             print(expert.gains().size(), null, null);
         } else {
-            console.out().printf(Locale.ROOT, "%s: gains for %d matrices%n", out, expert.gains().size());
+            console.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%s: gains for %d matrices%n",
+                            out,
+                            expert.gains().size());
         }
     }
 

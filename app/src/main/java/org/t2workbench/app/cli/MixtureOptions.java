@@ -38,7 +38,9 @@ final class MixtureOptions {
                 ? file.get().mixture()
                 : new Mixture(
                         Mixture.Form.OFFSET,
-                        experts.stream().map(text -> share(text, reader).share()).toList());
+                        experts.stream()
+                                .map(text -> share(text, reader).share())
+                                .toList());
     }
 
     boolean isGiven() {

@@ -62,7 +62,9 @@ final class StrategyOptions {
         boolean ownExperts = experts.isEmpty() && chooses && model.equals(ModelLocator.SAMPLE);
         return new StrategyInputs(
                 (ownExperts ? sampleExperts() : experts)
-                        .stream().map(text -> mixture.share(text, opened::readAdapter)).toList(),
+                        .stream()
+                                .map(text -> mixture.share(text, opened::readAdapter))
+                                .toList(),
                 mixture.mixture(opened::readAdapter, strategies.contains(Strategy.FEW_SHOT)),
                 prompt(dispatches),
                 Reading.of(reading));

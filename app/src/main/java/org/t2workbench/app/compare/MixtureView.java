@@ -85,7 +85,7 @@ final class MixtureView {
                                 percent(expert.scoreBefore()),
                                 percent(expert.scoreAfter()),
                                 expert.scoredOn())
-                        : expert.task());
+                        : expert.isAdapter() && expert.task().isEmpty() ? expert.parametrisation() : expert.task());
         score.getStyleClass().add("small-note");
         VBox names = new VBox(name, score);
         names.setAlignment(Pos.CENTER_LEFT);

@@ -16,8 +16,6 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.Dragboard;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -30,6 +28,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.FileDrops;
 import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.experts.adapt.AdaptView;
@@ -96,16 +95,16 @@ public final class ExpertsView extends VBox {
             table.getSelectionModel().select(now);
         });
         show(viewModel.selectedProperty().get());
-        acceptDrops();
+        FileDrops.onto(this, viewModel::canOpen, viewModel::open);
     }
 
     private MenuButton importMenu() {
         MenuButton menu = new MenuButton(strings.get("experts.import"), new FontIcon(Feather.DOWNLOAD));
         menu.setId("experts-import");
         menu.setTooltip(new Tooltip(strings.get("experts.import.tooltip")));
-        MenuItem expert = new MenuItem(strings.get("experts.open"), new FontIcon(Feather.FILE_PLUS));
+        MenuItem expert = new MenuItem(
+                strings.get("experts.open", Shortcuts.text(Shortcuts.OPEN_EXPERT)), new FontIcon(Feather.FILE_PLUS));
         expert.setId("experts-open");
-        expert.setAccelerator(Shortcuts.OPEN_EXPERT);
         expert.setOnAction(event -> viewModel.choose());
         MenuItem adapter = new MenuItem(strings.get("experts.openFolder"), new FontIcon(Feather.FOLDER_PLUS));
         adapter.setId("experts-open-folder");
@@ -229,7 +228,9 @@ public final class ExpertsView extends VBox {
             details.add(warning, 0, row++, 2, 1);
         }
         fact(row++, "experts.file", expert.file().toString());
-        fact(row++, "experts.task", expert.task());
+        if (!expert.task().isEmpty()) {
+            fact(row++, "experts.task", expert.task());
+        }
         fact(row++, "experts.parametrisation", expert.parametrisation());
         fact(row++, "experts.scores", scores(expert));
         if (expert.scoredItems() > 0) {
@@ -243,21 +244,6 @@ public final class ExpertsView extends VBox {
         Label value = new Label(text);
         value.setWrapText(true);
         details.addRow(row, name, value);
-    }
-
-    private void acceptDrops() {
-        setOnDragOver(event -> {
-            if (event.getDragboard().hasFiles() && viewModel.canOpen()) {
-                event.acceptTransferModes(TransferMode.COPY);
-            }
-            event.consume();
-        });
-        setOnDragDropped(event -> {
-            Dragboard board = event.getDragboard();
-            event.setDropCompleted(board.hasFiles());
-            board.getFiles().forEach(file -> viewModel.open(file.toPath()));
-            event.consume();
-        });
     }
 
     private static String percent(double share) {

@@ -114,8 +114,8 @@ final class ExportDialog {
         which.add(false, strings.get("export.sliders"), viewModel.mixtureText());
         which.add(true, strings.get("export.alone", selected.name()), "");
         which.valueProperty()
-                .addListener((property, before, now) ->
-                        viewModel.aloneProperty().set(now ? selected : null));
+                .addListener(
+                        (property, before, now) -> viewModel.aloneProperty().set(now ? selected : null));
         sliders.visibleProperty().bind(which.valueProperty().isEqualTo(false));
         sliders.getStyleClass().add("muted");
         HBox row = new HBox(10, which, sliders);
@@ -136,8 +136,8 @@ final class ExportDialog {
         viewModel.planProperty().addListener((property, before, now) -> showRange(slider));
         showRange(slider);
         slider.valueProperty()
-                .addListener((property, before, now) ->
-                        viewModel.rankProperty().set((int) Math.round(now.doubleValue())));
+                .addListener(
+                        (property, before, now) -> viewModel.rankProperty().set((int) Math.round(now.doubleValue())));
         viewModel.rankProperty().addListener((property, before, now) -> {
             slider.setValue(now.intValue());
             number.setText(now.toString());
@@ -165,10 +165,9 @@ final class ExportDialog {
                 note);
         box.visibleProperty().bind(viewModel.formProperty().isEqualTo(ExportForm.LORA));
         box.managedProperty().bind(box.visibleProperty());
-        box.managedProperty().addListener((property, before, now) -> dialog.getDialogPane()
-                .getScene()
-                .getWindow()
-                .sizeToScene());
+        box.managedProperty()
+                .addListener((property, before, now) ->
+                        dialog.getDialogPane().getScene().getWindow().sizeToScene());
         return box;
     }
 

@@ -222,9 +222,9 @@ public final class ExportViewModel {
         MixtureSetting planned = mixture();
         planning = workspace
                 .runner()
-                .start(Job.compute(strings.get("job.exportPlan"), (progress, token) -> workspace
-                                .session()
-                                .loraPlan(planned, progress, token))
+                .start(Job.compute(
+                                strings.get("job.exportPlan"),
+                                (progress, token) -> workspace.session().loraPlan(planned, progress, token))
                         .interleave()
                         .onSuccess(found -> {
                             if (planned.equals(mixture())) {

@@ -33,8 +33,7 @@ public final class ImportViewModel {
     private final StringProperty parametrisation = new SimpleStringProperty("");
 
     /** @param onImported hears of every expert that is there */
-    ImportViewModel(
-            Workspace workspace, DialogService dialogs, Strings strings, Consumer<ExpertSummary> onImported) {
+    ImportViewModel(Workspace workspace, DialogService dialogs, Strings strings, Consumer<ExpertSummary> onImported) {
         this.workspace = workspace;
         this.dialogs = dialogs;
         this.strings = strings;

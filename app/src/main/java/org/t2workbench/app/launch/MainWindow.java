@@ -11,6 +11,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.chart.ChartStyle;
 import org.t2workbench.app.compare.CompareView;
 import org.t2workbench.app.compare.CompareViewModel;
+import org.t2workbench.app.control.FileDrops;
 import org.t2workbench.app.evaluation.EvaluationView;
 import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.experts.ExpertsView;
@@ -65,6 +66,8 @@ public final class MainWindow implements Navigator {
         AdaptView adapt = new AdaptView(context.adapt(), context.theme(), strings, this::compareMixture);
         experts = new ExpertsView(context.experts(), adapt, strings);
         CompareView compare = new CompareView(context.compare(), context.theme(), strings);
+        // what is dropped where the sliders are becomes one
+        FileDrops.onto(compare, context.experts()::canOpen, context.experts()::open);
         compareScreen = new Screen(
                 "compare", strings.get("screen.compare"), Feather.COLUMNS, compare, compare::focusPrompt, () -> {});
         TrainView train = new TrainView(context.train(), context.theme(), strings, this::showCompare);

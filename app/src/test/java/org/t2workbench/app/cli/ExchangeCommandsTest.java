@@ -88,7 +88,8 @@ class ExchangeCommandsTest {
             for (int v = 0; v < left.get(t).size(); v++) {
                 largest = Math.max(
                         largest,
-                        Math.abs(left.get(t).get(v).asDouble() - right.get(t).get(v).asDouble()));
+                        Math.abs(left.get(t).get(v).asDouble()
+                                - right.get(t).get(v).asDouble()));
             }
         }
         return largest;
@@ -136,7 +137,8 @@ class ExchangeCommandsTest {
         assertThat(json().get("written").asBoolean()).isTrue();
         assertThat(folder.resolve("hf").resolve("tokenizer.json")).exists();
         assertThat(distance(logits("sample", mixture), logits(at("hf")))).isLessThan(1e-4);
-        assertThat(run("export", "sample", "--expert", math(), "--out", at("hf"))).isEqualTo(1);
+        assertThat(run("export", "sample", "--expert", math(), "--out", at("hf")))
+                .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("not empty", "--force");
         assertThat(run("export", "sample", "--expert", math(), "--out", at("hf"), "--force"))
                 .isZero();

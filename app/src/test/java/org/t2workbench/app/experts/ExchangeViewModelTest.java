@@ -80,9 +80,13 @@ class ExchangeViewModelTest {
         export.rankProperty().set(8);
         export.export();
         assertThat(session.exchange.exports)
-                .containsExactly(new ExportRequest(
-                        workspace.mixture(), ExportForm.LORA, folder.resolve("lora"), 8, false));
-        assertThat(dialogs.notes).singleElement().asString().contains("Exported").contains("lora");
+                .containsExactly(
+                        new ExportRequest(workspace.mixture(), ExportForm.LORA, folder.resolve("lora"), 8, false));
+        assertThat(dialogs.notes)
+                .singleElement()
+                .asString()
+                .contains("Exported")
+                .contains("lora");
         export.formProperty().set(ExportForm.EXPERT);
         // a folder is no file
         assertThat(export.targetProperty().get()).isNull();
@@ -135,7 +139,11 @@ class ExchangeViewModelTest {
         dialogs.answer = folder.resolve("style-projected.safetensors");
         viewModel.imports().project(adapter());
         assertThat(session.exchange.imports).hasSize(1);
-        assertThat(dialogs.notes).singleElement().asString().contains("keeps 42.00 %").contains("adapter's");
+        assertThat(dialogs.notes)
+                .singleElement()
+                .asString()
+                .contains("keeps 42.00 %")
+                .contains("adapter's");
         assertThat(adapter().isAdapter()).isTrue();
         assertThat(workspace.experts()).noneMatch(ExpertSummary::isAdapter);
     }

@@ -27,8 +27,7 @@ class ExchangeFlowTest extends WindowFixture {
 
     @Test
     void theErrorOfALoraFollowsTheSliderAndTheNumber() throws TimeoutException {
-        robot.interact(() ->
-                context.workspace().mixtureProperty().set(MixtureSetting.NEUTRAL.with("math", 0.7)));
+        robot.interact(() -> context.workspace().mixtureProperty().set(MixtureSetting.NEUTRAL.with("math", 0.7)));
         openExport();
         waitUntil(() -> text("export-error").contains("%"));
         assertThat(text("export-what")).isEqualTo("math 0.70");

@@ -33,6 +33,7 @@ import org.t2workbench.app.evaluation.EvaluationState;
 import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.settings.ThemeMode;
 import org.t2workbench.app.workbench.EvaluatedStrategy;
+import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.Reading;
 import org.t2workbench.app.workbench.Side;
@@ -133,6 +134,39 @@ class ScreenshotTour {
             robot.type(KeyCode.ESCAPE);
             WaitForAsyncUtils.waitForFxEvents();
             robot.interact(() -> save("passes-" + theme));
+        }
+        close();
+    }
+
+    /** What a LoRA of a mixture loses, with an adapter among the experts. */
+    @Test
+    void picturesOfTheExchange() throws TimeoutException, IOException {
+        Files.createDirectories(PICTURES);
+        System.setProperty("t2.cache", folder.resolve("cache").toString());
+        Path style = folder.resolve("style");
+        String command = "export sample --as lora --rank 8 --out " + style + " --expert "
+                + Path.of("..", "samples", "experts", "code.safetensors");
+        assertThat(CommandLineProgram.run(command.split(" "), System.out, System.err))
+                .isZero();
+        open(folder.resolve("data"));
+        robot.interact(() -> {
+            context.workspace()
+                    .mixtureProperty()
+                    .set(MixtureSetting.NEUTRAL.with("math", 1).with("code", -0.4));
+            context.experts().open(style);
+        });
+        waitUntil(() -> context.workspace().experts().size() == 4);
+        robot.clickOn("#rail-experts");
+        for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
+            String theme = mode.name().toLowerCase(Locale.ROOT);
+            robot.interact(() -> context.theme().setMode(mode));
+            robot.clickOn("#experts-export");
+            robot.interact(() -> context.experts().exports().aloneProperty().set(null));
+            waitUntil(() -> context.experts().exports().fullRank() > 0);
+            robot.interact(() -> context.experts().exports().setTarget(Path.of("/home/me/math-lora")));
+            WaitForAsyncUtils.sleep(500, TimeUnit.MILLISECONDS);
+            robot.interact(() -> save(robot.lookup("#export-dialog").query().getScene(), "export-" + theme));
+            robot.clickOn("#export-cancel");
         }
         close();
     }

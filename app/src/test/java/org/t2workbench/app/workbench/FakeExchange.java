@@ -57,8 +57,8 @@ public final class FakeExchange implements ExchangeSession {
                 .mapToDouble(i -> Math.exp(-i / 12.0))
                 .toArray();
         MatrixInfo matrix = new MatrixInfo("model.layers.0.mlp.up_proj.weight", 0, MatrixKind.UP, 512, 192);
-        return new LoraPlan(List.of(new LoraPlan.Part(
-                matrix, sizes, IntStream.range(0, COMPONENTS).toArray())));
+        return new LoraPlan(List.of(
+                new LoraPlan.Part(matrix, sizes, IntStream.range(0, COMPONENTS).toArray())));
     }
 
     @Override

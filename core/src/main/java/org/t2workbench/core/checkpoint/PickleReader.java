@@ -157,8 +157,8 @@ final class PickleReader {
     private void protocol() {
         int protocol = next(1).get() & 0xFF;
         if (protocol > HIGHEST_PROTOCOL) {
-            throw damaged("its pickle has the protocol " + protocol + ", but there are only those to "
-                    + HIGHEST_PROTOCOL);
+            throw damaged(
+                    "its pickle has the protocol " + protocol + ", but there are only those to " + HIGHEST_PROTOCOL);
         }
     }
 

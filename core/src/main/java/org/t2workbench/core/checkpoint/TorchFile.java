@@ -179,7 +179,8 @@ public final class TorchFile implements TensorSource {
         }
         if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
             throw new InvalidInputException(
-                    "In the file " + file + " the part " + name + " is compressed, which torch.save does not do.", file);
+                    "In the file " + file + " the part " + name + " is compressed, which torch.save does not do.",
+                    file);
         }
         return entry;
     }

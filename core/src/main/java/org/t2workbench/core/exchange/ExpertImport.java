@@ -104,11 +104,7 @@ public record ExpertImport(
         }
         ReferenceImport imported = ReferenceImport.read(file, mask, labels, target, decomposition, progress, token);
         return new ExpertImport(
-                imported.expert(),
-                imported.kind(),
-                Optional.of(imported.mask()),
-                Optional.empty(),
-                List.of());
+                imported.expert(), imported.kind(), Optional.of(imported.mask()), Optional.empty(), List.of());
     }
 
     private static Expert relabelled(Expert expert, ReferenceImport.Labels labels) {

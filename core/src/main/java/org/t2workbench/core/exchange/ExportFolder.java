@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -137,7 +138,7 @@ public record ExportFolder(Path target, boolean replace) {
                 Files.move(old, target);
             }
         }
-        AtomicFile.forceFolder(target.resolveSibling("."));
+        AtomicFile.forceFolder(Objects.requireNonNull(target.getParent()));
         delete(old);
     }
 

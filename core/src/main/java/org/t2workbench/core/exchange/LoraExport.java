@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.ModelFolder;
-import org.t2workbench.core.checkpoint.SafetensorsWriter;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
@@ -120,10 +119,16 @@ public final class LoraExport {
                 target.write(plan.values(written) * Float.BYTES, temporary -> {
                     List<PeftWriter.LowRank> lowRank = new ArrayList<>();
                     for (LoraPlan.Part part : plan.parts()) {
-                        Factors factors = new Factors(changes, adaptation, part, written, token, () -> progress.report(
-                                "writing " + part.matrix().name(),
-                                all.stream().filter(Factors::isDone).count(),
-                                plan.parts().size()));
+                        Factors factors = new Factors(
+                                changes,
+                                adaptation,
+                                part,
+                                written,
+                                token,
+                                () -> progress.report(
+                                        "writing " + part.matrix().name(),
+                                        all.stream().filter(Factors::isDone).count(),
+                                        plan.parts().size()));
                         all.add(factors);
                         lowRank.add(new PeftWriter.LowRank(part.matrix(), factors::fillA, factors::fillB));
                     }

@@ -64,8 +64,7 @@ public record LoraProjection(Expert expert, double share, List<MatrixShare> matr
             Progress progress,
             CancellationToken token) {
         adapter.checkAgainst(target);
-        Adaptation alone =
-                new Adaptation(Map.of(), List.of(new Adaptation.Added(adapter, Alpha.everywhere(1))));
+        Adaptation alone = new Adaptation(Map.of(), List.of(new Adaptation.Added(adapter, Alpha.everywhere(1))));
         Map<String, float[]> gains = new LinkedHashMap<>();
         List<MatrixShare> shares = new ArrayList<>();
         double norms = 0;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.t2workbench.core.checkpoint.HalfPrecision;
@@ -78,7 +79,9 @@ public record ReferenceFile(ExpertImport.Kind kind, Map<String, double[]> parame
             }
             boolean numbered = tensors.names().stream()
                     .anyMatch(name -> NUMBERED.matcher(name).matches());
-            return numbered ? new ReferenceFile(ExpertImport.Kind.POLICY, numbered()) : new ReferenceFile(ExpertImport.Kind.LEARNABLE, named());
+            return numbered
+                    ? new ReferenceFile(ExpertImport.Kind.POLICY, numbered())
+                    : new ReferenceFile(ExpertImport.Kind.LEARNABLE, named());
         }
 
         private Map<String, double[]> numbered() {
@@ -162,15 +165,15 @@ public record ReferenceFile(ExpertImport.Kind kind, Map<String, double[]> parame
                     && byMatrix.values().stream().allMatch(experts -> experts.size() == shape[0]);
             if (!fits || columns == 0 || byMatrix.isEmpty()) {
                 throw new InvalidInputException(
-                        "In the file " + file + " the strengths " + STRENGTHS + " ("
-                                + TensorInfo.shapeText(shape) + ") do not fit the vectors they belong to.",
+                        "In the file " + file + " the strengths " + STRENGTHS + " (" + TensorInfo.shapeText(shape)
+                                + ") do not fit the vectors they belong to.",
                         file);
             }
             double[] strengths = numbers(STRENGTHS);
             Map<String, double[]> parameters = new LinkedHashMap<>();
             int column = 0;
             for (Map.Entry<String, List<String>> entry : byMatrix.entrySet()) {
-                MatrixInfo matrix = flat.get(entry.getKey());
+                MatrixInfo matrix = Objects.requireNonNull(flat.get(entry.getKey()), entry.getKey());
                 double[] own = new double[entry.getValue().size()];
                 for (int e = 0; e < own.length; e++) {
                     own[e] = strengths[e * columns + (columns == 1 ? 0 : column)];
@@ -188,9 +191,7 @@ public record ReferenceFile(ExpertImport.Kind kind, Map<String, double[]> parame
                 double[] z = vector(vectors.get(e), matrix);
                 boolean narrow = tensors.info(vectors.get(e)).dtype() == StoredDtype.BF16;
                 for (int i = 0; i < sum.length; i++) {
-                    sum[i] = narrow
-                            ? bf16(sum[i] + bf16((float) strengths[e] * z[i]))
-                            : sum[i] + strengths[e] * z[i];
+                    sum[i] = narrow ? bf16(sum[i] + bf16((float) strengths[e] * z[i])) : sum[i] + strengths[e] * z[i];
                 }
             }
             return sum;

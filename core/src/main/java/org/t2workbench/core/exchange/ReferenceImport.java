@@ -3,7 +3,6 @@ package org.t2workbench.core.exchange;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,8 +43,8 @@ public record ReferenceImport(Expert expert, ExpertImport.Kind kind, ReferenceMa
             Progress progress,
             CancellationToken token) {
         ReferenceFile stored = ReferenceFile.read(file, target.matrices());
-        ReferenceMask used = mask.orElse(
-                stored.kind() == ExpertImport.Kind.MIXTURE ? ReferenceMask.MIXTURE : ReferenceMask.SIGMOID);
+        ReferenceMask used =
+                mask.orElse(stored.kind() == ExpertImport.Kind.MIXTURE ? ReferenceMask.MIXTURE : ReferenceMask.SIGMOID);
         Map<String, float[]> gains = new LinkedHashMap<>();
         Map<String, float[]> raw = new LinkedHashMap<>();
         int total = stored.parameters().size();

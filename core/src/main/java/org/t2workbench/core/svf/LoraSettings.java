@@ -28,7 +28,8 @@ final class LoraSettings {
             "arrow_config");
 
     /** Starts of training for which PEFT changes the model's own weights when it opens the adapter. */
-    private static final List<String> STARTS_THAT_CHANGE_WEIGHTS = List.of("pissa", "olora", "corda", "loftq", "lora_ga");
+    private static final List<String> STARTS_THAT_CHANGE_WEIGHTS =
+            List.of("pissa", "olora", "corda", "loftq", "lora_ga");
 
     private static final String RANKS = "rank_pattern";
     private static final String ALPHAS = "alpha_pattern";
@@ -87,7 +88,9 @@ final class LoraSettings {
         if (!json.text("bias").orElse("none").equals("none")) {
             throw unsupported(json, "bias");
         }
-        String start = json.isText("init_lora_weights") ? json.text("init_lora_weights").orElse("") : "";
+        String start = json.isText("init_lora_weights")
+                ? json.text("init_lora_weights").orElse("")
+                : "";
         if (STARTS_THAT_CHANGE_WEIGHTS.stream().anyMatch(start::startsWith)) {
             throw unsupported(json, "init_lora_weights\": \"" + start);
         }

@@ -29,14 +29,18 @@ final class LoraTargets {
 
     /** @throws InvalidInputException when one of the keys is malformed */
     LoraTargets(JsonFile json) {
-        this.named = !json.isEmpty(TARGETS) && !(json.isText(TARGETS) && json.text(TARGETS).orElseThrow().equals(ALL_LINEAR));
+        this.named = !json.isEmpty(TARGETS)
+                && !(json.isText(TARGETS) && json.text(TARGETS).orElseThrow().equals(ALL_LINEAR));
         this.targets = names(json, TARGETS);
         this.targetPattern = named ? pattern(json, TARGETS) : List.of();
         this.excluded = names(json, EXCLUDED);
         this.excludedPattern = pattern(json, EXCLUDED);
         this.layers = json.wholeNumbers(LAYERS);
         for (String pattern : patterns(json)) {
-            layerPatterns.add(ModulePattern.of(json, LAYERS_PATTERN, (ANY.equals(pattern) ? ".*?\\." : "(?:^|.*?\\.)") + pattern + "\\.(?<index>\\d+)\\."));
+            layerPatterns.add(ModulePattern.of(
+                    json,
+                    LAYERS_PATTERN,
+                    (ANY.equals(pattern) ? ".*?\\." : "(?:^|.*?\\.)") + pattern + "\\.(?<index>\\d+)\\."));
         }
     }
 

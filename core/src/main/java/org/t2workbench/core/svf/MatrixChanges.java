@@ -132,8 +132,7 @@ public final class MatrixChanges {
             Factors factors = decomposition.factors(work, matrix.name(), Dtype.F32);
             Product change = product(work, adaptation, matrix);
             NDArray d = tensors.of(work, Dtype.F64, change.d(), change.d().length);
-            double[] along = kernel.call(
-                            work, "along", factors.u(), factors.vt(), change.left(), d, change.right())
+            double[] along = kernel.call(work, "along", factors.u(), factors.vt(), change.left(), d, change.right())
                     .get(0)
                     .toDoubleArray();
             double norm = kernel.call(work, "product_norm", change.left(), d, change.right())
@@ -148,9 +147,8 @@ public final class MatrixChanges {
     private record Product(NDArray left, double[] d, NDArray right) {}
 
     private Product product(NDManager work, Adaptation adaptation, MatrixInfo matrix) {
-        Factors factors = adaptation.changesGains(matrix)
-                ? decomposition.factors(work, matrix.name(), Dtype.F32)
-                : null;
+        Factors factors =
+                adaptation.changesGains(matrix) ? decomposition.factors(work, matrix.name(), Dtype.F32) : null;
         AdapterVectors vectors = Objects.requireNonNull(
                 AdapterVectors.of(engine, weights, work, Dtype.F32, matrix, factors, adaptation.adapters()),
                 matrix.name());

@@ -54,7 +54,8 @@ public final class PeftFolder {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new WorkbenchException("The folder " + folder + " cannot be read: " + e.getMessage() + ".", folder, e);
+            throw new WorkbenchException(
+                    "The folder " + folder + " cannot be read: " + e.getMessage() + ".", folder, e);
         }
         if (named.size() > 1) {
             throw new InvalidInputException(

@@ -41,8 +41,7 @@ public final class PeftWriter {
      * @param a (rank, columns)
      * @param b (rows, rank)
      */
-    public record LowRank(
-            MatrixInfo matrix, SafetensorsWriter.Floats a, SafetensorsWriter.Floats b) {}
+    public record LowRank(MatrixInfo matrix, SafetensorsWriter.Floats a, SafetensorsWriter.Floats b) {}
 
     /**
      * Writes a LoRA adapter with s = 1 whose matrices need not be in memory together: they are asked for one after the other,
@@ -61,10 +60,8 @@ public final class PeftWriter {
             String module = PeftFolder.PREFIX + module(matrix.name());
             long[] shapeA = {rank, matrix.columns()};
             long[] shapeB = {matrix.rows(), rank};
-            entries.add(
-                    SafetensorsWriter.Entry.streamed(module + LoraFolder.A, StoredDtype.F32, shapeA, change.a()));
-            entries.add(
-                    SafetensorsWriter.Entry.streamed(module + LoraFolder.B, StoredDtype.F32, shapeB, change.b()));
+            entries.add(SafetensorsWriter.Entry.streamed(module + LoraFolder.A, StoredDtype.F32, shapeA, change.a()));
+            entries.add(SafetensorsWriter.Entry.streamed(module + LoraFolder.B, StoredDtype.F32, shapeB, change.b()));
         }
         write(folder, lora(config(matrices, "LORA", base), rank, rank), entries);
     }
@@ -82,9 +79,7 @@ public final class PeftWriter {
         } else {
             config.put("lora_alpha", alpha);
         }
-        return config
-                .put("lora_dropout", 0.0)
-                .put("bias", "none");
+        return config.put("lora_dropout", 0.0).put("bias", "none");
     }
 
     private static ObjectNode config(List<String> matrices, String kind, String base) {
@@ -106,8 +101,7 @@ public final class PeftWriter {
                 throw new IllegalArgumentException("the rank or the scale of " + matrix + " is not that of the others");
             }
         });
-        return lora(
-                config(adapter.matrices(), "LORA", adapter.base()), first.rank(), first.scale() * first.rank());
+        return lora(config(adapter.matrices(), "LORA", adapter.base()), first.rank(), first.scale() * first.rank());
     }
 
     private static ObjectNode config(Ia3Adapter adapter) {

@@ -53,7 +53,8 @@ final class SharedVectors {
         List<NDArray> right = new ArrayList<>();
         for (MatrixInfo matrix : model.matrices()) {
             Factors factors = decomposed.contains(matrix.name()) ? decomposition.factors(matrix.name()) : null;
-            AdapterVectors vectors = AdapterVectors.of(model.engine(), weights, scope, model.dtype(), matrix, factors, this.added);
+            AdapterVectors vectors =
+                    AdapterVectors.of(model.engine(), weights, scope, model.dtype(), matrix, factors, this.added);
             left.add(vectors == null ? none : vectors.u());
             right.add(vectors == null ? none : vectors.vt());
         }

@@ -66,7 +66,11 @@ public final class TorchBytes {
 
     /** A tensor over the storage of that key, as torch puts it. */
     public TorchBytes tensor(String type, String key, long elements, long offset, long[] shape, long[] strides) {
-        global("torch._utils", "_rebuild_tensor_v2").ops("((").text("storage").global("torch", type).text(key);
+        global("torch._utils", "_rebuild_tensor_v2")
+                .ops("((")
+                .text("storage")
+                .global("torch", type)
+                .text(key);
         text("cpu").whole(elements).ops("tQ").whole(offset);
         numbers(shape).numbers(strides);
         return raw(0x89).global("collections", "OrderedDict").ops(")RtR");

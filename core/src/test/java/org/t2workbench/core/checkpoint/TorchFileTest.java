@@ -54,12 +54,13 @@ class TorchFileTest {
     void everyTensorIsReadAsTorchWroteIt(String name) throws IOException {
         JsonNode expected = new ObjectMapper().readTree(golden("tensors.json").toFile());
         try (TorchFile file = TorchFile.open(golden(name))) {
-            assertThat(file.names())
-                    .containsExactlyElementsOf(expected.findValuesAsText("name"));
+            assertThat(file.names()).containsExactlyElementsOf(expected.findValuesAsText("name"));
             for (JsonNode tensor : expected) {
                 String key = tensor.get("name").textValue();
                 TensorInfo info = file.info(key);
-                assertThat(info.dtype()).as(key).isEqualTo(TYPES.get(tensor.get("dtype").textValue()));
+                assertThat(info.dtype())
+                        .as(key)
+                        .isEqualTo(TYPES.get(tensor.get("dtype").textValue()));
                 assertThat(info.shape()).as(key).containsExactly(longs(tensor.get("shape")));
                 double[] values = doubles(tensor.get("values"));
                 if (info.dtype() == StoredDtype.I64 || info.dtype() == StoredDtype.BOOL) {
@@ -71,7 +72,8 @@ class TorchFileTest {
                 file.readBytes(key, 0, bytes);
                 assertThat(bytes.hasRemaining()).isFalse();
                 if (info.dtype() == StoredDtype.I64) {
-                    assertThat(bytes.flip().order(ByteOrder.LITTLE_ENDIAN).getLong(8)).isEqualTo(-2);
+                    assertThat(bytes.flip().order(ByteOrder.LITTLE_ENDIAN).getLong(8))
+                            .isEqualTo(-2);
                 }
             }
         }
@@ -162,16 +164,35 @@ class TorchFileTest {
 
     @Test
     void nothingButTensorsIsEverConstructed() {
-        refused("posix.system", new TorchBytes().global("posix", "system").text("true").raw(0x85).ops("R."));
-        refused("os.system", new TorchBytes().text("os").text("system").raw(0x93).ops("."));
-        refused("builtins.eval", dictionary().text("x").global("builtins", "eval").text("1").raw(0x85).ops("Rs."));
+        refused(
+                "posix.system",
+                new TorchBytes()
+                        .global("posix", "system")
+                        .text("true")
+                        .raw(0x85)
+                        .ops("R."));
+        refused(
+                "os.system",
+                new TorchBytes().text("os").text("system").raw(0x93).ops("."));
+        refused(
+                "builtins.eval",
+                dictionary()
+                        .text("x")
+                        .global("builtins", "eval")
+                        .text("1")
+                        .raw(0x85)
+                        .ops("Rs."));
         refused("torch.load", dictionary().text("x").global("torch", "load").ops("s."));
         refused("torch._utils._rebuild_tensor_v3", new TorchBytes().global("torch._utils", "_rebuild_tensor_v3"));
-        refused("collections.Counter", new TorchBytes().global("collections", "Counter").ops(")R."));
+        refused(
+                "collections.Counter",
+                new TorchBytes().global("collections", "Counter").ops(")R."));
         // instances by other ways: INST, OBJ, NEWOBJ, EXT
         refused("operation 105", new TorchBytes().ops("(ios\nsystem\n."));
         refused("operation 111", new TorchBytes().ops("(o."));
-        refused("operation 129", new TorchBytes().global("collections", "OrderedDict").ops(")").raw(0x81));
+        refused(
+                "operation 129",
+                new TorchBytes().global("collections", "OrderedDict").ops(")").raw(0x81));
         refused("operation 130", new TorchBytes().raw(0x82, 1));
         refused("no function", new TorchBytes().text("x").ops(")R."));
         refused("no function", new TorchBytes().global("torch", "FloatStorage").ops(")R."));
@@ -208,7 +229,9 @@ class TorchFileTest {
         refused("more things", new TorchBytes().ops("]q").raw(0).ops("h\0".repeat(2_000_000)));
         refused("more than there can be", new TorchBytes().ops("N".repeat(PickleReader.MAX_BYTES)));
         // a dictionary in itself has no end, but nobody follows it
-        refused("a dictionary under", dictionary().ops("q").raw(0).text("x").ops("h").raw(0).ops("s."));
+        refused(
+                "a dictionary under",
+                dictionary().ops("q").raw(0).text("x").ops("h").raw(0).ops("s."));
     }
 
     @Test
@@ -225,14 +248,21 @@ class TorchFileTest {
         refused("fewer than", vector(5, 0, new long[] {3}, new long[] {1}));
         refused("fewer than", vector(Long.MAX_VALUE, 0, new long[] {3}, new long[] {1}));
         refused("no storage", vector(-1, 0, new long[] {0}, new long[] {1}));
-        refused("no data/7", dictionary().text("x").tensor("FloatStorage", "7", 1, 0, new long[1], new long[1]).ops("s."));
+        refused(
+                "no data/7",
+                dictionary()
+                        .text("x")
+                        .tensor("FloatStorage", "7", 1, 0, new long[1], new long[1])
+                        .ops("s."));
         refused(
                 "no storage",
                 dictionary()
                         .text("x")
                         .tensor("FloatStorage", "../../x", 1, 0, new long[] {1}, new long[] {1})
                         .ops("s."));
-        refused("torch.ComplexFloatStorage", new TorchBytes().tensor("ComplexFloatStorage", "0", 1, 0, new long[0], new long[0]));
+        refused(
+                "torch.ComplexFloatStorage",
+                new TorchBytes().tensor("ComplexFloatStorage", "0", 1, 0, new long[0], new long[0]));
     }
 
     @Test
@@ -249,13 +279,9 @@ class TorchFileTest {
         refused("does not start", new byte[] {'P', 'K'});
         refused("before release 1.6", new byte[] {(byte) 0x80, 2, '.'});
         refused("cut off", Arrays.copyOf(sound, sound.length / 2));
-        refused(
-                "compressed",
-                vector(4, 0, new long[] {4}, new long[] {1}).file("any/", ZipEntry.DEFLATED));
+        refused("compressed", vector(4, 0, new long[] {4}, new long[] {1}).file("any/", ZipEntry.DEFLATED));
         // ten megabytes in ten kilobytes
-        refused(
-                "compressed",
-                new TorchBytes().ops("N".repeat(10_000_000)).file("any/", ZipEntry.DEFLATED));
+        refused("compressed", new TorchBytes().ops("N".repeat(10_000_000)).file("any/", ZipEntry.DEFLATED));
         refused("TorchScript", dictionary().ops(".").entry("constants.pkl"));
         refused("more than one", dictionary().ops(".").entry("inner/data.pkl"));
         refused("byte order", dictionary().ops(".").entry("byteorder", "middle".getBytes(StandardCharsets.US_ASCII)));

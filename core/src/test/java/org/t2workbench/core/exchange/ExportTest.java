@@ -37,6 +37,7 @@ import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.Expert;
+import org.t2workbench.core.svf.Ia3Adapter;
 import org.t2workbench.core.svf.LoraAdapter;
 import org.t2workbench.core.svf.Mixture;
 
@@ -80,7 +81,9 @@ class ExportTest {
             return List.of();
         }
         try (Stream<Path> files = Files.list(out.getParent())) {
-            return files.map(path -> String.valueOf(path.getFileName())).sorted().toList();
+            return files.map(path -> String.valueOf(path.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -133,7 +136,8 @@ class ExportTest {
                 index.append(count > 1 ? "," : "").append("\"%s\":\"part_%d.st\"".formatted(name, half));
             }
             for (int half = 0; half < 2; half++) {
-                SafetensorsWriter.write(folder.resolve("part_" + half + ".st"), Map.of("format", "pt"), halves.get(half));
+                SafetensorsWriter.write(
+                        folder.resolve("part_" + half + ".st"), Map.of("format", "pt"), halves.get(half));
             }
         }
         Files.writeString(folder.resolve("model.safetensors.index.json"), index + "}}");
@@ -269,7 +273,8 @@ class ExportTest {
                     double change = (double) other[at] - w[at];
                     all += change * change;
                     for (int k = 0; pair != null && k < pair.rank(); k++) {
-                        change -= pair.scale() * (double) pair.b()[i * pair.rank() + k]
+                        change -= pair.scale()
+                                * (double) pair.b()[i * pair.rank() + k]
                                 * pair.a()[k * matrix.columns() + j];
                     }
                     lost += change * change;
@@ -284,7 +289,12 @@ class ExportTest {
         for (int rank : ranks) {
             Path folder = out.resolveSibling("rank" + rank);
             int written = lora().write(
-                            new ExportFolder(folder, false), mixture, plan, rank, Progress.NONE, new CancellationToken());
+                            new ExportFolder(folder, false),
+                            mixture,
+                            plan,
+                            rank,
+                            Progress.NONE,
+                            new CancellationToken());
             assertThat(written).isEqualTo(Math.min(rank, plan.fullRank()));
             LoraAdapter lora = (LoraAdapter) Adapter.read(folder);
             assertThat(lora.pairs().values()).allMatch(pair -> pair.rank() == written && pair.scale() == 1);
@@ -313,10 +323,29 @@ class ExportTest {
     }
 
     @Test
+    void anIa3AdapterIsExportedToo() {
+        MatrixInfo matrix = opened.matrices().get(6);
+        float[] input = new float[matrix.columns()];
+        for (int i = 0; i < input.length; i++) {
+            input[i] = 1 + 0.03f * i;
+        }
+        Ia3Adapter ia3 = new Ia3Adapter("scales", "", Map.of(matrix.name(), new Ia3Adapter.Scale(true, input)));
+        ExportedMixture mixture = mixture(
+                new Mixture.Share(ia3, Alpha.everywhere(0.5)),
+                new Mixture.Share(opened.expert("one", 1), Alpha.everywhere(0.7)));
+        export(mixture, new ExportFolder(out, false));
+        Map<String, float[]> folded = opened.folded(mixture.adaptation(opened.matrices()));
+        try (TensorSource written = ModelFolder.open(out).openTensors()) {
+            folded.forEach((name, expected) ->
+                    assertThat(floats(written, name)).as(name).containsExactly(expected));
+        }
+        assertStatedErrors(mixture, 5, 30);
+    }
+
+    @Test
     void aLoraAloneComesBackAtItsOwnRank() {
         MatrixInfo matrix = opened.matrices().get(4);
-        ExportedMixture alone =
-                mixture(new Mixture.Share(Opened.lora(matrix, 3, 0.5, 3), Alpha.everywhere(-2)));
+        ExportedMixture alone = mixture(new Mixture.Share(Opened.lora(matrix, 3, 0.5, 3), Alpha.everywhere(-2)));
         assertThat(plan(alone).fullRank()).isEqualTo(3);
         assertThat(plan(alone).parts()).hasSize(1);
         assertStatedErrors(alone, 1, 2, 3, 16);
@@ -348,7 +377,8 @@ class ExportTest {
                 .withMessageContaining("at least 1");
         CancellationToken token = new CancellationToken();
         assertThatExceptionOfType(CancelledException.class)
-                .isThrownBy(() -> lora().write(folder, mixture, plan, 4, (stage, done, total) -> token.cancel(), token));
+                .isThrownBy(
+                        () -> lora().write(folder, mixture, plan, 4, (stage, done, total) -> token.cancel(), token));
         assertThat(leftOvers()).isEmpty();
     }
 
@@ -363,8 +393,7 @@ class ExportTest {
                 .forEach((matrix, expected) ->
                         assertThat(gains.get(matrix)).as(matrix).containsExactly(expected));
         assertThat(one.training()).contains("\"two\"");
-        Mixture.Share lora =
-                new Mixture.Share(Opened.lora(opened.matrices().get(0), 1, 1, 1), Alpha.everywhere(1));
+        Mixture.Share lora = new Mixture.Share(Opened.lora(opened.matrices().get(0), 1, 1, 1), Alpha.everywhere(1));
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> ExpertExport.of("mixed", mixture(lora), opened.matrices()))
                 .withMessageContaining("project");
@@ -375,7 +404,9 @@ class ExportTest {
         ExportedMixture mixture = experts();
         lora().write(new ExportFolder(out, false), mixture, plan(mixture), 2, Progress.NONE, new CancellationToken());
         try (Safetensors file = Safetensors.open(out.resolve("adapter_model.safetensors"))) {
-            assertThat(file.names()).hasSize(2 * 21).allMatch(name -> name.startsWith("base_model.model.model.layers."));
+            assertThat(file.names())
+                    .hasSize(2 * 21)
+                    .allMatch(name -> name.startsWith("base_model.model.model.layers."));
             ByteBuffer some = ByteBuffer.allocate(8);
             file.readBytes(file.names().iterator().next(), 0, some);
             assertThat(some.getLong(0)).isNotZero();

@@ -99,8 +99,7 @@ class LoraProjectionTest {
     void aChangeAcrossTheSingularDirectionsLeavesNothing() {
         MatrixInfo matrix = opened.matrices().get(4);
         double[] d = {3, -2, 1.5};
-        LoraProjection projection =
-                project(along(matrix, 3, d, new int[] {0, 1, 2}, new int[] {1, 2, 0}));
+        LoraProjection projection = project(along(matrix, 3, d, new int[] {0, 1, 2}, new int[] {1, 2, 0}));
         assertThat(projection.share()).isCloseTo(0, within(1e-6));
         for (float gain : projection.expert().gains().get(matrix.name())) {
             assertThat(gain).isCloseTo(1, within(1e-5f));
@@ -158,9 +157,8 @@ class LoraProjectionTest {
         for (int i = 0; i < pair.rows(); i++) {
             for (int j = 0; j < pair.columns(); j++) {
                 for (int k = 0; k < pair.rank(); k++) {
-                    dense[i * pair.columns() + j] += pair.scale()
-                            * (double) pair.b()[i * pair.rank() + k]
-                            * pair.a()[k * pair.columns() + j];
+                    dense[i * pair.columns() + j] +=
+                            pair.scale() * (double) pair.b()[i * pair.rank() + k] * pair.a()[k * pair.columns() + j];
                 }
             }
         }
@@ -172,8 +170,8 @@ class LoraProjectionTest {
         MatrixInfo matrix = opened.matrices().get(5);
         float[] doubled = new float[matrix.rows()];
         Arrays.fill(doubled, 2);
-        LoraProjection projection = project(
-                new Ia3Adapter("twice", "", Map.of(matrix.name(), new Ia3Adapter.Scale(false, doubled))));
+        LoraProjection projection =
+                project(new Ia3Adapter("twice", "", Map.of(matrix.name(), new Ia3Adapter.Scale(false, doubled))));
         assertThat(projection.share()).isCloseTo(1, within(1e-6));
         for (float gain : projection.expert().gains().get(matrix.name())) {
             assertThat(gain).isCloseTo(2, within(1e-5f));
@@ -189,7 +187,12 @@ class LoraProjectionTest {
                 Map.of(
                         matrix.name(),
                         new LoraAdapter.Pair(
-                                matrix.rows(), matrix.columns(), 1, 1, new float[matrix.rows()], new float[matrix.columns()])));
+                                matrix.rows(),
+                                matrix.columns(),
+                                1,
+                                1,
+                                new float[matrix.rows()],
+                                new float[matrix.columns()])));
         LoraProjection projection = project(none);
         assertThat(projection.share()).isZero();
         assertThat(projection.expert().isNeutral()).isTrue();

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.TorchBytes;
 import org.t2workbench.core.checkpoint.TorchFuzz;
@@ -89,16 +91,16 @@ class ReferenceImportTest {
                 .filter(matrix -> matrix.name().contains("mlp"))
                 .toList();
         assertThat(expert.matrices())
-                .containsExactlyElementsOf(adapted.stream().map(MatrixInfo::name).toList());
-        Adaptation adaptation = Mixture.offset(new Mixture.Share(expert, Alpha.everywhere(1)))
-                .adaptation(opened.matrices());
+                .containsExactlyElementsOf(
+                        adapted.stream().map(MatrixInfo::name).toList());
+        Adaptation adaptation =
+                Mixture.offset(new Mixture.Share(expert, Alpha.everywhere(1))).adaptation(opened.matrices());
         var folded = opened.folded(adaptation);
         for (MatrixInfo matrix : adapted) {
             float[] gains = expert.gains().get(matrix.name());
             assertClose(gains, golden(matrix.name() + "." + mask + ".gain"), matrix.name());
             if (matrix.layer() == 1) {
-                assertClose(
-                        folded.get(matrix.name()), golden(matrix.name() + "." + mask + ".composed"), matrix.name());
+                assertClose(folded.get(matrix.name()), golden(matrix.name() + "." + mask + ".composed"), matrix.name());
             }
             // the sum of the singular values stays
             double[] sigma = opened.decomposition.singularValues(matrix.name());
@@ -113,7 +115,9 @@ class ReferenceImportTest {
     private static void assertClose(float[] values, float[] expected, String what) {
         assertThat(values).hasSameSizeAs(expected);
         for (int i = 0; i < values.length; i++) {
-            assertThat((double) values[i]).as(what).isCloseTo(expected[i], within(TOLERANCE * Math.max(1, Math.abs(expected[i]))));
+            assertThat((double) values[i])
+                    .as(what)
+                    .isCloseTo(expected[i], within(TOLERANCE * Math.max(1, Math.abs(expected[i]))));
         }
     }
 
@@ -131,7 +135,9 @@ class ReferenceImportTest {
         assertThat(sigmoid.raw()).containsOnlyKeys(sigmoid.gains().keySet());
         Expert direct = read(file, Optional.of(ReferenceMask.DIRECT)).expert();
         assertThat(direct.parametrisation()).isEqualTo(Parametrisation.DIRECT);
-        direct.gains().forEach((matrix, gains) -> assertThat(gains).containsExactly(sigmoid.raw().get(matrix)));
+        direct.gains()
+                .forEach((matrix, gains) ->
+                        assertThat(gains).containsExactly(sigmoid.raw().get(matrix)));
         Expert mixture = read(file, Optional.of(ReferenceMask.MIXTURE)).expert();
         assertThat(mixture.raw()).isEmpty();
         assertThat(mixture.training()).contains("\"mask\":\"mixture\"").contains("policy_params.pt");
@@ -140,8 +146,8 @@ class ReferenceImportTest {
 
     @Test
     void anImportedExpertIsAnOrdinaryFile() {
-        Expert imported =
-                read(Opened.golden("exchange/policy_params.pt"), Optional.empty()).expert();
+        Expert imported = read(Opened.golden("exchange/policy_params.pt"), Optional.empty())
+                .expert();
         Path file = temporary.resolve("theirs.safetensors");
         ExpertFile.write(file, imported);
         Expert read = ExpertFile.read(file);
@@ -184,15 +190,46 @@ class ReferenceImportTest {
         refused("10 vectors, but the model has 9", numbered(10, 30, 1).ops(".").file());
         refused("has 30 singular values", numbered(9, 31, 1).ops(".").file());
         refused("not finite", numbered(9, 30, Float.NaN).ops(".").file());
-        refused("also a tensor else", vector(numbered(9, 30, 1), "else", 1).ops(".").file());
+        refused(
+                "also a tensor else",
+                vector(numbered(9, 30, 1), "else", 1).ops(".").file());
         // sigmoid of these is 0: nothing is left of the matrix
         refused("cancel out", numbered(9, 30, -1e5f).ops(".").file());
         refused("no tensors", new TorchBytes().ops("}.").file());
-        refused("no matrix of the model", vector(new TorchBytes().ops("}"), "lm_head.weight.U", 1).ops(".").file());
-        refused("adaptive_weights", vector(new TorchBytes().ops("}"), "adaptive_weights", 1, 2).ops(".").file());
+        refused(
+                "no matrix of the model",
+                vector(new TorchBytes().ops("}"), "lm_head.weight.U", 1)
+                        .ops(".")
+                        .file());
+        refused(
+                "adaptive_weights",
+                vector(new TorchBytes().ops("}"), "adaptive_weights", 1, 2)
+                        .ops(".")
+                        .file());
         TorchBytes strange = vector(new TorchBytes().ops("}"), "adaptive_weights", 1);
         refused("weights_1_k_x", vector(strange, "weights_1_k_x", 1).ops(".").file());
-        refused("posix.system", new TorchBytes().global("posix", "system").text("true").raw(0x85).ops("R.").file());
+        refused(
+                "posix.system",
+                new TorchBytes()
+                        .global("posix", "system")
+                        .text("true")
+                        .raw(0x85)
+                        .ops("R.")
+                        .file());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy_params.pt", "learnable_params.pt", "mixture_params.pt"})
+    void aFileWithWrongBytesIsReadOrRefusedAndNothingElse(String name) throws IOException {
+        byte[] sound = Files.readAllBytes(Opened.golden("exchange/" + name));
+        Random random = new Random(6);
+        for (int round = 0; round < 300; round++) {
+            byte[] changed = sound.clone();
+            for (int k = 1 + random.nextInt(3); k > 0; k--) {
+                changed[random.nextInt(Math.min(3000, changed.length))] = (byte) random.nextInt(256);
+            }
+            ReferenceFuzz.file(changed, opened.matrices());
+        }
     }
 
     @Test
@@ -211,13 +248,14 @@ class ReferenceImportTest {
     void anImportThatIsCancelledStops() {
         CancellationToken token = new CancellationToken();
         token.cancel();
-        assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> ReferenceImport.read(
-                Opened.golden("exchange/policy_params.pt"),
-                Optional.empty(),
-                new ReferenceImport.Labels("x", ""),
-                opened.target(),
-                opened.decomposition,
-                Progress.NONE,
-                token));
+        assertThatExceptionOfType(CancelledException.class)
+                .isThrownBy(() -> ReferenceImport.read(
+                        Opened.golden("exchange/policy_params.pt"),
+                        Optional.empty(),
+                        new ReferenceImport.Labels("x", ""),
+                        opened.target(),
+                        opened.decomposition,
+                        Progress.NONE,
+                        token));
     }
 }

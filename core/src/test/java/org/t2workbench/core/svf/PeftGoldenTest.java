@@ -75,15 +75,16 @@ class PeftGoldenTest {
                 .map(i -> golden.get("prompt").get(i).intValue())
                 .toArray();
         Adapter lora = Adapter.read(golden("lora/" + name));
-        lora.checkAgainst(new BaseModel.Target(
-                new BaseModel("untied", Optional.empty()), model.matrices()));
+        lora.checkAgainst(new BaseModel.Target(new BaseModel("untied", Optional.empty()), model.matrices()));
         Adaptation adaptation =
                 Mixture.offset(new Mixture.Share(lora, Alpha.everywhere(1))).adaptation(model.matrices());
         try (WeightAdapter adapter = new WeightAdapter(model, decomposition);
                 AdaptedWeights folded = adapter.fold(adaptation, Progress.NONE, new CancellationToken());
                 AdaptedWeights factored = adapter.factor(adaptation, Progress.NONE, new CancellationToken())) {
             for (AdaptedWeights weights : List.of(folded, factored)) {
-                assertClose(model.logits(weights.view(), prompt), golden.get("logits").get(name));
+                assertClose(
+                        model.logits(weights.view(), prompt),
+                        golden.get("logits").get(name));
             }
         }
     }
