@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,10 +78,11 @@ class ExportTest {
     }
 
     private List<String> leftOvers() throws IOException {
-        if (!Files.isDirectory(out.getParent())) {
+        Path parent = temporary.resolve("out");
+        if (!Files.isDirectory(parent)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(out.getParent())) {
+        try (Stream<Path> files = Files.list(parent)) {
             return files.map(path -> String.valueOf(path.getFileName()))
                     .sorted()
                     .toList();
@@ -265,7 +267,7 @@ class ExportTest {
         double all = 0;
         for (MatrixInfo matrix : opened.matrices()) {
             float[] w = opened.stored(matrix);
-            float[] other = folded.get(matrix.name());
+            float[] other = Objects.requireNonNull(folded.get(matrix.name()));
             LoraAdapter.Pair pair = lora.pairs().get(matrix.name());
             for (int i = 0; i < matrix.rows(); i++) {
                 for (int j = 0; j < matrix.columns(); j++) {

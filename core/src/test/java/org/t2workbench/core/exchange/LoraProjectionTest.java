@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,10 @@ class LoraProjectionTest {
                 Map.of(matrix.name(), new LoraAdapter.Pair(matrix.rows(), matrix.columns(), rank, 1, b, a)));
     }
 
+    private static float[] gains(LoraProjection projection, MatrixInfo matrix) {
+        return Objects.requireNonNull(projection.expert().gains().get(matrix.name()));
+    }
+
     @Test
     void aChangeAlongTheSingularDirectionsGivesItsGainsBack() {
         Random random = new Random(2);
@@ -87,7 +92,7 @@ class LoraProjectionTest {
                 same[k] = k;
             }
             LoraProjection projection = project(along(matrix, rank, d, same, same));
-            float[] found = projection.expert().gains().get(matrix.name());
+            float[] found = gains(projection, matrix);
             for (int i = 0; i < matrix.rank(); i++) {
                 assertThat(found[i]).as(matrix.name()).isCloseTo(i < rank ? gains[i] : 1, within(1e-5f));
             }
@@ -101,7 +106,7 @@ class LoraProjectionTest {
         double[] d = {3, -2, 1.5};
         LoraProjection projection = project(along(matrix, 3, d, new int[] {0, 1, 2}, new int[] {1, 2, 0}));
         assertThat(projection.share()).isCloseTo(0, within(1e-6));
-        for (float gain : projection.expert().gains().get(matrix.name())) {
+        for (float gain : gains(projection, matrix)) {
             assertThat(gain).isCloseTo(1, within(1e-5f));
         }
         assertThat(projection.matrices().get(0).norm()).isCloseTo(Math.sqrt(9 + 4 + 2.25), within(1e-5));
@@ -119,10 +124,10 @@ class LoraProjectionTest {
         double all = 0;
         double kept = 0;
         for (MatrixInfo matrix : List.of(first, second)) {
-            double[] dense = dense(pairs.get(matrix.name()));
+            double[] dense = dense(Objects.requireNonNull(pairs.get(matrix.name())));
             Opened.Vectors vectors = opened.vectors(matrix);
             double keptHere = 0;
-            float[] gains = projection.expert().gains().get(matrix.name());
+            float[] gains = gains(projection, matrix);
             for (int k = 0; k < matrix.rank(); k++) {
                 double along = 0;
                 for (int i = 0; i < matrix.rows(); i++) {
@@ -173,7 +178,7 @@ class LoraProjectionTest {
         LoraProjection projection =
                 project(new Ia3Adapter("twice", "", Map.of(matrix.name(), new Ia3Adapter.Scale(false, doubled))));
         assertThat(projection.share()).isCloseTo(1, within(1e-6));
-        for (float gain : projection.expert().gains().get(matrix.name())) {
+        for (float gain : gains(projection, matrix)) {
             assertThat(gain).isCloseTo(2, within(1e-5f));
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -97,10 +98,13 @@ class ReferenceImportTest {
                 Mixture.offset(new Mixture.Share(expert, Alpha.everywhere(1))).adaptation(opened.matrices());
         var folded = opened.folded(adaptation);
         for (MatrixInfo matrix : adapted) {
-            float[] gains = expert.gains().get(matrix.name());
+            float[] gains = Objects.requireNonNull(expert.gains().get(matrix.name()));
             assertClose(gains, golden(matrix.name() + "." + mask + ".gain"), matrix.name());
             if (matrix.layer() == 1) {
-                assertClose(folded.get(matrix.name()), golden(matrix.name() + "." + mask + ".composed"), matrix.name());
+                assertClose(
+                        Objects.requireNonNull(folded.get(matrix.name())),
+                        golden(matrix.name() + "." + mask + ".composed"),
+                        matrix.name());
             }
             // the sum of the singular values stays
             double[] sigma = opened.decomposition.singularValues(matrix.name());
