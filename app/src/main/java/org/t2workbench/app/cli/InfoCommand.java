@@ -127,7 +127,7 @@ final class InfoCommand implements Runnable {
                     look.bytesToFetch(),
                     look.files().stream()
                             .map(file -> new RemoteFile(
-                                    file.path(), file.size(), !look.missing().contains(file)))
+                                    file.path(), file.size(), !look.toFetch().contains(file)))
                             .toList());
         }
 
@@ -158,7 +158,7 @@ final class InfoCommand implements Runnable {
     public void run() {
         ModelLocator.Sight sight = common.look(model, console);
         ModelFolder folder = sight.folder();
-        HubLook missing = sight.hub().filter(look -> !look.isComplete()).orElse(null);
+        HubLook missing = sight.hub().filter(look -> !look.complete()).orElse(null);
         if (train != null && task != null && missing != null) {
             throw new InvalidInputException("Counting the prompts of a task takes the tokenizer of " + folder.name()
                     + ", which is not here yet; leave out --task, or let another command fetch the model first.");
