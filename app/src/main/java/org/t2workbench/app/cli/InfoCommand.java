@@ -127,7 +127,7 @@ final class InfoCommand implements Runnable {
                     look.bytesToFetch(),
                     look.files().stream()
                             .map(file -> new RemoteFile(
-                                    file.path(), file.size(), !look.missing().contains(file)))
+                                    file.path(), file.size(), !look.toFetch().contains(file)))
                             .toList());
         }
 
@@ -160,7 +160,7 @@ final class InfoCommand implements Runnable {
     public void run() {
         ModelLocator.Sight sight = common.look(model, console);
         ModelFiles files = sight.files();
-        HubLook missing = sight.hub().filter(look -> !look.isComplete()).orElse(null);
+        HubLook missing = sight.hub().filter(look -> !look.complete()).orElse(null);
         if (train != null && task != null && missing != null) {
             throw new InvalidInputException("Counting the prompts of a task takes the tokenizer of " + files.name()
                     + ", which is not here yet; leave out --task, or let another command fetch the model first.");

@@ -116,9 +116,10 @@ public final class CoreSession implements Session {
                 look.gated(),
                 look.files().stream()
                         .map(file -> new HubOffer.File(
-                                file.path(), file.size(), !look.missing().contains(file)))
+                                file.path(), file.size(), !look.toFetch().contains(file)))
                         .toList(),
                 look.bytesToFetch(),
+                look.complete(),
                 look.asked());
     }
 

@@ -38,12 +38,12 @@ final class CandidateBanner extends HBox {
         offer.setId("candidate-offer");
         offer.setWrapText(true);
         offer.managedProperty().bind(offer.visibleProperty());
+        files = new FileList(strings);
         showFiles = new Button();
         showFiles.setId("candidate-show-files");
         showFiles.setTooltip(FormRow.tooltip(strings.get("model.candidate.files.tooltip")));
         showFiles.managedProperty().bind(showFiles.visibleProperty());
         showFiles.setOnAction(event -> showFiles(!files.isVisible()));
-        files = new FileList(strings);
         files.managedProperty().bind(files.visibleProperty());
         VBox.setMargin(files, new Insets(6, 0, 0, 0));
         VBox words = new VBox(2, name, offer, need, files);
@@ -93,7 +93,7 @@ final class CandidateBanner extends HBox {
         showFiles.setVisible(hub != null && !hub.files().isEmpty());
         showFiles(false);
         open.setText(
-                strings.get(hub == null || hub.isComplete() ? "model.candidate.open" : "model.candidate.download"));
+                strings.get(hub == null || hub.bytesToFetch() == 0 ? "model.candidate.open" : "model.candidate.download"));
         if (hub != null) {
             offer.setText(words(hub));
             files.show(hub);
@@ -109,7 +109,7 @@ final class CandidateBanner extends HBox {
         if (!hub.asked()) {
             return strings.get("model.hub.cacheOnly");
         }
-        String size = hub.isComplete()
+        String size = hub.bytesToFetch() == 0
                 ? strings.get("model.hub.complete", Quantities.bytes(hub.bytes()))
                 : strings.get(
                         "model.hub.missing",

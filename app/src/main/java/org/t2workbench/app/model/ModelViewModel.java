@@ -178,7 +178,7 @@ public final class ModelViewModel {
 
     private static boolean hasToBeFetched(@Nullable ModelPreview model) {
         HubOffer offer = model == null ? null : model.hub();
-        return offer != null && !offer.isComplete();
+        return offer != null && !offer.complete();
     }
 
     private void offerAgain(ModelPreview chosen) {

@@ -9,11 +9,16 @@ import java.util.List;
  * @param gated whether access had to be asked for
  * @param files all that the model needs; empty where only the cache could tell
  * @param bytesToFetch what a download would bring
+ * @param complete whether it can be opened as it is
  * @param asked whether this is the hub's word; otherwise it is what the cache holds
  */
-public record HubOffer(String license, boolean gated, List<File> files, long bytesToFetch, boolean asked) {
+public record HubOffer(String license, boolean gated, List<File> files, long bytesToFetch, boolean complete, boolean asked) {
 
-    /** @param cached whether it is here */
+    /**
+     * One file.
+     *
+     * @param cached whether it is here
+     */
     public record File(String name, long bytes, boolean cached) {}
 
     public HubOffer {
@@ -28,9 +33,5 @@ public record HubOffer(String license, boolean gated, List<File> files, long byt
     /** How many files a download would bring. */
     public int missing() {
         return (int) files.stream().filter(file -> !file.cached()).count();
-    }
-
-    public boolean isComplete() {
-        return missing() == 0;
     }
 }

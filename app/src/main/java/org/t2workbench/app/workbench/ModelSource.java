@@ -12,7 +12,11 @@ public record ModelSource(String location) {
         return new ModelSource(folder.toString());
     }
 
-    /** @param id {@code org/name} or {@code org/name@revision} */
+    /**
+     * A model of a hub.
+     *
+     * @param id {@code org/name} or {@code org/name@revision}
+     */
     public static ModelSource hub(String id) {
         return new ModelSource(id);
     }

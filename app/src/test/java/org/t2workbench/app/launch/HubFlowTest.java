@@ -2,6 +2,7 @@ package org.t2workbench.app.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -9,6 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
+import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.core.job.WorkbenchException;
 import org.testfx.util.WaitForAsyncUtils;
 
@@ -22,6 +24,10 @@ class HubFlowTest extends WindowFixture {
                 .tryQuery()
                 .filter(node -> node.isVisible())
                 .isPresent();
+    }
+
+    private ModelSummary openModel() {
+        return Objects.requireNonNull(context.workspace().model());
     }
 
     /** Ctrl+Shift+O leads to the field from any screen. */
@@ -52,7 +58,7 @@ class HubFlowTest extends WindowFixture {
                 .extracting(Label::getText)
                 .contains("model.safetensors", "tokenizer.json", "in the cache");
         assertThat(session.hub.fetched).isEmpty();
-        assertThat(context.workspace().model().name()).isEqualTo("sample");
+        assertThat(openModel().name()).isEqualTo("sample");
     }
 
     @Test
@@ -63,11 +69,11 @@ class HubFlowTest extends WindowFixture {
         waitUntil(() -> isShown("hub-download") && text("hub-download-title").contains("43 %"));
         assertThat(text("hub-download-stage")).contains("12.4 MB/s").contains("13 s left");
         assertThat(isShown("model-candidate")).isFalse();
-        assertThat(context.workspace().model().name())
+        assertThat(openModel().name())
                 .as("the open model stays usable meanwhile")
                 .isEqualTo("sample");
         session.hub.upTo = 100;
-        waitUntil(() -> context.workspace().model().source().location().equals(NAME));
+        waitUntil(() -> openModel().source().location().equals(NAME));
         assertThat(isShown("hub-download")).isFalse();
         assertThat(context.model().recent()).contains(NAME);
         offered("https://huggingface.co/" + NAME);
@@ -84,10 +90,10 @@ class HubFlowTest extends WindowFixture {
         robot.clickOn("#hub-download-cancel");
         waitUntil(() -> !isShown("hub-download"));
         assertThat(isShown("model-candidate")).isTrue();
-        assertThat(context.workspace().model().name()).isEqualTo("sample");
+        assertThat(openModel().name()).isEqualTo("sample");
         session.hub.upTo = 100;
         robot.clickOn("#candidate-open");
-        waitUntil(() -> context.workspace().model().source().location().equals(NAME));
+        waitUntil(() -> openModel().source().location().equals(NAME));
     }
 
     @Test
@@ -121,7 +127,9 @@ class HubFlowTest extends WindowFixture {
         });
         robot.clickOn("#hub-look");
         waitUntil(() -> isShown("model-candidate"));
-        assertThat(context.model().candidateProperty().get().source().location())
+        assertThat(Objects.requireNonNull(context.model().candidateProperty().get())
+                        .source()
+                        .location())
                 .isEqualTo(NAME + "@v2");
     }
 

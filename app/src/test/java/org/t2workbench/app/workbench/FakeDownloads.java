@@ -34,6 +34,7 @@ public final class FakeDownloads {
                         new HubOffer.File("tokenizer_config.json", 3_764, here),
                         new HubOffer.File("model.safetensors", BYTES, here)),
                 here ? 0 : BYTES + 2_108_452,
+                here,
                 true);
     }
 

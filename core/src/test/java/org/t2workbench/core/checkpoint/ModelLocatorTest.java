@@ -61,12 +61,27 @@ class ModelLocatorTest {
                 .hasMessageContaining("The sample model is missing");
         assertThatThrownBy(() -> new ModelLocator(Optional.empty()).locate("sample"))
                 .hasMessageContaining("-Dt2.home");
-        assertThatThrownBy(() -> locator.locate("nobody/nothing/here"))
+        assertThatThrownBy(() -> locator.locate("nothing"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("There is no model \"nobody/nothing/here\"");
+                .hasMessageContaining("There is no model \"nothing\"");
         Path file = Files.writeString(top.resolve("weights.gguf"), "no weights");
         assertThatThrownBy(() -> locator.locate(file.toString())).hasMessageContaining("is no GGUF file");
         assertThatThrownBy(() -> locator.locate("a\0b")).hasMessageContaining("is not the name of a folder");
         assertThatThrownBy(() -> locator.locate(top.toString())).hasMessageContaining("has no config.json");
+    }
+
+    @Test
+    void aHubIsAskedForItsOwnNamesAloneAndOnlyWhereNoFolderHasThem() throws IOException {
+        TinyModel.write(top.resolve("org/name"), true);
+        var locator = new ModelLocator(Optional.empty(), () -> {
+            throw new InvalidInputException("the hub was asked");
+        });
+        assertThat(locator.locate(top.resolve("org/name").toString()).name()).isEqualTo("name");
+        for (String name : new String[] {"nothing", "./org/name", "/org/name", "org/name/more"}) {
+            assertThatThrownBy(() -> locator.locate(name)).as(name).hasMessageContaining("There is no model");
+        }
+        for (String name : new String[] {"org/name", "org/name@v1", "https://huggingface.co/org/name"}) {
+            assertThatThrownBy(() -> locator.locate(name)).as(name).hasMessage("the hub was asked");
+        }
     }
 }

@@ -112,15 +112,21 @@ public final class HubModels {
         // before gigabytes of a model come that cannot be opened
         ModelConfig.read(snapshot.resolve(WantedFiles.CONFIG));
         List<HubFile> all = files.all(snapshot);
-        List<HubFile> missing =
-                all.stream().filter(file -> !cache.has(commit, file)).toList();
+        List<HubFile> toFetch = all.stream()
+                .filter(file -> !cache.has(commit, file) && !cache.hasBlob(file))
+                .toList();
+        boolean complete = all.stream().allMatch(file -> cache.has(commit, file));
+        if (complete) {
+            cache.keepCommit(commit);
+        }
         return new HubLook(
                 id,
                 commit,
                 snapshot,
                 all,
-                missing,
-                bytesToFetch(cache, missing),
+                toFetch,
+                bytesToFetch(cache, toFetch),
+                complete,
                 listing.license(),
                 listing.gated(),
                 true);
@@ -128,7 +134,7 @@ public final class HubModels {
 
     private static HubLook ofCache(HubId id, Path snapshot) {
         String commit = String.valueOf(snapshot.getFileName());
-        return new HubLook(id, commit, snapshot, List.of(), List.of(), 0, "", false, false);
+        return new HubLook(id, commit, snapshot, List.of(), List.of(), 0, true, "", false, false);
     }
 
     /**
@@ -153,13 +159,16 @@ public final class HubModels {
     }
 
     private Path fetch(HubLook look, Progress progress, CancellationToken token) {
-        if (look.asked()) {
+        if (!look.complete()) {
             HubId id = look.id();
+            String commit = look.commit();
             HubCache cache = cache(id);
             requireSpace(cache, look);
-            new Downloads(new HubClient(settings, id, patience), cache, id)
-                    .run(look.commit(), look.missing(), progress, token);
-            cache.keepCommit(look.commit());
+            List<HubFile> missing = look.files().stream()
+                    .filter(file -> !cache.has(commit, file))
+                    .toList();
+            new Downloads(new HubClient(settings, id, patience), cache, id).run(commit, missing, progress, token);
+            cache.keepCommit(commit);
         }
         return look.snapshot();
     }
@@ -176,9 +185,8 @@ public final class HubModels {
         }
     }
 
-    private static long bytesToFetch(HubCache cache, List<HubFile> missing) {
-        return missing.stream()
-                .filter(file -> !cache.hasBlob(file))
+    private static long bytesToFetch(HubCache cache, List<HubFile> files) {
+        return files.stream()
                 .mapToLong(file -> file.size() - Math.min(file.size(), cache.partialSize(file)))
                 .sum();
     }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,11 +62,13 @@ final class FakeHub implements AutoCloseable {
             @Nullable String range,
             Map<String, List<String>> headers) {}
 
+    /** @param large whether it lies on the storage host */
+    record Stored(byte[] content, boolean large) {}
+
     /** A repository at one commit. */
     static final class Repository {
 
-        private final Map<String, byte[]> files = new TreeMap<>();
-        private final Map<String, Boolean> large = new ConcurrentHashMap<>();
+        private final Map<String, Stored> files = new TreeMap<>();
         private String commit = "";
 
         private Repository() {}
@@ -75,8 +78,7 @@ final class FakeHub implements AutoCloseable {
         }
 
         Repository file(String path, byte[] content, boolean stored) {
-            files.put(path, content);
-            large.put(path, stored);
+            files.put(path, new Stored(content, stored));
             commit = sha("SHA-1", String.join("\n", files.keySet()).getBytes(StandardCharsets.UTF_8), content);
             return this;
         }
@@ -102,11 +104,19 @@ final class FakeHub implements AutoCloseable {
         }
 
         byte[] content(String path) {
-            return files.get(path);
+            return stored(path).content();
+        }
+
+        boolean has(String path) {
+            return files.containsKey(path);
+        }
+
+        private Stored stored(String path) {
+            return Objects.requireNonNull(files.get(path), path);
         }
 
         String etag(String path) {
-            return large.get(path) ? sha("SHA-256", content(path)) : blob(content(path));
+            return stored(path).large() ? sha("SHA-256", content(path)) : blob(content(path));
         }
     }
 
@@ -315,10 +325,11 @@ final class FakeHub implements AutoCloseable {
                 .putArray("language")
                 .add("en");
         ArrayNode siblings = json.putArray("siblings");
-        repository.files.forEach((path, content) -> {
+        repository.files.forEach((path, stored) -> {
+            byte[] content = stored.content();
+            boolean large = stored.large();
             ObjectNode sibling = siblings.addObject().put("rfilename", path);
             sibling.put("size", content.length);
-            boolean large = repository.large.get(path);
             sibling.put("blobId", large ? blob(pointer(content)) : blob(content));
             if (large) {
                 sibling.putObject("lfs")
@@ -332,8 +343,9 @@ final class FakeHub implements AutoCloseable {
 
     private static String tree(Repository repository) {
         ArrayNode json = JSON.createArrayNode();
-        repository.files.forEach((path, content) -> {
-            boolean large = repository.large.get(path);
+        repository.files.forEach((path, stored) -> {
+            byte[] content = stored.content();
+            boolean large = stored.large();
             ObjectNode entry = json.addObject().put("type", "file").put("path", path);
             entry.put("size", content.length).put("oid", large ? blob(pointer(content)) : blob(content));
             if (large) {
@@ -350,12 +362,12 @@ final class FakeHub implements AutoCloseable {
         String id = parts[0] + "/" + parts[1];
         Repository found = repository(id);
         String file = rest(parts, 4);
-        if (found.content(file) == null) {
+        if (!found.has(file)) {
             status(404, "X-Error-Code", "EntryNotFound", "X-Repo-Commit", found.commit())
                     .to(exchange, new byte[0]);
             return;
         }
-        boolean large = found.large.get(file);
+        boolean large = found.stored(file).large();
         exchange.getResponseHeaders().set("X-Repo-Commit", found.commit());
         exchange.getResponseHeaders().set("X-Linked-Size", Integer.toString(found.content(file).length));
         exchange.getResponseHeaders().set("X-Linked-Etag", "\"" + found.etag(file) + "\"");

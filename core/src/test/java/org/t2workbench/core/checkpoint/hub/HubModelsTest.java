@@ -123,6 +123,21 @@ class HubModelsTest extends HubTrial {
     }
 
     @Test
+    void aLookFollowsARevisionWhoseFilesAreAllHere() {
+        Path old = fetch();
+        repository.file("README.md", "# Tiny, explained");
+        HubLook look = models().look(ID, progress, token);
+        assertThat(look.snapshot()).isNotEqualTo(old);
+        assertThat(look.toFetch()).isEmpty();
+        assertThat(look.bytesToFetch()).isZero();
+        assertThat(look.complete()).as("its links are not made yet").isFalse();
+        assertThat(models().cached(ID)).contains(old);
+        assertThat(models().fetchNewest(ID, progress, token)).isEqualTo(look.snapshot());
+        assertThat(models().cached(ID)).contains(look.snapshot());
+        assertThat(models().look(ID, progress, token).complete()).isTrue();
+    }
+
+    @Test
     void aRevisionIsItsOwnReference() {
         HubId id = HubId.parse(NAME + "@refs/pr/1").orElseThrow();
         Path snapshot = models().fetch(id, progress, token);
@@ -162,7 +177,7 @@ class HubModelsTest extends HubTrial {
         assertThat(look.license()).isEqualTo("apache-2.0");
         assertThat(look.gated()).isFalse();
         assertThat(look.files()).hasSize(7);
-        assertThat(look.missing()).hasSize(6);
+        assertThat(look.toFetch()).hasSize(6);
         assertThat(look.snapshot().resolve("config.json")).exists();
         assertThat(look.snapshot().resolve("model.safetensors")).doesNotExist();
         long small = repository.content("config.json").length;
@@ -171,7 +186,7 @@ class HubModelsTest extends HubTrial {
         assertThat(models().cached(ID)).isEmpty();
         fetch();
         HubLook again = models().look(ID, progress, token);
-        assertThat(again.isComplete()).isTrue();
+        assertThat(again.complete()).isTrue();
         assertThat(again.bytesToFetch()).isZero();
     }
 

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,8 +111,7 @@ abstract class HubTrial {
     }
 
     HubFile listed(String path) {
-        return HubReply.parse(FakeHub.reply(NAME, repository).getBytes(StandardCharsets.UTF_8), ID)
-                .files()
-                .get(path);
+        byte[] reply = FakeHub.reply(NAME, repository).getBytes(StandardCharsets.UTF_8);
+        return Objects.requireNonNull(HubReply.parse(reply, ID).files().get(path), path);
     }
 }

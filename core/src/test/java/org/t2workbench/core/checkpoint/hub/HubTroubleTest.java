@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.core.checkpoint.hub.HubException.Kind;
@@ -420,7 +421,7 @@ class HubTroubleTest extends HubTrial {
         try (FakeHub other = new FakeHub()) {
             other.repository(NAME).file("config.json", CONFIG);
             hub.about(NAME, FakeHub.status(307, "Location", other.endpoint() + "/api/models/" + NAME));
-            catchThrowable(this::fetch);
+            assertThat(catchThrowable(this::fetch)).isNotNull();
             assertThat(other.requests()).isNotEmpty().allMatch(request -> request.authorization() == null);
         }
     }
@@ -465,10 +466,11 @@ class HubTroubleTest extends HubTrial {
 
     @Test
     void hashesThatAreNoneAreRefused() {
-        for (String[] hashes : new String[][] {
+        for (@Nullable
+        String[] hashes : new @Nullable String[][] {
             {"../../x", null}, {"A".repeat(40), null}, {"a".repeat(39), null}, {"a".repeat(40), "/etc/passwd"}
         }) {
-            hub.about(NAME, FakeHub.text(reply("config.json", 3, hashes[0], hashes[1])));
+            hub.about(NAME, FakeHub.text(reply("config.json", 3, String.valueOf(hashes[0]), hashes[1])));
             assertThat(refused(Kind.BAD_ANSWER)).hasMessageContaining("does not tell the size and the hash");
         }
         hub.about(NAME, FakeHub.text(reply("config.json", -1, "a".repeat(40), null)));
@@ -532,7 +534,7 @@ class HubTroubleTest extends HubTrial {
         assertThatThrownBy(this::fetch).isInstanceOf(WorkbenchException.class).hasMessageContaining("Cannot write");
     }
 
-    private static String reply(String path, long size, String blob, String sha256) {
+    private static String reply(String path, long size, String blob, @Nullable String sha256) {
         return "{\"sha\": \"" + "a".repeat(40) + "\", \"siblings\": [{\"rfilename\": \"" + path + "\", \"size\": "
                 + size
                 + ", \"blobId\": \"" + blob + "\""
