@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class GgufExportTest {
             GgufModel written = GgufModel.open(export(opened, temporary.resolve("adapted.gguf"), false));
             Map<String, float[]> folded = opened.folded(mixture(opened).adaptation(opened.matrices()));
             opened.matrices().forEach(matrix -> {
-                float[] expected = folded.get(matrix.name());
+                float[] expected = Objects.requireNonNull(folded.get(matrix.name()));
                 float[] actual = floats(written, matrix.name());
                 for (int row = 0; row < matrix.rows(); row++) {
                     for (int column = 0; column < matrix.columns(); column++) {

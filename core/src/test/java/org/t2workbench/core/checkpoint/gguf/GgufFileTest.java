@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,8 +17,12 @@ class GgufFileTest {
         return GgufFile.open(HostileGgufTest.golden(name));
     }
 
+    static GgufTensor tensor(GgufFile file, String name) {
+        return Objects.requireNonNull(file.header().tensors().get(name), name);
+    }
+
     private static float[] values(GgufFile file, String name) {
-        GgufTensor tensor = file.header().tensors().get(name);
+        GgufTensor tensor = tensor(file, name);
         byte[] bytes = new byte[(int) tensor.bytes()];
         file.readFully(tensor.begin(), ByteBuffer.wrap(bytes));
         int blocks = bytes.length / tensor.type().blockBytes();
@@ -34,7 +39,7 @@ class GgufFileTest {
             })
     void everyTypeIsDequantisedBitForBitAsTheReferenceDoes(String type) {
         try (GgufFile file = open("types.gguf")) {
-            assertThat(file.header().tensors().get(type).type().label()).isEqualTo(type);
+            assertThat(tensor(file, type).type().label()).isEqualTo(type);
             assertThat(bits(values(file, type))).isEqualTo(bits(values(file, type + ".expected")));
         }
     }
@@ -78,8 +83,8 @@ class GgufFileTest {
     @Test
     void shapesAreTheOtherWayRound() {
         try (GgufFile file = open("types.gguf")) {
-            assertThat(file.header().tensors().get("q4_k").shape()).isEqualTo(List.of(3L, 512L));
-            assertThat(file.header().tensors().get("f32").shape()).isEqualTo(List.of(5L, 7L));
+            assertThat(tensor(file, "q4_k").shape()).isEqualTo(List.of(3L, 512L));
+            assertThat(tensor(file, "f32").shape()).isEqualTo(List.of(5L, 7L));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,10 +127,10 @@ class GgufModelWriterTest {
     void numbersAreRoundedAsTheReferenceRoundsThem(GgufEncoding encoding) {
         try (GgufFile file = GgufFileTest.open("types.gguf")) {
             String suffix = encoding == GgufEncoding.F32 ? "" : "." + encoding.label();
-            GgufTensor expected = file.header().tensors().get("encode" + suffix);
+            GgufTensor expected = GgufFileTest.tensor(file, "encode" + suffix);
             byte[] bytes = new byte[(int) expected.bytes()];
             file.readFully(expected.begin(), ByteBuffer.wrap(bytes));
-            GgufTensor plain = file.header().tensors().get("encode");
+            GgufTensor plain = GgufFileTest.tensor(file, "encode");
             byte[] stored = new byte[(int) plain.bytes()];
             file.readFully(plain.begin(), ByteBuffer.wrap(stored));
             float[] values = new float[(int) (expected.rows() * expected.rowElements())];
@@ -210,7 +211,7 @@ class GgufModelWriterTest {
         GgufMetadata metadata = new GgufMetadata();
         GgufTokenizerWriter.write(ModelFolder.open(tokenizer), Optional.empty(), metadata);
         Path target = folder.resolve("vocabulary.gguf");
-        GgufWriter.write(target, metadata, java.util.List.of());
+        GgufWriter.write(target, metadata, List.of());
         try (GgufFile file = GgufFile.open(target)) {
             assertThat(new GgufTokenizer(file).tokenizerJson().open().readAllBytes())
                     .isEqualTo(json);

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class GgufTensorsTest {
             SafetensorsWriter.write(
                     file,
                     Map.of(),
-                    java.util.List.of(SafetensorsWriter.Entry.floats(
+                    List.of(SafetensorsWriter.Entry.floats(
                             name, tensors.info(name).shape(), read(tensors, name))));
             try (Safetensors written = Safetensors.open(file)) {
                 assertThat(Fingerprint.ofTensor(tensors, name)).isEqualTo(Fingerprint.ofTensor(written, name));
