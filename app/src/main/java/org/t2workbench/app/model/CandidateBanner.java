@@ -92,8 +92,8 @@ final class CandidateBanner extends HBox {
         offer.setVisible(hub != null);
         showFiles.setVisible(hub != null && !hub.files().isEmpty());
         showFiles(false);
-        open.setText(
-                strings.get(hub == null || hub.bytesToFetch() == 0 ? "model.candidate.open" : "model.candidate.download"));
+        open.setText(strings.get(
+                hub == null || hub.bytesToFetch() == 0 ? "model.candidate.open" : "model.candidate.download"));
         if (hub != null) {
             offer.setText(words(hub));
             files.show(hub);

@@ -12,7 +12,8 @@ import java.util.List;
  * @param complete whether it can be opened as it is
  * @param asked whether this is the hub's word; otherwise it is what the cache holds
  */
-public record HubOffer(String license, boolean gated, List<File> files, long bytesToFetch, boolean complete, boolean asked) {
+public record HubOffer(
+        String license, boolean gated, List<File> files, long bytesToFetch, boolean complete, boolean asked) {
 
     /**
      * One file.

@@ -88,7 +88,8 @@ class GgufCommandsTest {
         assertThat(info.get("quantised").asBoolean()).isTrue();
         assertThat(info.get("note").asText()).contains("q8_0", "dequantised matrices");
         assertThat(info.get("name").asText()).isEqualTo("adapted-q8_0");
-        assertThat(json("info", "sample", "--json").get("quantised").asBoolean()).isFalse();
+        assertThat(json("info", "sample", "--json").get("quantised").asBoolean())
+                .isFalse();
         String matrix = "model.layers.1.mlp.up_proj.weight";
         JsonNode quantised = json("spectrum", file, "--matrix", matrix, "--json");
         JsonNode whole = json("spectrum", "sample", "--matrix", matrix, "--expert", math(), "--json");

@@ -116,9 +116,8 @@ class WindowFlowTest extends WindowFixture {
     }
 
     private boolean shows(String text) {
-        return robot.lookup((Node node) -> node instanceof Label label
-                        && label.getText().equals(text)
-                        && node.isVisible())
+        return robot.lookup((Node node) ->
+                        node instanceof Label label && label.getText().equals(text) && node.isVisible())
                 .tryQuery()
                 .isPresent();
     }

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.exchange.LoraPlan;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.checkpoint.MatrixKind;
 
 /** Imports and exports without an engine: what was asked for is kept, what a LoRA loses follows a formula. */
 public final class FakeExchange implements ExchangeSession {
