@@ -13,7 +13,7 @@ import org.t2workbench.core.training.TrainingSettings;
  * on the compute thread, except those marked otherwise; only immutable records cross. Failures are the typed exceptions
  * of {@code core.job}.
  */
-public interface Session extends DispatchSession, EvaluationSession, SearchSession, AutoCloseable {
+public interface Session extends DispatchSession, EvaluationSession, SearchSession, SpectraSession, AutoCloseable {
 
     /** Reads no weights. Any thread. */
     ModelPreview preview(ModelSource source);
@@ -29,13 +29,8 @@ public interface Session extends DispatchSession, EvaluationSession, SearchSessi
 
     DecompositionStatus decompositionStatus();
 
-    /** Decomposes what is not decomposed yet. */
+    /** Decomposes what is not decomposed yet; a matrix that cannot be is left out, and its metrics say why. */
     void decompose(Progress progress, CancellationToken token);
-
-    /** Every matrix with its metrics; needs the decomposition and makes it where it is missing. */
-    List<MatrixMetrics> metrics(MixtureSetting mixture, Progress progress, CancellationToken token);
-
-    SpectrumCurves spectrum(String matrix, MixtureSetting mixture);
 
     /** The experts that came with the open model, read again from their files. */
     List<ExpertSummary> experts();
