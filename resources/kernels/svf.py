@@ -9,6 +9,13 @@ class Svf:
     u, sigma, vt = torch.linalg_svd(torch.to(w, 7), False)
     return (torch.to(u, 6).contiguous(), sigma, torch.to(vt, 6).contiguous())
 
+  # sigma (r) of W with its entries in an order that the seed decides, the largest first; in f64
+  def shuffled_values(self, w: Tensor, seed: int) -> Tensor:
+    torch.manual_seed(seed)
+    entries = torch.to(w, 7).reshape([-1])
+    order = torch.randperm(entries.size(0))
+    return torch.linalg_svdvals(torch.index_select(entries, 0, order).reshape(w.shape))
+
   # whether W holds neither NaN nor infinity
   def is_finite(self, w: Tensor) -> Tensor:
     return torch.to(torch.all(torch.isfinite(w)), 6)

@@ -1,85 +1,173 @@
 package org.t2workbench.app.chart;
 
-import java.awt.BasicStroke;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.DoubleStream;
-import javafx.scene.input.KeyCode;
+import java.util.Set;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.AccessibleRole;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.fx.ChartCanvas;
-import org.jfree.chart.plot.ValueMarker;
-import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleEdge;
-import org.jfree.chart.ui.RectangleInsets;
-import org.jfree.chart.ui.TextAnchor;
-import org.jfree.data.xy.XYSeries;
-import org.jfree.data.xy.XYSeriesCollection;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.theme.Palette;
 
-/** Singular values over their index, several series over each other, with a crosshair that reads them out. */
+/**
+ * Lines over the components of a matrix, with a crosshair that reads them out. The wheel zooms, dragging pans, a double
+ * click shows all again; with {@link #brushingProperty} or Shift, dragging marks a band of components. Arrow keys move
+ * the crosshair (with Shift by ten), Space marks a band's first and last component, + and − zoom, Home shows all,
+ * Escape takes the band away.
+ */
 public final class SpectrumChart extends Region {
 
-    /** One line; the first series is the reference that ratios are read against. */
-    public record Series(String name, List<Double> values) {}
+    /** Components from first to last, both included, counted along the first line. */
+    public record Band(int first, int last) {}
 
-    /** What is drawn; {@code edge} is a level drawn across with its name, NaN for none. */
-    public record Data(List<Series> series, double edge, String edgeName, String indexName) {
+    private static final double ZOOM = 1.25;
+    private static final double WHEEL_STEP = 40;
+    private static final int FEWEST_SEEN = 4;
+    private static final double CLICK = 3;
 
-        public static final Data EMPTY = new Data(List.of(), Double.NaN, "", "");
-    }
-
-    private static final float LINE = 2f;
-    private static final BasicStroke DASHED =
-            new BasicStroke(1.3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {6f, 4f}, 0f);
-    private static final double LEGIBLE_TICK = 78;
-    /** What lies further below the largest value is outside the logarithmic picture. */
-    private static final double SMALLEST_SHARE = 1e-6;
-
-    private final XYPlot plot = new XYPlot();
-    private final JFreeChart chart = new JFreeChart(null, JFreeChart.DEFAULT_TITLE_FONT, plot, false);
+    private final JFreeChart chart = SpectrumPlot.chart();
     private final Crosshair crosshair = new Crosshair();
+    private final Rectangle bandShape = new Rectangle();
+    private final ObjectProperty<@Nullable Band> band = new SimpleObjectProperty<>();
+    private final BooleanProperty brushing = new SimpleBooleanProperty();
+    private final ReadOnlyIntegerWrapper chosen = new ReadOnlyIntegerWrapper(-1);
     private Palette palette;
     private @Nullable ChartCanvas canvas;
-    private Data data = Data.EMPTY;
-    private boolean logarithmic = true;
+    private SpectrumData data = SpectrumData.EMPTY;
+    private Set<String> hidden = Set.of();
+    private List<Samples> lines = List.of();
+    private double low;
+    private double high = 1;
     private int index = -1;
+    private int bandStart = -1;
+    private double pressed = Double.NaN;
+    private double pressedLow;
+    private double pressedHigh;
+    private boolean marking;
 
     public SpectrumChart(Palette palette) {
         this.palette = palette;
         getStyleClass().add("spectrum-chart");
-        getChildren().setAll(crosshair);
+        bandShape.getStyleClass().add("brush-band");
+        bandShape.setMouseTransparent(true);
+        bandShape.setManaged(false);
+        getChildren().setAll(bandShape, crosshair);
         setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setMinSize(0, 0);
+        band.addListener((property, before, now) -> showBand());
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> moveTo(indexAt(event.getX())));
         addEventHandler(MouseEvent.MOUSE_EXITED, event -> moveTo(-1));
-        addEventHandler(MouseEvent.MOUSE_PRESSED, event -> requestFocus());
+        addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
+        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
+        addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
+        addEventHandler(ScrollEvent.SCROLL, this::wheel);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    /** The band that is marked, or null. */
+    public ObjectProperty<@Nullable Band> bandProperty() {
+        return band;
+    }
+
+    /** Whether dragging marks a band without Shift. */
+    public BooleanProperty brushingProperty() {
+        return brushing;
+    }
+
+    /** The component that was clicked last, or −1. */
+    public ReadOnlyIntegerProperty chosenProperty() {
+        return chosen.getReadOnlyProperty();
     }
 
     public void setPalette(Palette palette) {
         this.palette = palette;
-        rebuild();
+        draw();
     }
 
-    public void setLogarithmic(boolean logarithmic) {
-        this.logarithmic = logarithmic;
-        rebuild();
+    /** Shows other lines; the zoom stays where they span the same. */
+    public void setData(SpectrumData next) {
+        double[] before = extent(data);
+        double[] now = extent(next);
+        boolean same = data.x().equals(next.x()) && before[0] == now[0] && before[1] == now[1];
+        data = next;
+        lines = SpectrumPlot.samples(data, hidden);
+        if (!same) {
+            low = now[0];
+            high = now[1];
+            band.set(null);
+            bandStart = -1;
+        }
+        index = Math.min(index, length() - 1);
+        draw();
     }
 
-    public void setData(Data data) {
-        this.data = data;
-        rebuild();
+    /** @param hidden names of lines that are not drawn */
+    public void setHidden(Set<String> hidden) {
+        this.hidden = Set.copyOf(hidden);
+        lines = SpectrumPlot.samples(data, this.hidden);
+        draw();
+    }
+
+    /** The places that are shown, from the lowest to the highest. */
+    public double[] shown() {
+        return new double[] {low, high};
+    }
+
+    /** Shows everything. */
+    public void showAll() {
+        show(extent(data));
+    }
+
+    /** Shows the places between two, as far as there are any. */
+    public void show(double[] places) {
+        low = places[0];
+        high = places[1];
+        draw();
+    }
+
+    /** Lengths of the dashes and gaps that a line is drawn with, for a legend; points are dots. */
+    public static List<Double> dash(SpectrumData.Line line) {
+        return line.form() == SpectrumData.Form.POINTS
+                ? List.of(3.0, 4.0)
+                : SpectrumPlot.DASHES.get(line.style() % SpectrumPlot.DASHES.size());
+    }
+
+    /** What the lines span on the horizontal axis; from 0 to 1 without any. */
+    static double[] extent(SpectrumData data) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (SpectrumData.Line line : data.lines()) {
+            for (double x : line.x()) {
+                if (!data.x().logarithmic() || x > 0) {
+                    least = Math.min(least, x);
+                    most = Math.max(most, x);
+                }
+            }
+        }
+        if (least > most) {
+            return data.x().logarithmic() ? new double[] {0.1, 1} : new double[] {0, 1};
+        }
+        if (least == most) {
+            return data.x().logarithmic() ? new double[] {least / 2, most * 2} : new double[] {least, most + 1};
+        }
+        return data.x().logarithmic() ? new double[] {least / 1.1, most * 1.1} : new double[] {least, most};
     }
 
     @Override
@@ -88,115 +176,41 @@ public final class SpectrumChart extends Region {
         if (drawn != null) {
             drawn.setWidth(getWidth());
             drawn.setHeight(getHeight());
-            ((NumberAxis) plot.getDomainAxis()).setTickUnit(tickUnit(), false, true);
-            drawn.draw();
+            fill();
         }
         crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
+        showBand();
         moveTo(index);
     }
 
     /** Made when there is something to draw: AWT and its fonts are loaded by then, and not on this thread. */
-    private void makeCanvas() {
-        ChartCanvas made = ChartStyle.canvas(chart);
-        canvas = made;
-        getChildren().add(0, made);
-        requestLayout();
-    }
-
-    private void rebuild() {
-        if (data.series().isEmpty() && canvas == null) {
+    private void draw() {
+        if (data.lines().isEmpty() && canvas == null) {
             return;
         }
-        chart.setNotify(false);
-        XYSeriesCollection collection = new XYSeriesCollection();
-        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
-        int number = 0;
-        for (Series series : data.series()) {
-            collection.addSeries(points(series, number));
-            renderer.setSeriesPaint(
-                    number,
-                    ChartStyle.awt(
-                            palette.series().get(number % palette.series().size())));
-            renderer.setSeriesStroke(number, new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-            number++;
-        }
-        plot.setDataset(collection);
-        plot.setRenderer(renderer);
-        plot.setDomainAxis(indexAxis());
-        plot.setRangeAxis(logarithmic ? logarithmicAxis() : new NumberAxis());
-        plot.clearRangeMarkers();
-        if (Double.isFinite(data.edge()) && data.edge() > 0) {
-            plot.addRangeMarker(edgeMarker());
-        }
-        ChartStyle.apply(chart, palette);
-        chart.setNotify(true);
         if (canvas == null) {
-            makeCanvas();
+            ChartCanvas made = ChartStyle.canvas(chart);
+            canvas = made;
+            getChildren().add(0, made);
+            requestLayout();
+            return;
         }
-        moveTo(-1);
+        fill();
+        showBand();
+        moveTo(index);
     }
 
-    private XYSeries points(Series series, int number) {
-        XYSeries points = new XYSeries(number, false, true);
-        for (int i = 0; i < series.values().size(); i++) {
-            double value = series.values().get(i);
-            if (!logarithmic || value > 0) {
-                points.add(i, value, false);
-            }
-        }
-        return points;
-    }
-
-    private NumberAxis indexAxis() {
-        NumberAxis axis = new NumberAxis(data.indexName().isEmpty() ? null : data.indexName());
-        axis.setLowerMargin(0);
-        axis.setUpperMargin(0);
-        int last = Math.max(1, length() - 1);
-        axis.setRange(0, last);
-        axis.setTickUnit(tickUnit());
-        return axis;
-    }
-
-    /** Steps of a power of two, as the sizes of matrices are, that leave each number room. */
-    private NumberTickUnit tickUnit() {
-        double places = Math.max(2, getWidth() / LEGIBLE_TICK);
-        double step = 1;
-        while (length() / step > places) {
-            step *= 2;
-        }
-        return new NumberTickUnit(step);
-    }
-
-    private ValueAxis logarithmicAxis() {
-        double highest = positive().max().orElse(1);
-        double lowest = positive()
-                .filter(value -> value > highest * SMALLEST_SHARE)
-                .min()
-                .orElse(highest / 10);
-        return new DecadeAxis(lowest / 1.15, highest * 1.25);
-    }
-
-    private DoubleStream positive() {
-        return data.series().stream()
-                .flatMap(series -> series.values().stream())
-                .mapToDouble(Double::doubleValue)
-                .filter(value -> value > 0);
-    }
-
-    private ValueMarker edgeMarker() {
-        ValueMarker marker = new ValueMarker(data.edge(), ChartStyle.awt(palette.caution()), DASHED);
-        marker.setLabel(data.edgeName());
-        marker.setLabelFont(ChartStyle.font());
-        marker.setLabelPaint(ChartStyle.awt(palette.caution()));
-        marker.setLabelBackgroundColor(new java.awt.Color(0, 0, 0, 0));
-        marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
-        marker.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
-        marker.setLabelOffset(new RectangleInsets(3, 6, 3, 6));
-        return marker;
+    /** The canvas draws itself when the chart tells it of its new contents. */
+    private void fill() {
+        SpectrumPlot.fill(chart, data, lines, low, high, Math.max(1, getWidth()), palette);
     }
 
     private int length() {
-        return data.series().isEmpty() ? 0 : data.series().get(0).values().size();
+        return data.lines().isEmpty() ? 0 : data.lines().get(0).x().size();
+    }
+
+    private double placeOf(int component) {
+        return data.lines().get(0).x().get(component);
     }
 
     /** Empty until the chart was drawn once. */
@@ -205,46 +219,201 @@ public final class SpectrumChart extends Region {
         return info == null ? new Rectangle2D.Double() : info.getPlotInfo().getDataArea();
     }
 
-    private int indexAt(double x) {
+    private ValueAxis axis() {
+        return chart.getXYPlot().getDomainAxis();
+    }
+
+    private double pixel(double place) {
+        return axis().valueToJava2D(place, dataArea(), RectangleEdge.BOTTOM);
+    }
+
+    private double place(double pixel) {
+        return axis().java2DToValue(pixel, dataArea(), RectangleEdge.BOTTOM);
+    }
+
+    /** The nearest component; −1 beside the drawing. */
+    private int indexAt(double pixel) {
         Rectangle2D area = dataArea();
-        if (length() == 0 || area.isEmpty() || x < area.getMinX() - 4 || x > area.getMaxX() + 4) {
+        if (length() == 0 || area.isEmpty() || pixel < area.getMinX() - 4 || pixel > area.getMaxX() + 4) {
             return -1;
         }
-        double value = plot.getDomainAxis().java2DToValue(x, area, RectangleEdge.BOTTOM);
-        return (int) Math.max(0, Math.min(length() - 1, Math.round(value)));
+        double wanted = place(Math.max(area.getMinX(), Math.min(area.getMaxX(), pixel)));
+        return Samples.of(data.lines().get(0), false, false).nearest(wanted);
     }
 
     private void moveTo(int next) {
         index = next < length() ? next : -1;
         Rectangle2D area = dataArea();
-        if (index < 0 || area.isEmpty()) {
+        double at = index < 0 ? Double.NaN : placeOf(index);
+        if (index < 0 || area.isEmpty() || at < low || at > high) {
             crosshair.setVisible(false);
             return;
         }
-        double x = plot.getDomainAxis().valueToJava2D(index, area, RectangleEdge.BOTTOM);
-        crosshair.show(x, area, readoutText());
+        crosshair.show(pixel(at), area, readout(at));
     }
 
-    private String readoutText() {
-        StringBuilder text = new StringBuilder("i = ").append(index);
-        double reference = data.series().get(0).values().get(index);
-        for (Series series : data.series()) {
-            double value = series.values().get(index);
-            text.append(String.format(Locale.ROOT, "   %s %.4g", series.name(), value));
+    private String readout(double at) {
+        StringBuilder text = new StringBuilder(data.x().symbol()).append(" = ");
+        text.append(number(at));
+        double first = Double.NaN;
+        double second = Double.NaN;
+        int read = 0;
+        for (SpectrumData.Line line : data.lines()) {
+            if (hidden.contains(line.name())) {
+                continue;
+            }
+            Samples samples = Samples.of(line, false, false);
+            int nearest = samples.nearest(at);
+            if (nearest < 0 || at < samples.x(0) || at > samples.x(samples.size() - 1)) {
+                continue;
+            }
+            double value = samples.y(nearest);
+            text.append("\n").append(line.name()).append("  ").append(number(value));
+            if (read == 0) {
+                first = value;
+            } else if (read == 1) {
+                second = value;
+            }
+            read++;
         }
-        if (data.series().size() > 1 && reference > 0) {
-            double gain = data.series().get(1).values().get(index) / reference;
-            text.append(String.format(Locale.ROOT, "   gain %.3f", gain));
+        if (data.readsRatio() && first > 0 && !Double.isNaN(second)) {
+            text.append(String.format(Locale.ROOT, "%ngain  %.3f", second / first));
         }
         return text.toString();
     }
 
-    private void key(KeyEvent event) {
-        if (length() == 0 || event.getCode() != KeyCode.LEFT && event.getCode() != KeyCode.RIGHT) {
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e7
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        if (event.getButton() != MouseButton.PRIMARY || dataArea().isEmpty()) {
             return;
         }
-        int step = (event.getCode() == KeyCode.LEFT ? -1 : 1) * (event.isShiftDown() ? 10 : 1);
-        moveTo(Math.max(0, Math.min(length() - 1, index + step)));
+        if (event.getClickCount() == 2) {
+            showAll();
+            return;
+        }
+        pressed = event.getX();
+        pressedLow = low;
+        pressedHigh = high;
+        marking = brushing.get() || event.isShiftDown();
+    }
+
+    private void drag(MouseEvent event) {
+        Rectangle2D area = dataArea();
+        if (Double.isNaN(pressed) || area.isEmpty() || length() == 0) {
+            return;
+        }
+        if (marking) {
+            int from = indexAt(Math.max(area.getMinX(), Math.min(area.getMaxX(), pressed)));
+            int to = indexAt(Math.max(area.getMinX(), Math.min(area.getMaxX(), event.getX())));
+            band.set(new Band(Math.min(from, to), Math.max(from, to)));
+            moveTo(to);
+            return;
+        }
+        double share = (pressed - event.getX()) / area.getWidth();
+        move(pressedLow, pressedHigh, share);
+    }
+
+    private void release(MouseEvent event) {
+        if (!Double.isNaN(pressed) && Math.abs(event.getX() - pressed) < CLICK) {
+            chosen.set(indexAt(event.getX()));
+        }
+        pressed = Double.NaN;
+    }
+
+    /** Moves the picture by a share of its width, as far as there is anything to see. */
+    private void move(double from, double to, double share) {
+        double[] all = extent(data);
+        if (data.x().logarithmic()) {
+            double step = Math.pow(to / from, share);
+            step = Math.max(all[0] / from, Math.min(all[1] / to, step));
+            show(new double[] {from * step, to * step});
+        } else {
+            double step = Math.max(all[0] - from, Math.min(all[1] - to, share * (to - from)));
+            show(new double[] {from + step, to + step});
+        }
+    }
+
+    private void wheel(ScrollEvent event) {
+        if (length() > 0 && !dataArea().isEmpty() && event.getDeltaY() != 0) {
+            zoom(Math.pow(ZOOM, -event.getDeltaY() / WHEEL_STEP), place(event.getX()));
+            event.consume();
+        }
+    }
+
+    /** Makes what is seen wider (above 1) or narrower around a place. */
+    private void zoom(double factor, double around) {
+        double[] all = extent(data);
+        double from;
+        double to;
+        if (data.x().logarithmic()) {
+            from = around * Math.pow(low / around, factor);
+            to = around * Math.pow(high / around, factor);
+        } else {
+            from = around - (around - low) * factor;
+            to = around + (high - around) * factor;
+            double least = (all[1] - all[0]) * FEWEST_SEEN / Math.max(FEWEST_SEEN, length());
+            if (to - from < least) {
+                return;
+            }
+        }
+        show(new double[] {Math.max(all[0], from), Math.min(all[1], to)});
+    }
+
+    private void showBand() {
+        Band marked = band.get();
+        Rectangle2D area = dataArea();
+        bandShape.setVisible(marked != null && !area.isEmpty() && marked.last() < length());
+        if (marked == null || !bandShape.isVisible()) {
+            return;
+        }
+        double from = Math.max(area.getMinX(), pixel(placeOf(marked.first())) - 1);
+        double to = Math.min(area.getMaxX(), pixel(placeOf(marked.last())) + 1);
+        bandShape.setX(from);
+        bandShape.setWidth(Math.max(0, to - from));
+        bandShape.setY(area.getMinY());
+        bandShape.setHeight(area.getHeight());
+    }
+
+    private void key(KeyEvent event) {
+        if (length() == 0) {
+            return;
+        }
+        switch (event.getCode()) {
+            case LEFT -> moveTo(Math.max(0, index - (event.isShiftDown() ? 10 : 1)));
+            case RIGHT -> moveTo(Math.min(length() - 1, index + (event.isShiftDown() ? 10 : 1)));
+            case SPACE -> markWithKeys();
+            case ESCAPE -> {
+                if (band.get() == null && bandStart < 0) {
+                    return;
+                }
+                band.set(null);
+                bandStart = -1;
+            }
+            case PLUS, EQUALS, ADD -> zoom(1 / ZOOM, index < 0 ? (low + high) / 2 : placeOf(index));
+            case MINUS, SUBTRACT -> zoom(ZOOM, index < 0 ? (low + high) / 2 : placeOf(index));
+            case HOME -> showAll();
+            default -> {
+                return;
+            }
+        }
         event.consume();
+    }
+
+    private void markWithKeys() {
+        int at = Math.max(0, index);
+        if (bandStart < 0) {
+            bandStart = at;
+            band.set(new Band(at, at));
+        } else {
+            band.set(new Band(Math.min(bandStart, at), Math.max(bandStart, at)));
+            bandStart = -1;
+        }
+        chosen.set(at);
     }
 }

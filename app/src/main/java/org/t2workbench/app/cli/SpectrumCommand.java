@@ -5,11 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.spectrum.GainMetrics;
+import org.t2workbench.core.spectrum.ShuffledSpectrum;
+import org.t2workbench.core.spectrum.SpectrumFlag;
 import org.t2workbench.core.spectrum.SpectrumMetric;
 import org.t2workbench.core.spectrum.SpectrumMetrics;
 import org.t2workbench.core.svf.Mixture;
@@ -34,13 +38,28 @@ final class SpectrumCommand implements Runnable {
     @Option(names = "--matrix", paramLabel = "NAME", description = "only this matrix, named as in the checkpoint")
     private @Nullable String name;
 
+    @Option(
+            names = "--shuffled",
+            description = "also compare each matrix with itself when its entries are shuffled; takes a decomposition more")
+    private boolean shuffled;
+
     private final Console console;
 
     SpectrumCommand(Console console) {
         this.console = console;
     }
 
-    record Matrix(String name, int rows, int columns, double[] singularValues, Map<String, @Nullable Double> metrics) {}
+    /** @param problem why there are no values, a sentence; null where there are */
+    record Matrix(
+            String name,
+            int rows,
+            int columns,
+            double[] singularValues,
+            double[] gains,
+            double[] cumulativeEnergy,
+            Map<String, @Nullable Double> metrics,
+            List<String> flags,
+            @Nullable String problem) {}
 
     record Document(
             String name, List<Matrix> matrices, @Nullable String note) {}
@@ -55,7 +74,7 @@ final class SpectrumCommand implements Runnable {
             for (int i = 0; i < chosen.size(); i++) {
                 console.token().throwIfCancelled();
                 console.progress().report("decomposing " + chosen.get(i).name(), i, chosen.size());
-                matrices.add(describe(chosen.get(i), opened.singularValues(mixed, chosen.get(i))));
+                matrices.add(describe(opened, mixed, chosen.get(i), chosen.size() == 1));
             }
             if (common.json) {
                 JsonOutput.print(
@@ -87,13 +106,55 @@ final class SpectrumCommand implements Runnable {
         return found;
     }
 
-    private static Matrix describe(MatrixInfo matrix, double[] sigma) {
+    /** @param alone whether there is no other matrix to go on with: then a matrix without values is a failure */
+    private Matrix describe(AdaptedModel opened, Mixture mixed, MatrixInfo matrix, boolean alone) {
+        double[] sigma;
+        try {
+            sigma = opened.singularValues(mixed, matrix);
+        } catch (InvalidInputException e) {
+            if (alone) {
+                throw e;
+            }
+            double[] none = {};
+            return new Matrix(
+                    matrix.name(), matrix.rows(), matrix.columns(), none, none, none, Map.of(), List.of(), e.getMessage());
+        }
         SpectrumMetrics metrics = SpectrumMetrics.of(sigma, matrix.rows(), matrix.columns());
         Map<String, @Nullable Double> values = new LinkedHashMap<>();
         for (SpectrumMetric metric : SpectrumMetric.values()) {
             values.put(metric.key(), finite(metric.of(metrics)));
         }
-        return new Matrix(matrix.name(), matrix.rows(), matrix.columns(), sigma, values);
+        float[] gains = mixed.gains(List.of(matrix)).get(matrix.name());
+        GainMetrics changes = GainMetrics.of(opened.decomposition().singularValues(matrix.name()), gains);
+        values.put("largest_gain_change", changes.largestChange());
+        values.put("relative_weight_change", changes.relativeChange());
+        values.put("changed_share", changes.changedShare());
+        if (shuffled) {
+            Optional<ShuffledSpectrum> other = ShuffledSpectrum.of(
+                    opened.decomposition().singularValues(matrix.name()),
+                    opened.decomposition().shuffledValues(matrix.name(), console.token()));
+            values.put("rand_distance", other.map(ShuffledSpectrum::distance).orElse(null));
+            values.put("ww_softrank", other.map(ShuffledSpectrum::softRank).orElse(null));
+            values.put("ww_maxdist", other.map(ShuffledSpectrum::excess).orElse(null));
+        }
+        return new Matrix(
+                matrix.name(),
+                matrix.rows(),
+                matrix.columns(),
+                sigma,
+                gains == null ? new double[0] : widened(gains),
+                SpectrumMetrics.cumulativeEnergy(sigma),
+                values,
+                SpectrumFlag.of(metrics).stream().map(SpectrumFlag::key).toList(),
+                null);
+    }
+
+    private static double[] widened(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
     }
 
     private static @Nullable Double finite(OptionalDouble value) {
@@ -101,6 +162,10 @@ final class SpectrumCommand implements Runnable {
     }
 
     private void print(Matrix matrix) {
+        if (matrix.problem() != null) {
+            console.out().printf(Locale.ROOT, "%-44s %s%n", matrix.name(), matrix.problem());
+            return;
+        }
         console.out()
                 .printf(
                         Locale.ROOT,

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.t2workbench.app.workbench.ExportRequest;
 import org.t2workbench.app.workbench.HubOffer;
 import org.t2workbench.app.workbench.ImportReport;
 import org.t2workbench.app.workbench.ImportRequest;
+import org.t2workbench.app.workbench.KeepReport;
+import org.t2workbench.app.workbench.KeepRequest;
+import org.t2workbench.app.workbench.KeepTexts;
 import org.t2workbench.app.workbench.MatrixMetrics;
 import org.t2workbench.app.workbench.MemoryNeed;
 import org.t2workbench.app.workbench.MixtureSetting;
@@ -36,6 +40,9 @@ import org.t2workbench.app.workbench.SearchRequest;
 import org.t2workbench.app.workbench.Session;
 import org.t2workbench.app.workbench.SideToken;
 import org.t2workbench.app.workbench.SpectrumCurves;
+import org.t2workbench.app.workbench.SpectrumDensity;
+import org.t2workbench.app.workbench.SpectrumEdit;
+import org.t2workbench.app.workbench.SpectrumMetric;
 import org.t2workbench.app.workbench.TaskSample;
 import org.t2workbench.app.workbench.TokenPiece;
 import org.t2workbench.app.workbench.TrainingNeed;
@@ -77,6 +84,7 @@ public final class CoreSession implements Session {
     private final SearchDesk searches;
     private final EvaluationDesk evaluations;
     private final ExchangeDesk exchange = new ExchangeDesk(this::current);
+    private final SpectraDesk spectra;
     private @Nullable ComputeEngine engine;
     private @Nullable OpenModel open;
 
@@ -91,6 +99,7 @@ public final class CoreSession implements Session {
         this.store = store;
         this.desk = new TrainingDesk(install, settings);
         this.evaluations = new EvaluationDesk(install);
+        this.spectra = new SpectraDesk(this::current, desk, install);
         this.searches = new SearchDesk(this::current, install, desk.catalogue(), settings, evaluations::leaveOut);
     }
 
@@ -198,7 +207,8 @@ public final class CoreSession implements Session {
     @Override
     public DecompositionStatus decompositionStatus() {
         OpenModel used = current();
-        DecompositionCost cost = used.adapted().decomposition().cost(used.matrices());
+        // what was tried and has no decomposition is not waited for
+        DecompositionCost cost = used.adapted().decomposition().cost(used.decomposable());
         int all = used.matrices().size();
         long bytes =
                 cost.matrices() == 0 ? Decomposition.memoryBytes(used.matrices(), settings.dtype()) : cost.diskBytes();
@@ -209,19 +219,46 @@ public final class CoreSession implements Session {
     public void decompose(Progress progress, CancellationToken token) {
         OpenModel used = current();
         DecompositionReport report = used.adapted().decomposition().fill(used.matrices(), progress, token);
-        if (!report.failures().isEmpty()) {
+        used.failed(report.failures().keySet());
+        report.failures().values().forEach(LOG::warn);
+        if (report.failures().size() == used.matrices().size()) {
             throw new WorkbenchException(String.join(" ", report.failures().values()));
         }
     }
 
     @Override
     public List<MatrixMetrics> metrics(MixtureSetting mixture, Progress progress, CancellationToken token) {
-        return current().spectra().metrics(current().gains(mixture), progress, token);
+        return spectra.metrics(mixture, progress, token);
+    }
+
+    @Override
+    public Map<SpectrumMetric, Double> shuffledMetrics(String matrix, CancellationToken token) {
+        return spectra.shuffledMetrics(matrix, token);
     }
 
     @Override
     public SpectrumCurves spectrum(String matrix, MixtureSetting mixture) {
-        return current().spectra().curves(matrix, current().gains(mixture));
+        return spectra.spectrum(matrix, mixture);
+    }
+
+    @Override
+    public SpectrumDensity density(String matrix) {
+        return spectra.density(matrix);
+    }
+
+    @Override
+    public Optional<KeepTexts> keepTexts() {
+        return spectra.keepTexts();
+    }
+
+    @Override
+    public KeepReport keep(KeepRequest request, Consumer<KeepReport> onReport, CancellationToken token) {
+        return spectra.keep(request, onReport, token);
+    }
+
+    @Override
+    public void saveEdit(SpectrumEdit edit, String name, Path file) {
+        spectra.saveEdit(edit, name, file);
     }
 
     @Override

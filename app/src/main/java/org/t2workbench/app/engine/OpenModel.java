@@ -1,10 +1,12 @@
 package org.t2workbench.app.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.MatrixSummary;
@@ -37,6 +39,7 @@ final class OpenModel implements AutoCloseable {
     private final Scoring scoring;
     private final Words words;
     private final DispatchDesk dispatch;
+    private final Set<String> broken = new HashSet<>();
 
     /** @param install where the categories of the first pass lie */
     OpenModel(ModelSource source, AdaptedModel adapted, Optional<InstallFolder> install) {
@@ -71,6 +74,16 @@ final class OpenModel implements AutoCloseable {
 
     List<MatrixInfo> matrices() {
         return adapted.model().matrices();
+    }
+
+    /** Notes matrices that cannot be decomposed. */
+    void failed(Set<String> names) {
+        broken.addAll(names);
+    }
+
+    /** The matrices without those that were tried and cannot be. */
+    List<MatrixInfo> decomposable() {
+        return matrices().stream().filter(matrix -> !broken.contains(matrix.name())).toList();
     }
 
     Map<String, float[]> gains(MixtureSetting setting) {

@@ -72,7 +72,7 @@ public final class AppContext implements AutoCloseable {
         runner = new FxJobRunner(errors);
         workspace = new Workspace(session, runner, strings);
         model = new ModelViewModel(workspace, dialogs, settings, strings);
-        spectra = new SpectraViewModel(workspace, strings);
+        spectra = new SpectraViewModel(workspace, dialogs, strings);
         experts = new ExpertsViewModel(workspace, dialogs, strings);
         adapt = new AdaptViewModel(workspace, dialogs, registry, strings);
         train = new TrainViewModel(workspace, dialogs, registry, strings);

@@ -1,6 +1,7 @@
 package org.t2workbench.app.spectra;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
@@ -15,6 +17,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.chart.ColourScale;
 import org.t2workbench.app.chart.HeatMap;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.MatrixTree;
@@ -29,11 +32,23 @@ import org.t2workbench.app.workbench.SpectrumMetric;
 /** The left side: all matrices, as a map or as a tree, and the metrics of the chosen one. */
 final class MatrixPane {
 
+    private static final double HALF = 300;
+
+    /** How the matrices are listed. */
+    private enum Shown {
+        MAP,
+        TABLE,
+        TREE
+    }
+
     private final SpectraViewModel viewModel;
     private final Strings strings;
     private final HeatMap map;
     private final MatrixTree tree;
+    private final ScrollPane mapScroll;
+    private final ColourScale scale = new ColourScale();
     private final GridPane table = new GridPane();
+    private final VBox notes = new VBox(4);
     private final Card mapCard;
     private final Card tableCard;
     private final VBox node;
@@ -46,18 +61,24 @@ final class MatrixPane {
         map = new HeatMap(theme.palette());
         map.setId("heat-map");
         tree = new MatrixTree(matrix -> viewModel.selectedProperty().set(matrix));
-        ScrollPane mapScroll = new ScrollPane(map);
+        mapScroll = new ScrollPane(map);
         mapScroll.setFitToWidth(true);
         mapScroll.setFitToHeight(true);
         mapScroll.setFocusTraversable(false);
-        StackPane views = new StackPane(mapScroll, tree);
+        VBox.setVgrow(mapScroll, Priority.ALWAYS);
+        VBox scaled = new VBox(6, mapScroll, scale);
+        MatrixTable sorted = new MatrixTable(viewModel, strings);
+        StackPane views = new StackPane(scaled, sorted, tree);
         views.getStyleClass().add("heat-map-frame");
-        Segments<Boolean> view = new Segments<>(true);
+        Segments<Shown> view = new Segments<>(Shown.MAP);
+        view.setId("spectra-shown");
         view.getStyleClass().add("small");
-        view.add(true, strings.get("spectra.map"), strings.get("spectra.map.tooltip"));
-        view.add(false, strings.get("spectra.tree"), strings.get("spectra.tree.tooltip"));
-        mapScroll.visibleProperty().bind(view.valueProperty().isEqualTo(true));
-        tree.visibleProperty().bind(view.valueProperty().isEqualTo(false));
+        view.add(Shown.MAP, strings.get("spectra.map"), strings.get("spectra.map.tooltip"));
+        view.add(Shown.TABLE, strings.get("spectra.table"), strings.get("spectra.table.tooltip"));
+        view.add(Shown.TREE, strings.get("spectra.tree"), strings.get("spectra.tree.tooltip"));
+        scaled.visibleProperty().bind(view.valueProperty().isEqualTo(Shown.MAP));
+        sorted.visibleProperty().bind(view.valueProperty().isEqualTo(Shown.TABLE));
+        tree.visibleProperty().bind(view.valueProperty().isEqualTo(Shown.TREE));
         mapCard = new Card(strings.get("spectra.matrices"), views).atEnd(view);
         VBox.setVgrow(mapCard, Priority.ALWAYS);
         table.getStyleClass().add("metric-table");
@@ -66,8 +87,14 @@ final class MatrixPane {
         ColumnConstraints value = new ColumnConstraints();
         value.setHalignment(HPos.RIGHT);
         table.getColumnConstraints().setAll(name, value);
-        tableCard = new Card("", table);
-        tableCard.setMinHeight(Region.USE_PREF_SIZE);
+        ScrollPane tableScroll = new ScrollPane(new VBox(notes, table));
+        tableScroll.setFitToWidth(true);
+        tableScroll.setFocusTraversable(false);
+        notes.getStyleClass().add("metric-notes");
+        tableCard = new Card("", tableScroll);
+        VBox.setVgrow(tableCard, Priority.ALWAYS);
+        mapCard.setPrefHeight(HALF);
+        tableCard.setPrefHeight(HALF);
         node = new VBox(12, mapCard, tableCard);
 
         theme.appearanceProperty().addListener((property, before, now) -> map.setPalette(theme.palette()));
@@ -117,15 +144,44 @@ final class MatrixPane {
                 double value = metrics == null ? Double.NaN : metrics.value(metric);
                 valueRow.add(value);
                 textRow.add(metric.write(value).replace(" %", ""));
-                hintRow.add(metrics == null ? "" : metrics.matrix().shortName() + "   " + metric.write(value));
+                hintRow.add(metrics == null ? "" : hint(metrics, metric));
             }
             values.add(valueRow);
             texts.add(textRow);
             hints.add(hintRow);
         }
         map.setData(new HeatMap.Data(rows.stream().map(String::valueOf).toList(), columns, values, texts, hints));
-        mapCard.noteProperty().set(strings.get(metric.key()));
+        showScale(metric, values);
         showSelected(viewModel.selectedProperty().get());
+    }
+
+    /** The value, and a sentence where there is none for a reason. */
+    private String hint(MatrixMetrics metrics, SpectrumMetric metric) {
+        String words = metrics.matrix().shortName() + "\n" + strings.get(metric.key()) + "  "
+                + metric.write(metrics.value(metric));
+        return metrics.problem().isEmpty() ? words : words + "\n" + metrics.problem();
+    }
+
+    private void showScale(SpectrumMetric metric, List<List<Double>> values) {
+        DoubleSummaryStatistics known = values.stream()
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue)
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        boolean any = known.getCount() > 0;
+        scale.setEnds(any ? metric.write(known.getMin()) : "", any ? metric.write(known.getMax()) : "");
+    }
+
+    /** Brings the chosen row of a long map into sight. */
+    private void scrollTo(int row) {
+        double share = (row + 0.5) / rows.size();
+        double seen = mapScroll.getViewportBounds().getHeight() / Math.max(1, map.getHeight());
+        if (seen > 0 && seen < 1) {
+            double top = mapScroll.getVvalue() * (1 - seen);
+            if (share < top || share > top + seen) {
+                mapScroll.setVvalue(Math.max(0, Math.min(1, (share - seen / 2) / (1 - seen))));
+            }
+        }
     }
 
     private void chosenOnMap(HeatMap.@Nullable Cell cell) {
@@ -145,6 +201,7 @@ final class MatrixPane {
         if (matrix != null && rows.contains(matrix.layer()) && columns.contains(matrix.kind())) {
             map.selectedProperty().set(new HeatMap.Cell(rows.indexOf(matrix.layer()), columns.indexOf(matrix.kind())));
             tree.select(matrix);
+            scrollTo(rows.indexOf(matrix.layer()));
         }
         showTable();
     }
@@ -152,6 +209,7 @@ final class MatrixPane {
     private void showTable() {
         MatrixSummary matrix = viewModel.selectedProperty().get();
         table.getChildren().clear();
+        notes.getChildren().clear();
         if (matrix == null) {
             return;
         }
@@ -164,13 +222,28 @@ final class MatrixPane {
     }
 
     private void fillTable(MatrixMetrics metrics) {
+        if (!metrics.problem().isEmpty()) {
+            notes.getChildren().add(note(metrics.problem(), "problem-note"));
+            return;
+        }
         int row = 0;
         for (SpectrumMetric metric : SpectrumMetric.values()) {
             Label name = new Label(strings.get(metric.key()));
             name.getStyleClass().add("muted");
+            name.setTooltip(new Tooltip(strings.get(metric.about())));
             Label value = new Label(metric.write(metrics.value(metric)));
             value.getStyleClass().addAll("mono", "metric-value");
+            value.setMinWidth(Region.USE_PREF_SIZE);
             table.addRow(row++, name, value);
         }
+        metrics.notes().forEach(words -> notes.getChildren().add(note(words, "metric-note")));
+    }
+
+    private static Label note(String words, String style) {
+        Label note = new Label(words);
+        note.getStyleClass().add(style);
+        note.setWrapText(true);
+        note.setMinHeight(Region.USE_PREF_SIZE);
+        return note;
     }
 }

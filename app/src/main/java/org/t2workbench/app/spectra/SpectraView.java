@@ -2,13 +2,22 @@ package org.t2workbench.app.spectra;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import javafx.collections.ListChangeListener;
+import javafx.collections.SetChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -24,7 +33,6 @@ import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.DecompositionStatus;
-import org.t2workbench.app.workbench.MatrixSummary;
 import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.Quantities;
 import org.t2workbench.app.workbench.SpectrumCurves;
@@ -35,13 +43,19 @@ public final class SpectraView extends VBox {
 
     private static final double LEFT = 376;
 
+    /** What stands below the chart. */
+    private enum Below {
+        KEEP,
+        EDIT
+    }
+
     private final SpectraViewModel viewModel;
     private final Strings strings;
     private final SpectrumChart chart;
-    private final HBox legend = new HBox(14);
     private final StackPane body = new StackPane();
     private final Node charts;
     private final Card chartCard;
+    private final Label problem = new Label();
 
     public SpectraView(SpectraViewModel viewModel, Theme theme, Strings strings) {
         super(12);
@@ -51,23 +65,42 @@ public final class SpectraView extends VBox {
         getStyleClass().add("screen");
         chart = new SpectrumChart(theme.palette());
         chart.setId("spectrum-chart");
-        legend.setAlignment(Pos.CENTER_LEFT);
-        chartCard = new Card(strings.get("spectra.spectrum"), chart).atEnd(legend);
-        MatrixPane matrices = new MatrixPane(viewModel, theme, strings);
-        HBox.setHgrow(chartCard, Priority.ALWAYS);
-        VBox left = matrices.node();
+        problem.setId("spectra-problem");
+        problem.getStyleClass().add("problem-note");
+        problem.setWrapText(true);
+        problem.textProperty().bind(viewModel.problemProperty());
+        StackPane framed = new StackPane(chart, problem);
+        VBox.setVgrow(framed, Priority.ALWAYS);
+        VBox drawn = new VBox(new ChartLegend(viewModel.chart(), theme, strings), framed);
+        chartCard = new Card(strings.get("spectra.spectrum"), drawn).atEnd(chartTools());
+        VBox.setVgrow(chartCard, Priority.ALWAYS);
+        Card below = below();
+        below.setMinHeight(Region.USE_PREF_SIZE);
+        VBox right = new VBox(12, chartCard, below);
+        HBox.setHgrow(right, Priority.ALWAYS);
+        right.setMinWidth(0);
+        VBox left = new MatrixPane(viewModel, theme, strings).node();
         left.setMinWidth(LEFT);
         left.setMaxWidth(LEFT);
-        charts = new HBox(12, left, chartCard);
+        charts = new HBox(12, left, right);
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().setAll(tools(), body);
 
         theme.appearanceProperty().addListener((property, before, now) -> chart.setPalette(theme.palette()));
-        viewModel.logarithmicProperty().addListener((property, before, now) -> chart.setLogarithmic(now));
-        viewModel.curvesProperty().addListener((property, before, now) -> showCurves(now));
+        chart.chosenProperty().addListener((property, before, now) -> viewModel
+                .componentProperty()
+                .set(now.intValue()));
+        viewModel.chart().dataProperty().addListener((property, before, now) -> chart.setData(now));
+        viewModel
+                .chart()
+                .hidden()
+                .addListener((SetChangeListener<String>)
+                        change -> chart.setHidden(Set.copyOf(viewModel.chart().hidden())));
+        viewModel.curvesProperty().addListener((property, before, now) -> showTitle(now));
         viewModel.stateProperty().addListener((property, before, now) -> showState(now));
         showState(viewModel.stateProperty().get());
-        showCurves(viewModel.curvesProperty().get());
+        showTitle(viewModel.curvesProperty().get());
+        chart.setData(viewModel.chart().dataProperty().get());
     }
 
     private HBox tools() {
@@ -76,27 +109,134 @@ public final class SpectraView extends VBox {
         metric.getItems().setAll(SpectrumMetric.values());
         metric.setConverter(converter(value -> strings.get(value.key())));
         metric.valueProperty().bindBidirectional(viewModel.metricProperty());
-        metric.setTooltip(new Tooltip(strings.get("spectra.metric.tooltip")));
+        metric.setTooltip(new Tooltip());
+        metric.getTooltip()
+                .textProperty()
+                .bind(viewModel.metricProperty().map(value -> strings.get(value.about())));
         ComboBox<Overlay> overlay = new ComboBox<>(viewModel.overlays());
         overlay.setId("spectra-overlay");
         overlay.setConverter(converter(Overlay::name));
         overlay.valueProperty().bindBidirectional(viewModel.overlayProperty());
         overlay.setTooltip(new Tooltip(strings.get("spectra.overlay.tooltip")));
-        Segments<Boolean> scale = new Segments<>(true);
-        scale.setId("spectra-scale");
-        scale.add(true, strings.get("spectra.log"), strings.get("spectra.log.tooltip"));
-        scale.add(false, strings.get("spectra.linear"), strings.get("spectra.linear.tooltip"));
-        scale.valueProperty()
-                .addListener((property, before, now) ->
-                        viewModel.logarithmicProperty().set(now));
         Label metricName = new Label(strings.get("spectra.metric"));
         metricName.getStyleClass().add("muted");
         Label overlayName = new Label(strings.get("spectra.overlay"));
         overlayName.getStyleClass().add("muted");
-        HBox tools = new HBox(10, metricName, metric, overlayName, overlay, scale);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox tools = new HBox(10, metricName, metric, overlayName, overlay, overlaid(), gap, exports());
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;
+    }
+
+    private HBox chartTools() {
+        ChartViewModel model = viewModel.chart();
+        Segments<SpectrumTab> tab = new Segments<>(SpectrumTab.SPECTRUM);
+        tab.setId("spectra-tab");
+        tab.getStyleClass().add("small");
+        tab.add(SpectrumTab.SPECTRUM, strings.get("spectra.tab.spectrum"), strings.get("spectra.tab.spectrum.tooltip"));
+        tab.add(SpectrumTab.ENERGY, strings.get("spectra.tab.energy"), strings.get("spectra.tab.energy.tooltip"));
+        tab.add(SpectrumTab.DENSITY, strings.get("spectra.tab.density"), strings.get("spectra.tab.density.tooltip"));
+        tab.add(SpectrumTab.GAINS, strings.get("spectra.tab.gains"), strings.get("spectra.tab.gains.tooltip"));
+        tab.valueProperty().bindBidirectional(model.tabProperty());
+        Segments<Boolean> scale = new Segments<>(true);
+        scale.setId("spectra-scale");
+        scale.getStyleClass().add("small");
+        scale.add(true, strings.get("spectra.log"), strings.get("spectra.log.tooltip"));
+        scale.add(false, strings.get("spectra.linear"), strings.get("spectra.linear.tooltip"));
+        scale.valueProperty()
+                .addListener((property, before, now) -> model.logarithmicProperty().set(now));
+        Segments<Boolean> across = new Segments<>(false);
+        across.setId("spectra-across");
+        across.getStyleClass().add("small");
+        across.add(false, strings.get("spectra.byIndex"), strings.get("spectra.byIndex.tooltip"));
+        across.add(true, strings.get("spectra.byShare"), strings.get("spectra.byShare.tooltip"));
+        across.valueProperty()
+                .addListener((property, before, now) -> model.sharesProperty().set(now));
+        HBox box = new HBox(8, tab, scale, across);
+        box.setAlignment(Pos.CENTER_RIGHT);
+        return box;
+    }
+
+    private Card below() {
+        Node keep = new KeepPane(viewModel.keep(), strings).node();
+        Node edit = new EditPane(viewModel.edit(), chart, strings).node();
+        StackPane panes = new StackPane(keep, edit);
+        Segments<Below> shown = new Segments<>(Below.KEEP);
+        shown.setId("spectra-below");
+        shown.getStyleClass().add("small");
+        shown.add(Below.KEEP, strings.get("spectra.below.keep"), strings.get("spectra.below.keep.tooltip"));
+        shown.add(Below.EDIT, strings.get("spectra.below.edit"), strings.get("spectra.below.edit.tooltip"));
+        keep.visibleProperty().bind(shown.valueProperty().isEqualTo(Below.KEEP));
+        edit.visibleProperty().bind(shown.valueProperty().isEqualTo(Below.EDIT));
+        shown.valueProperty()
+                .addListener((property, before, now) -> chart.brushingProperty().set(now == Below.EDIT));
+        return new Card(strings.get("spectra.below"), panes).atEnd(shown);
+    }
+
+    /** Further experts over the same spectrum, and pinned matrices. */
+    private MenuButton overlaid() {
+        MenuButton menu = new MenuButton(strings.get("spectra.overlaid"));
+        menu.setId("spectra-overlaid");
+        menu.setTooltip(new Tooltip(strings.get("spectra.overlaid.tooltip")));
+        viewModel.overlays().addListener((ListChangeListener<Overlay>) change -> fillOverlaid(menu));
+        menu.setOnShowing(event -> fillOverlaid(menu));
+        fillOverlaid(menu);
+        return menu;
+    }
+
+    private void fillOverlaid(MenuButton menu) {
+        List<MenuItem> items = new ArrayList<>();
+        for (Overlay overlay : viewModel.overlays()) {
+            if (overlay.follows() || overlay.mixture().isNeutral()) {
+                continue;
+            }
+            CheckMenuItem item = new CheckMenuItem(overlay.name());
+            item.setMnemonicParsing(false);
+            item.setSelected(viewModel.chart().overlaid().contains(overlay));
+            item.setOnAction(event -> {
+                if (item.isSelected()) {
+                    viewModel.chart().overlaid().add(overlay);
+                } else {
+                    viewModel.chart().overlaid().remove(overlay);
+                }
+            });
+            items.add(item);
+        }
+        MenuItem pin = new MenuItem(strings.get("spectra.pin"));
+        pin.setOnAction(event -> viewModel.chart().pin());
+        MenuItem unpin = new MenuItem(strings.get("spectra.unpin"));
+        unpin.setDisable(viewModel.chart().pinnedCount() == 0);
+        unpin.setOnAction(event -> viewModel.chart().unpinAll());
+        items.add(new SeparatorMenuItem());
+        items.add(pin);
+        items.add(unpin);
+        menu.getItems().setAll(items);
+    }
+
+    private MenuButton exports() {
+        MenuButton menu = new MenuButton(strings.get("spectra.export"));
+        menu.setId("spectra-export");
+        menu.setTooltip(new Tooltip(strings.get("spectra.export.tooltip")));
+        MenuItem copy = new MenuItem(strings.get("spectra.export.copy"));
+        copy.setOnAction(event -> copyPicture());
+        menu.getItems().setAll(copy);
+        for (ChartViewModel.Format format : ChartViewModel.Format.values()) {
+            MenuItem item = new MenuItem(strings.get("spectra.export.chart", format.name()));
+            item.setOnAction(event -> viewModel.chart().export(format));
+            menu.getItems().add(item);
+        }
+        MenuItem metrics = new MenuItem(strings.get("spectra.export.metrics"));
+        metrics.setOnAction(event -> viewModel.exportMetrics());
+        menu.getItems().addAll(new SeparatorMenuItem(), metrics);
+        return menu;
+    }
+
+    private void copyPicture() {
+        ClipboardContent content = new ClipboardContent();
+        content.putImage(chartCard.snapshot(null, null));
+        Clipboard.getSystemClipboard().setContent(content);
     }
 
     private void showState(SpectraState state) {
@@ -131,38 +271,17 @@ public final class SpectraView extends VBox {
         return new EmptyState(Feather.ACTIVITY, strings.get("spectra.decompose"), cost, start);
     }
 
-    private void showCurves(@Nullable SpectrumCurves curves) {
-        if (curves == null) {
-            chart.setData(SpectrumChart.Data.EMPTY);
-            legend.getChildren().clear();
-            return;
+    private void showTitle(@Nullable SpectrumCurves curves) {
+        if (curves != null) {
+            ModelSummary model = viewModel.modelProperty().get();
+            String name = curves.matrix().shortName();
+            chartCard
+                    .titleProperty()
+                    .set(
+                            model != null && model.quantised()
+                                    ? strings.get("spectra.dequantised", name, model.storedDtype())
+                                    : name);
         }
-        MatrixSummary matrix = curves.matrix();
-        chartCard.titleProperty().set(strings.get("spectra.spectrum.of", matrix.shortName()));
-        ModelSummary model = viewModel.modelProperty().get();
-        chartCard
-                .noteProperty()
-                .set(model != null && model.quantised() ? strings.get("spectra.dequantised", model.storedDtype()) : "");
-        List<SpectrumChart.Series> series = new ArrayList<>();
-        series.add(new SpectrumChart.Series("σ", curves.base()));
-        legend.getChildren().setAll(entry("legend-base", strings.get("spectra.legend.base")));
-        if (curves.isAdapted()) {
-            series.add(new SpectrumChart.Series("σ′", curves.adapted()));
-            Overlay over = viewModel.overlayProperty().get();
-            legend.getChildren()
-                    .add(entry(
-                            "legend-adapted", strings.get("spectra.legend.adapted", over == null ? "" : over.name())));
-        }
-        chart.setData(new SpectrumChart.Data(
-                series, curves.randomEdge(), strings.get("spectra.edge"), strings.get("spectra.index")));
-    }
-
-    private static Node entry(String style, String text) {
-        Region line = new Region();
-        line.getStyleClass().addAll("legend-line", style);
-        Label label = new Label(text, line);
-        label.getStyleClass().add("card-note");
-        return label;
     }
 
     private static <T> StringConverter<T> converter(Function<T, String> words) {

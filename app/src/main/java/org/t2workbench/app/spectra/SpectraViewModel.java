@@ -1,18 +1,22 @@
 package org.t2workbench.app.spectra;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Coalescer;
 import org.t2workbench.app.job.Job;
@@ -25,6 +29,7 @@ import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.SpectrumCurves;
 import org.t2workbench.app.workbench.SpectrumMetric;
 import org.t2workbench.app.workbench.Workspace;
+import org.t2workbench.core.job.AtomicFile;
 
 /** Metrics of all matrices, and the spectrum of the chosen one. FX thread only. */
 public final class SpectraViewModel {
@@ -37,18 +42,32 @@ public final class SpectraViewModel {
     private final ReadOnlyObjectWrapper<SpectraState> state = new ReadOnlyObjectWrapper<>(SpectraState.NO_MODEL);
     private final ObjectProperty<SpectrumMetric> metric =
             new SimpleObjectProperty<>(SpectrumMetric.EFFECTIVE_RANK_SHARE);
-    private final BooleanProperty logarithmic = new SimpleBooleanProperty(true);
     private final ObservableList<Overlay> overlays = FXCollections.observableArrayList();
     private final ObjectProperty<@Nullable Overlay> overlay = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<List<MatrixMetrics>> metrics = new ReadOnlyObjectWrapper<>(List.of());
     private final ObjectProperty<@Nullable MatrixSummary> selected = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable SpectrumCurves> curves = new ReadOnlyObjectWrapper<>();
 
+    private final ReadOnlyObjectWrapper<String> problem = new ReadOnlyObjectWrapper<>("");
+    private final IntegerProperty component = new SimpleIntegerProperty(-1);
+    private final DialogService dialogs;
+    private final EditViewModel edit;
+    private final ChartViewModel chart;
+    private final KeepViewModel keep;
+    private final Coalescer<MatrixSummary> shuffledLoader;
+    private final Map<String, Map<SpectrumMetric, Double>> shuffled = new HashMap<>();
+
     private boolean active;
 
-    public SpectraViewModel(Workspace workspace, Strings strings) {
+    public SpectraViewModel(Workspace workspace, DialogService dialogs, Strings strings) {
         this.workspace = workspace;
+        this.dialogs = dialogs;
         this.strings = strings;
+        edit = new EditViewModel(workspace, dialogs, strings, selected);
+        chart = new ChartViewModel(
+                workspace, dialogs, strings, curves.getReadOnlyProperty(), overlay, edit.editProperty());
+        keep = new KeepViewModel(workspace, strings, selected, edit.editProperty());
+        shuffledLoader = new Coalescer<>(workspace.runner(), this::shuffledJob);
         this.metricsLoader = new Coalescer<>(workspace.runner(), this::metricsJob);
         this.curvesLoader = new Coalescer<>(workspace.runner(), this::curvesJob);
         workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
@@ -56,7 +75,10 @@ public final class SpectraViewModel {
         workspace.mixtureProperty().addListener((property, before, now) -> mixtureChanged());
         workspace.experts().addListener((ListChangeListener<ExpertSummary>) change -> listOverlays());
         overlay.addListener((property, before, now) -> load());
-        selected.addListener((property, before, now) -> loadCurves());
+        selected.addListener((property, before, now) -> {
+            component.set(-1);
+            loadCurves();
+        });
         modelOpened(workspace.model());
     }
 
@@ -68,10 +90,6 @@ public final class SpectraViewModel {
 
     public ObjectProperty<SpectrumMetric> metricProperty() {
         return metric;
-    }
-
-    public BooleanProperty logarithmicProperty() {
-        return logarithmic;
     }
 
     public ObservableList<Overlay> overlays() {
@@ -94,6 +112,28 @@ public final class SpectraViewModel {
         return curves.getReadOnlyProperty();
     }
 
+    /** The component of the chosen matrix that was pointed at last, or −1. */
+    public IntegerProperty componentProperty() {
+        return component;
+    }
+
+    /** Why the chosen matrix has no spectrum, a sentence; empty where it has. */
+    public ReadOnlyObjectProperty<String> problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    public EditViewModel edit() {
+        return edit;
+    }
+
+    public ChartViewModel chart() {
+        return chart;
+    }
+
+    public KeepViewModel keep() {
+        return keep;
+    }
+
     public @Nullable DecompositionStatus decomposition() {
         return workspace.decompositionProperty().get();
     }
@@ -113,6 +153,48 @@ public final class SpectraViewModel {
     /** The screen went to the back: it does not keep the compute thread busy. */
     public void deactivate() {
         active = false;
+        shuffledLoader.cancel();
+        keep.deactivate();
+    }
+
+    /** Asks for a file and writes the metrics of all matrices to it. */
+    public void exportMetrics() {
+        List<MatrixMetrics> written = metrics.get();
+        if (written.isEmpty()) {
+            return;
+        }
+        dialogs.chooseNewFile(
+                        strings.get("spectra.export.choose"),
+                        strings.get("spectra.export.kind", "csv"),
+                        "*.csv",
+                        "metrics.csv")
+                .ifPresent(file -> workspace
+                        .runner()
+                        .start(Job.io(strings.get("job.export"), (progress, token) -> {
+                                    AtomicFile.writeText(file, csv(written));
+                                    return file;
+                                })
+                                .onSuccess(done ->
+                                        dialogs.showNote(strings.get("spectra.export.done"), done.toString()))));
+    }
+
+    /** A row for each matrix, in full; what is undefined is left out. */
+    static String csv(List<MatrixMetrics> matrices) {
+        StringBuilder text = new StringBuilder("matrix,layer,kind,rows,columns");
+        for (SpectrumMetric column : SpectrumMetric.values()) {
+            text.append(',').append(column.name().toLowerCase(Locale.ROOT));
+        }
+        for (MatrixMetrics row : matrices) {
+            MatrixSummary matrix = row.matrix();
+            text.append('\n').append(matrix.name()).append(',').append(matrix.layer());
+            text.append(',').append(matrix.kind()).append(',').append(matrix.rows());
+            text.append(',').append(matrix.columns());
+            for (SpectrumMetric column : SpectrumMetric.values()) {
+                double value = row.value(column);
+                text.append(',').append(Double.isFinite(value) ? Double.toString(value) : "");
+            }
+        }
+        return text.append('\n').toString();
     }
 
     public void decompose() {
@@ -120,8 +202,10 @@ public final class SpectraViewModel {
     }
 
     private void modelOpened(@Nullable ModelSummary model) {
+        shuffled.clear();
         metrics.set(List.of());
         curves.set(null);
+        problem.set("");
         selected.set(model == null || model.matrices().isEmpty() ? null : firstChoice(model));
         listOverlays();
         load();
@@ -195,12 +279,65 @@ public final class SpectraViewModel {
                 .interleave()
                 .onSuccess(loaded -> {
                     if (Objects.equals(model, workspace.model())) {
-                        metrics.set(loaded);
+                        metrics.set(loaded.stream()
+                                .map(row -> row.with(
+                                        shuffled.getOrDefault(row.matrix().name(), Map.of())))
+                                .toList());
                         state.set(SpectraState.READY);
+                        if (active) {
+                            keep.activate();
+                            shuffleNext();
+                        }
                     }
                 })
                 .onCancelled(() -> state.set(metrics.get().isEmpty() ? SpectraState.FAILED : SpectraState.READY));
         return metrics.get().isEmpty() ? job : job.quiet();
+    }
+
+    /** One matrix after the other, each a job of its own, so that nobody waits for all of them. */
+    private void shuffleNext() {
+        if (!active) {
+            return;
+        }
+        metrics.get().stream()
+                .filter(row -> row.problem().isEmpty())
+                .map(MatrixMetrics::matrix)
+                .filter(matrix -> !shuffled.containsKey(matrix.name()))
+                .findFirst()
+                .ifPresent(shuffledLoader::submit);
+    }
+
+    private Job<Map<SpectrumMetric, Double>> shuffledJob(MatrixSummary matrix) {
+        ModelSummary model = workspace.model();
+        return Job.compute(
+                        strings.get("job.metrics"),
+                        (progress, token) -> workspace.session().shuffledMetrics(matrix.name(), token))
+                .quiet()
+                .interleave()
+                .onSuccess(loaded -> {
+                    if (Objects.equals(model, workspace.model())) {
+                        shuffled.put(matrix.name(), loaded);
+                        showShuffled(matrix.layer());
+                        shuffleNext();
+                    }
+                })
+                // without this matrix the others go on
+                .onFailure(failure -> {
+                    shuffled.put(matrix.name(), Map.of());
+                    shuffleNext();
+                });
+    }
+
+    /** A layer at a time, when its last matrix is there: the table is not filled anew for each matrix. */
+    private void showShuffled(int layer) {
+        boolean whole = metrics.get().stream()
+                .filter(row -> row.matrix().layer() == layer && row.problem().isEmpty())
+                .allMatch(row -> shuffled.containsKey(row.matrix().name()));
+        if (whole) {
+            metrics.set(metrics.get().stream()
+                    .map(row -> row.with(shuffled.getOrDefault(row.matrix().name(), Map.of())))
+                    .toList());
+        }
     }
 
     private Job<SpectrumCurves> curvesJob(Chosen chosen) {
@@ -212,7 +349,14 @@ public final class SpectraViewModel {
                 .interleave()
                 .onSuccess(loaded -> {
                     if (Objects.equals(loaded.matrix(), selected.get())) {
+                        problem.set("");
                         curves.set(loaded);
+                    }
+                })
+                .onFailure(failure -> {
+                    if (chosen.matrix().equals(selected.get())) {
+                        curves.set(null);
+                        problem.set(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
                     }
                 });
     }

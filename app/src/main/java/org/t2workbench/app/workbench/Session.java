@@ -13,7 +13,8 @@ import org.t2workbench.core.training.TrainingSettings;
  * on the compute thread, except those marked otherwise; only immutable records cross. Failures are the typed exceptions
  * of {@code core.job}.
  */
-public interface Session extends DispatchSession, EvaluationSession, ExchangeSession, SearchSession, AutoCloseable {
+public interface Session
+        extends DispatchSession, EvaluationSession, ExchangeSession, SearchSession, SpectraSession, AutoCloseable {
 
     /** Reads no weights, and of a model of a hub fetches the configuration alone. Any thread. */
     ModelPreview preview(ModelSource source, Progress progress, CancellationToken token);
@@ -37,13 +38,8 @@ public interface Session extends DispatchSession, EvaluationSession, ExchangeSes
 
     DecompositionStatus decompositionStatus();
 
-    /** Decomposes what is not decomposed yet. */
+    /** Decomposes what is not decomposed yet; a matrix that cannot be is left out, and its metrics say why. */
     void decompose(Progress progress, CancellationToken token);
-
-    /** Every matrix with its metrics; needs the decomposition and makes it where it is missing. */
-    List<MatrixMetrics> metrics(MixtureSetting mixture, Progress progress, CancellationToken token);
-
-    SpectrumCurves spectrum(String matrix, MixtureSetting mixture);
 
     /** The experts that came with the open model, read again from their files. */
     List<ExpertSummary> experts();

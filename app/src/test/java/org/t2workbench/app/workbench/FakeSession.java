@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -236,6 +238,54 @@ public final class FakeSession implements Session {
             adapted.add(sigma * (1 + 0.3 * alpha * Math.sin(i / 9.0) * Math.exp(-i / 80.0)));
         }
         return new SpectrumCurves(matrix, base, adapted, 0.52);
+    }
+
+    @Override
+    public Map<SpectrumMetric, Double> shuffledMetrics(String matrix, CancellationToken token) {
+        return Map.of(SpectrumMetric.RANDOM_DISTANCE, 0.2, SpectrumMetric.SHUFFLED_SOFT_RANK, 0.4);
+    }
+
+    @Override
+    public SpectrumDensity density(String name) {
+        SpectrumCurves curves = spectrum(name, MixtureSetting.NEUTRAL);
+        List<SpectrumDensity.Point> counted = new ArrayList<>();
+        for (int i = curves.base().size() - 1; i >= 0; i -= 8) {
+            double eigenvalue = curves.base().get(i) * curves.base().get(i);
+            counted.add(new SpectrumDensity.Point(eigenvalue, 0.1 / eigenvalue));
+        }
+        return new SpectrumDensity(curves.matrix(), counted, counted.subList(10, 20), counted.subList(0, 10));
+    }
+
+    @Override
+    public Optional<KeepTexts> keepTexts() {
+        return Optional.of(new KeepTexts("Tom has 37 cards and loses 19. How many?", "37 - 19 = 18"));
+    }
+
+    /** The requests of {@link #keep}, in order. */
+    public final List<KeepRequest> kept = new CopyOnWriteArrayList<>();
+
+    /** When set, {@link #keep} waits until it is cancelled or this is counted down. */
+    public volatile @Nullable CountDownLatch keepGate;
+
+    @Override
+    public KeepReport keep(KeepRequest request, Consumer<KeepReport> onReport, CancellationToken token) {
+        kept.add(request);
+        double share = Math.max(0, request.last() - request.first() + 1.0) / request.matrix().rank();
+        onReport.accept(new KeepReport("Tom", 3.4 / Math.max(0.01, share), 3.4));
+        CountDownLatch closed = keepGate;
+        while (closed != null && closed.getCount() > 0) {
+            token.throwIfCancelled();
+            pause(2);
+        }
+        return new KeepReport("Tom has 18 cards.", 3.4 / Math.max(0.01, share), 3.4);
+    }
+
+    /** The edits that were saved, by file. */
+    public final Map<Path, SpectrumEdit> edits = new ConcurrentHashMap<>();
+
+    @Override
+    public void saveEdit(SpectrumEdit edit, String name, Path file) {
+        edits.put(file, edit);
     }
 
     @Override

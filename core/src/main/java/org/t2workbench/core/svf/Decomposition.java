@@ -30,6 +30,8 @@ import org.t2workbench.core.model.MatrixInfo;
  */
 public final class Decomposition implements FactorSource, AutoCloseable {
 
+    private static final int SHUFFLE_SEED = 1;
+
     private final ComputeEngine engine;
     private final ModelFiles files;
     private final Dtype dtype;
@@ -160,6 +162,28 @@ public final class Decomposition implements FactorSource, AutoCloseable {
         try (NDManager work = scope.newSubManager()) {
             return read(work, matrix, Dtype.F32, new CancellationToken()).sigma();
         }
+    }
+
+    /**
+     * σ of one matrix with its entries in a random order, always the same one: what of its spectrum comes from the
+     * entries' sizes alone. From the largest down, in f64; kept beside the decomposition.
+     *
+     * @throws InvalidInputException when the model has no such matrix, or it holds NaN or infinity
+     * @throws CancelledException when cancelled before the matrix was read
+     */
+    public double[] shuffledValues(String name, CancellationToken token) {
+        MatrixInfo matrix = matrix(name);
+        Optional<double[]> stored = store.shuffledValues(fingerprint(matrix), matrix.rank());
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        double[] values = decomposer.shuffledValues(scope, source, matrix, SHUFFLE_SEED, token);
+        try {
+            store.writeShuffled(fingerprint(matrix), values);
+        } catch (OutOfResourcesException e) {
+            storeProblem = e;
+        }
+        return values;
     }
 
     @Override

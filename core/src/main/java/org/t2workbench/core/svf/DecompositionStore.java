@@ -41,6 +41,7 @@ public final class DecompositionStore {
     private static final Logger LOG = LoggerFactory.getLogger(DecompositionStore.class);
 
     private static final String FORMAT = "t2-decomposition/1";
+    private static final String SHUFFLED_FORMAT = "t2-shuffled-spectrum/1";
     private static final String U = "u";
     private static final String SIGMA = "sigma";
     private static final String VT = "vt";
@@ -127,6 +128,32 @@ public final class DecompositionStore {
                 List.of(u, sigma, vt));
     }
 
+    /** The singular values of the matrix with its entries shuffled, if they were kept. */
+    Optional<double[]> shuffledValues(String fingerprint, int rank) {
+        Path file = shuffledFile(fingerprint);
+        return reading(file, stored -> {
+            boolean sound = SHUFFLED_FORMAT.equals(stored.metadata().get("format"))
+                    && fingerprint.equals(stored.metadata().get("matrix"))
+                    && is(stored, SIGMA, StoredDtype.F64, rank);
+            if (!sound) {
+                throw new InvalidInputException("The file " + file + " is not of this matrix.", file);
+            }
+            return readSigma(stored);
+        });
+    }
+
+    /** @throws OutOfResourcesException as {@link #write} */
+    void writeShuffled(String fingerprint, double[] values) {
+        SafetensorsWriter.write(
+                shuffledFile(fingerprint),
+                Map.of("format", SHUFFLED_FORMAT, "matrix", fingerprint, checksumKey(SIGMA), checksum(values)),
+                List.of(Entry.doubles(SIGMA, new long[] {values.length}, values)));
+    }
+
+    private Path shuffledFile(String fingerprint) {
+        return folder.resolve(fingerprint + ".shuffled.safetensors");
+    }
+
     private static Entry entry(Tensors tensors, String name, NDArray matrix) {
         return Entry.streamed(
                 name,
@@ -138,11 +165,17 @@ public final class DecompositionStore {
     /** Reads a stored file if there is a sound one; deletes it when it is not sound. */
     private <T> Optional<T> reading(String fingerprint, int rows, int columns, Function<Safetensors, T> reader) {
         Path file = file(fingerprint);
+        return reading(file, stored -> {
+            check(stored, file, fingerprint, rows, columns);
+            return reader.apply(stored);
+        });
+    }
+
+    private static <T> Optional<T> reading(Path file, Function<Safetensors, T> reader) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (Safetensors stored = Safetensors.open(file)) {
-            check(stored, file, fingerprint, rows, columns);
             return Optional.of(reader.apply(stored));
         } catch (InvalidInputException e) {
             LOG.warn("decomposition deleted, to be made again: {}", e.getMessage());

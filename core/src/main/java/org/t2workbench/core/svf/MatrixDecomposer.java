@@ -61,13 +61,7 @@ final class MatrixDecomposer {
     Factors decompose(NDManager scope, TensorSource source, MatrixInfo matrix, CancellationToken token) {
         AvailableMemory.require(workingBytes(matrix), "decompose " + matrix.name());
         try (NDManager work = scope.newSubManager()) {
-            NDArray weights = WeightSource.of(engine, source, token).weight(work, matrix, Dtype.F64);
-            if (kernel.call(work, "is_finite", weights).get(0).getFloat() == 0) {
-                throw new InvalidInputException(
-                        "The matrix " + matrix.name() + " holds values that are not finite (NaN or infinity) and has no"
-                                + " singular values; the file is damaged or its training diverged.",
-                        source.info(matrix.name()).file());
-            }
+            NDArray weights = weights(work, source, matrix, token);
             NDList parts = kernel.call(work, "decompose", weights);
             double[] sigma = parts.get(1).toDoubleArray();
             parts.get(0).attach(scope);
@@ -80,6 +74,42 @@ final class MatrixDecomposer {
                     source.info(matrix.name()).file(),
                     e);
         }
+    }
+
+    /**
+     * σ of the matrix with its entries in a random order, from the largest down, in f64.
+     *
+     * @param seed decides the order
+     * @throws InvalidInputException when the matrix holds NaN or infinity
+     * @throws OutOfResourcesException when the machine has not the memory
+     * @throws CancelledException when cancelled while the matrix is read
+     */
+    double[] shuffledValues(
+            NDManager scope, TensorSource source, MatrixInfo matrix, int seed, CancellationToken token) {
+        AvailableMemory.require(workingBytes(matrix), "shuffle " + matrix.name());
+        try (NDManager work = scope.newSubManager()) {
+            return kernel.call(work, "shuffled_values", weights(work, source, matrix, token), seed)
+                    .get(0)
+                    .toDoubleArray();
+        } catch (EngineException e) {
+            throw new WorkbenchException(
+                    "The singular values of " + matrix.name()
+                            + " with its entries shuffled could not be computed: the linear algebra library gave up.",
+                    source.info(matrix.name()).file(),
+                    e);
+        }
+    }
+
+    /** The finite matrix in f64. */
+    private NDArray weights(NDManager work, TensorSource source, MatrixInfo matrix, CancellationToken token) {
+        NDArray weights = WeightSource.of(engine, source, token).weight(work, matrix, Dtype.F64);
+        if (kernel.call(work, "is_finite", weights).get(0).getFloat() == 0) {
+            throw new InvalidInputException(
+                    "The matrix " + matrix.name() + " holds values that are not finite (NaN or infinity) and has no"
+                            + " singular values; the file is damaged or its training diverged.",
+                    source.info(matrix.name()).file());
+        }
+        return weights;
     }
 
     /** Seconds that this machine needs for one multiplication of {@link #work}, measured on a small matrix. */

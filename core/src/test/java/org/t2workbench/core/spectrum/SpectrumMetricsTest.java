@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -15,6 +17,14 @@ class SpectrumMetricsTest {
 
     private static final Offset<Double> GIVEN_DIGITS = within(1e-10);
     private static final Offset<Double> SEVEN_DIGITS = within(1e-7);
+
+    private static final Set<SpectrumMetric> DEFINED_FOR_ZEROS = EnumSet.of(
+            SpectrumMetric.HARD_RANK,
+            SpectrumMetric.RANK_LOSS,
+            SpectrumMetric.WEAK_RANK_LOSS,
+            SpectrumMetric.FROBENIUS_NORM,
+            SpectrumMetric.SPECTRAL_NORM,
+            SpectrumMetric.NUCLEAR_NORM);
 
     private static double value(SpectrumMetric metric, SpectrumMetrics metrics) {
         return metric.of(metrics).orElseThrow();
@@ -38,6 +48,13 @@ class SpectrumMetricsTest {
         assertThat(value(SpectrumMetric.ALPHA_START, metrics)).isEqualTo(1);
         assertThat(metrics.powerLaw().orElseThrow().tail()).isEqualTo(4);
         assertThat(value(SpectrumMetric.ALPHA_HAT, metrics)).isCloseTo(1.9618919066, GIVEN_DIGITS);
+        assertThat(value(SpectrumMetric.LOG_NORM, metrics)).isCloseTo(1.4771212547, GIVEN_DIGITS);
+        assertThat(value(SpectrumMetric.LOG_SPECTRAL_NORM, metrics)).isCloseTo(1.2041199827, GIVEN_DIGITS);
+        assertThat(value(SpectrumMetric.LOG_ALPHA_NORM, metrics)).isCloseTo(2.1400130429, GIVEN_DIGITS);
+        assertThat(value(SpectrumMetric.ALPHA_TAIL, metrics)).isEqualTo(4);
+        assertThat(value(SpectrumMetric.ENERGY_AT_TENTH, metrics)).isCloseTo(16 / 30.0, GIVEN_DIGITS);
+        assertThat(value(SpectrumMetric.RANK_LOSS, metrics)).isZero();
+        assertThat(value(SpectrumMetric.WEAK_RANK_LOSS, metrics)).isZero();
         assertThat(value(SpectrumMetric.HARD_RANK, metrics)).isEqualTo(4);
         assertThat(value(SpectrumMetric.NUCLEAR_NORM, metrics)).isEqualTo(10);
         assertThat(value(SpectrumMetric.CONDITION, metrics)).isEqualTo(4);
@@ -54,6 +71,7 @@ class SpectrumMetricsTest {
         assertThat(value(SpectrumMetric.ALPHA, metrics)).isCloseTo(4.6815503585, GIVEN_DIGITS);
         assertThat(value(SpectrumMetric.ALPHA_DISTANCE, metrics)).isCloseTo(0.2532378001, GIVEN_DIGITS);
         assertThat(value(SpectrumMetric.ALPHA_DEVIATION, metrics)).isCloseTo(1.6464393728, GIVEN_DIGITS);
+        assertThat(value(SpectrumMetric.LOG_ALPHA_NORM, metrics)).isCloseTo(5.0430953057, GIVEN_DIGITS);
         assertThat(value(SpectrumMetric.ALPHA_START, metrics)).isCloseTo(6, GIVEN_DIGITS);
         assertThat(metrics.powerLaw().orElseThrow().tail()).isEqualTo(5);
     }
@@ -97,6 +115,8 @@ class SpectrumMetricsTest {
         assertThat(value(SpectrumMetric.ENTROPY, metrics)).isCloseTo(1.0000000004, GIVEN_DIGITS);
         assertThat(SpectrumMetric.ALPHA.of(metrics)).isEmpty();
         assertThat(SpectrumMetric.ALPHA_HAT.of(metrics)).isEmpty();
+        assertThat(SpectrumMetric.LOG_ALPHA_NORM.of(metrics)).isEmpty();
+        assertThat(SpectrumFlag.of(metrics)).containsExactly(SpectrumFlag.FLAT);
     }
 
     @Test
@@ -111,10 +131,12 @@ class SpectrumMetricsTest {
         assertThat(value(SpectrumMetric.HARD_RANK, metrics)).isZero();
         assertThat(value(SpectrumMetric.FROBENIUS_NORM, metrics)).isZero();
         for (SpectrumMetric metric : SpectrumMetric.values()) {
-            if (metric != SpectrumMetric.HARD_RANK && !metric.key().endsWith("_norm")) {
+            if (!DEFINED_FOR_ZEROS.contains(metric)) {
                 assertThat(metric.of(metrics)).as(metric.key()).isEmpty();
             }
         }
+        assertThat(value(SpectrumMetric.RANK_LOSS, metrics)).isEqualTo(3);
+        assertThat(SpectrumFlag.of(metrics)).containsExactly(SpectrumFlag.ZERO);
     }
 
     @Test
@@ -126,6 +148,28 @@ class SpectrumMetricsTest {
         assertThat(metrics.entropy()).isEmpty();
         assertThat(metrics.condition()).isEmpty();
         assertThat(metrics.powerLaw()).isEmpty();
+        assertThat(value(SpectrumMetric.RANK_LOSS, metrics)).isEqualTo(2);
+        assertThat(SpectrumFlag.of(metrics)).containsExactly(SpectrumFlag.RANK_DEFICIENT);
+    }
+
+    /** Huge eigenvalues to a high power are beyond f64; their logarithm is not. */
+    @Test
+    void theAlphaNormOfLargeValuesIsFinite() {
+        double[] sigma = DoubleStream.iterate(1e30, value -> value * 0.9).limit(200).toArray();
+        assertThat(value(SpectrumMetric.LOG_ALPHA_NORM, SpectrumMetrics.of(sigma, 200, 200))).isFinite();
+    }
+
+    @Test
+    void flagsFollowTheExponent() {
+        assertThat(SpectrumFlag.of(SpectrumMetrics.of(paretoSigma(3), 100, 100))).isEmpty();
+        assertThat(SpectrumFlag.of(SpectrumMetrics.of(paretoSigma(1.5), 100, 100)))
+                .containsExactly(SpectrumFlag.OVER_TRAINED);
+        assertThat(SpectrumFlag.of(SpectrumMetrics.of(paretoSigma(7), 100, 100)))
+                .containsExactly(SpectrumFlag.UNDER_TRAINED);
+        assertThat(SpectrumFlag.of(SpectrumMetrics.of(paretoSigma(12), 100, 100)))
+                .containsExactly(SpectrumFlag.SPURIOUS_FIT);
+        assertThat(SpectrumFlag.of(SpectrumMetrics.of(new double[] {4, 3, 2, 1}, 4, 4)))
+                .containsExactly(SpectrumFlag.OVER_TRAINED, SpectrumFlag.SHORT_TAIL);
     }
 
     @Test

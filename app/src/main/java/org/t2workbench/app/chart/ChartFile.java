@@ -1,0 +1,45 @@
+package org.t2workbench.app.chart;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.jfree.chart.JFreeChart;
+import org.jfree.svg.SVGGraphics2D;
+import org.t2workbench.core.job.AtomicFile;
+
+/** Charts as files. Any thread. */
+final class ChartFile {
+
+    private static final int SCALE = 2;
+
+    private ChartFile() {}
+
+    /** At twice the size, for screens and print. */
+    static void png(Path file, JFreeChart chart, int width, int height) {
+        BufferedImage image = new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.scale(SCALE, SCALE);
+        chart.draw(graphics, new Rectangle2D.Double(0, 0, width, height));
+        graphics.dispose();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException("nothing fails that is written to memory", e);
+        }
+        AtomicFile.writeStream(file, stream -> stream.write(bytes.toByteArray()));
+    }
+
+    static void svg(Path file, JFreeChart chart, int width, int height) {
+        SVGGraphics2D graphics = new SVGGraphics2D(width, height);
+        chart.draw(graphics, new Rectangle2D.Double(0, 0, width, height));
+        AtomicFile.writeText(file, graphics.getSVGDocument());
+    }
+}

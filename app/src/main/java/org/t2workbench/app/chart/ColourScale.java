@@ -1,0 +1,55 @@
+package org.t2workbench.app.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Background;
+import javafx.scene.layout.BackgroundFill;
+import javafx.scene.layout.CornerRadii;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.CycleMethod;
+import javafx.scene.paint.LinearGradient;
+import javafx.scene.paint.Stop;
+
+/** The colours of a {@link HeatMap} from its lowest to its highest value. They get lighter evenly, so grey reads too. */
+public final class ColourScale extends HBox {
+
+    private static final double HEIGHT = 8;
+    private static final int STOPS = 10;
+
+    private final Label lowest = new Label();
+    private final Label highest = new Label();
+
+    public ColourScale() {
+        super(8);
+        getStyleClass().add("colour-scale");
+        setAlignment(Pos.CENTER);
+        Region bar = new Region();
+        bar.setMinHeight(HEIGHT);
+        bar.setMaxHeight(HEIGHT);
+        HBox.setHgrow(bar, Priority.ALWAYS);
+        List<Stop> stops = new ArrayList<>();
+        for (int i = 0; i < STOPS; i++) {
+            double share = i / (STOPS - 1.0);
+            stops.add(new Stop(share, Viridis.at(share)));
+        }
+        bar.setBackground(new Background(new BackgroundFill(
+                new LinearGradient(0, 0, 1, 0, true, CycleMethod.NO_CYCLE, stops),
+                new CornerRadii(HEIGHT / 2),
+                Insets.EMPTY)));
+        lowest.getStyleClass().addAll("muted", "mono-small");
+        highest.getStyleClass().addAll("muted", "mono-small");
+        getChildren().setAll(lowest, bar, highest);
+    }
+
+    /** Names both ends. */
+    public void setEnds(String low, String high) {
+        lowest.setText(low);
+        highest.setText(high);
+        setVisible(!low.isEmpty());
+    }
+}

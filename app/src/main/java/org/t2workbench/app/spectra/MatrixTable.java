@@ -1,0 +1,113 @@
+package org.t2workbench.app.spectra;
+
+import java.util.List;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.control.Label;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.workbench.MatrixMetrics;
+import org.t2workbench.app.workbench.MatrixSummary;
+import org.t2workbench.app.workbench.SpectrumMetric;
+
+/** All matrices with the metric of the map, largest first, and then every other metric; a head sorts by its column. */
+final class MatrixTable extends TableView<MatrixMetrics> {
+
+    private static final double NAME = 178;
+    private static final double VALUE = 108;
+    private static final double ROW = 26;
+
+    private final Strings strings;
+    private boolean showing;
+
+    MatrixTable(SpectraViewModel viewModel, Strings strings) {
+        this.strings = strings;
+        setId("spectra-table");
+        getStyleClass().add("compact");
+        setFixedCellSize(ROW);
+        columns(viewModel.metricProperty().get());
+        viewModel.metricProperty().addListener((property, before, now) -> {
+            columns(now);
+            show(viewModel.metricsProperty().get(), viewModel.selectedProperty().get());
+        });
+        viewModel.metricsProperty()
+                .addListener((property, before, now) ->
+                        show(now, viewModel.selectedProperty().get()));
+        viewModel.selectedProperty().addListener((property, before, now) -> choose(now));
+        getSelectionModel().selectedItemProperty().addListener((property, before, now) -> {
+            if (now != null && !showing) {
+                viewModel.selectedProperty().set(now.matrix());
+            }
+        });
+        show(viewModel.metricsProperty().get(), viewModel.selectedProperty().get());
+    }
+
+    private void show(List<MatrixMetrics> rows, @Nullable MatrixSummary selected) {
+        showing = true;
+        getItems().setAll(rows);
+        sort();
+        showing = false;
+        choose(selected);
+    }
+
+    private void choose(@Nullable MatrixSummary matrix) {
+        showing = true;
+        for (int i = 0; i < getItems().size(); i++) {
+            if (getItems().get(i).matrix().equals(matrix)
+                    && getSelectionModel().getSelectedIndex() != i) {
+                getSelectionModel().select(i);
+                scrollTo(Math.max(0, i - 3));
+            }
+        }
+        showing = false;
+    }
+
+    private void columns(SpectrumMetric first) {
+        TableColumn<MatrixMetrics, String> name = new TableColumn<>(strings.get("spectra.table.matrix"));
+        name.setPrefWidth(NAME);
+        name.setCellValueFactory(row -> new ReadOnlyStringWrapper(shortest(row.getValue().matrix())));
+        getColumns().setAll(List.of(name));
+        TableColumn<MatrixMetrics, Number> leading = column(first);
+        getColumns().add(leading);
+        for (SpectrumMetric metric : SpectrumMetric.values()) {
+            if (metric != first) {
+                getColumns().add(column(metric));
+            }
+        }
+        leading.setSortType(TableColumn.SortType.DESCENDING);
+        getSortOrder().setAll(List.of(leading));
+    }
+
+    private static String shortest(MatrixSummary matrix) {
+        return matrix.shortName().replaceFirst("^layers\\.", "");
+    }
+
+    private TableColumn<MatrixMetrics, Number> column(SpectrumMetric metric) {
+        TableColumn<MatrixMetrics, Number> column = new TableColumn<>();
+        Label head = new Label(strings.get(metric.key()));
+        head.setTooltip(new Tooltip(strings.get(metric.about())));
+        column.setGraphic(head);
+        column.setPrefWidth(VALUE);
+        column.setCellValueFactory(row -> new ReadOnlyDoubleWrapper(row.getValue().value(metric)));
+        // what is undefined stands at the end, not above infinity
+        column.setComparator((left, right) -> {
+            boolean none = Double.isNaN(left.doubleValue());
+            boolean other = Double.isNaN(right.doubleValue());
+            return none || other
+                    ? Boolean.compare(other, none)
+                    : Double.compare(left.doubleValue(), right.doubleValue());
+        });
+        column.setCellFactory(ignored -> new TableCell<>() {
+            @Override
+            protected void updateItem(@Nullable Number value, boolean empty) {
+                super.updateItem(value, empty);
+                setText(empty || value == null ? null : metric.write(value.doubleValue()));
+            }
+        });
+        return column;
+    }
+}

@@ -1,0 +1,162 @@
+package org.t2workbench.app.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import javafx.geometry.Bounds;
+import javafx.geometry.VerticalDirection;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.t2workbench.app.chart.SpectrumChart;
+import org.t2workbench.app.spectra.KeepViewModel;
+import org.t2workbench.app.spectra.SpectraViewModel;
+import org.t2workbench.app.workbench.MatrixMetrics;
+import org.t2workbench.app.workbench.SpectrumMetric;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The Spectra screen by mouse and keys. */
+class SpectraFlowTest extends WindowFixture {
+
+    private SpectraViewModel spectra() {
+        return context.spectra();
+    }
+
+    @BeforeEach
+    void show() throws TimeoutException {
+        robot.clickOn("#rail-spectra");
+        waitUntil(() -> spectra().curvesProperty().get() != null);
+        waitUntil(() -> node("spectrum-chart", SpectrumChart.class).getWidth() > 100);
+    }
+
+    private List<Double> gains() {
+        var matrix = spectra().selectedProperty().get();
+        return spectra().edit().editProperty().get().of(matrix.name(), matrix.rank());
+    }
+
+    private void edit() {
+        robot.clickOn(robot.lookup("#spectra-below .segment").nth(1).<Node>query());
+    }
+
+    private void dragOverTheChart(double from, double to) {
+        Bounds bounds = robot.bounds("#spectrum-chart").query();
+        robot.moveTo(bounds.getMinX() + from * bounds.getWidth(), bounds.getCenterY());
+        robot.press(MouseButton.PRIMARY);
+        robot.moveTo(bounds.getMinX() + (from + to) / 2 * bounds.getWidth(), bounds.getCenterY());
+        robot.moveTo(bounds.getMinX() + to * bounds.getWidth(), bounds.getCenterY());
+        robot.release(MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    @Test
+    void aMatrixIsChosenByMouseByKeysAndInTheTable() throws TimeoutException {
+        robot.clickOn("#heat-map");
+        String before = spectra().selectedProperty().get().name();
+        robot.type(KeyCode.UP);
+        assertThat(spectra().selectedProperty().get().name()).isNotEqualTo(before);
+        robot.clickOn(robot.lookup("#spectra-shown .segment").nth(1).<Node>query());
+        robot.interact(() -> spectra().metricProperty().set(SpectrumMetric.STABLE_RANK));
+        List<MatrixMetrics> rows = List.copyOf(
+                node("spectra-table", TableView.class).getItems());
+        for (int i = 1; i < rows.size(); i++) {
+            assertThat(rows.get(i).value(SpectrumMetric.STABLE_RANK))
+                    .isLessThanOrEqualTo(rows.get(i - 1).value(SpectrumMetric.STABLE_RANK));
+        }
+        robot.interact(() -> node("spectra-table", TableView.class)
+                .getSelectionModel()
+                .select(0));
+        assertThat(spectra().selectedProperty().get()).isEqualTo(rows.get(0).matrix());
+        waitUntil(() -> spectra().curvesProperty().get() != null
+                && spectra().curvesProperty().get().matrix().equals(rows.get(0).matrix()));
+    }
+
+    @Test
+    void aBandIsBrushedSwitchedOffAndUndone() {
+        edit();
+        dragOverTheChart(0.4, 0.6);
+        SpectrumChart.Band band = spectra().edit().bandProperty().get();
+        assertThat(band).isNotNull();
+        assertThat(band.last()).isGreaterThan(band.first());
+        robot.clickOn("#edit-off");
+        assertThat(gains().get(band.first())).isZero();
+        assertThat(gains().get(band.last())).isZero();
+        assertThat(gains().get(band.first() - 1)).isEqualTo(1);
+        assertThat(robot.lookup("#spectra-legend .legend-entry").queryAll().stream()
+                        .map(entry -> ((Labeled) entry).getText()))
+                .anyMatch(name -> name.contains("edited"));
+        robot.interact(() -> node("edit-gain", TextField.class).setText("1.5"));
+        robot.clickOn("#edit-set");
+        assertThat(gains().get(band.first())).isEqualTo(1.5);
+        robot.clickOn("#edit-undo");
+        assertThat(gains().get(band.first())).isZero();
+        robot.clickOn("#edit-undo");
+        assertThat(spectra().edit().editProperty().get().isNeutral()).isTrue();
+        robot.clickOn("#edit-redo");
+        assertThat(gains().get(band.first())).isZero();
+    }
+
+    @Test
+    void aBandIsMarkedWithKeysAlone() {
+        robot.interact(() -> node("spectrum-chart", SpectrumChart.class).requestFocus());
+        robot.type(KeyCode.RIGHT, 3);
+        robot.type(KeyCode.SPACE);
+        robot.type(KeyCode.RIGHT, 4);
+        robot.type(KeyCode.SPACE);
+        assertThat(spectra().edit().bandProperty().get()).isEqualTo(new SpectrumChart.Band(2, 6));
+        robot.type(KeyCode.ESCAPE);
+        assertThat(spectra().edit().bandProperty().get()).isNull();
+    }
+
+    @Test
+    void theChartZoomsPansAndShowsAllAgain() {
+        SpectrumChart chart = node("spectrum-chart", SpectrumChart.class);
+        double last = chart.shown()[1];
+        robot.moveTo("#spectrum-chart");
+        robot.scroll(6, VerticalDirection.UP);
+        WaitForAsyncUtils.waitForFxEvents();
+        double[] zoomed = chart.shown();
+        assertThat(zoomed[1] - zoomed[0]).isLessThan(last);
+        dragOverTheChart(0.6, 0.5);
+        assertThat(chart.shown()[0]).isGreaterThan(zoomed[0]);
+        assertThat(chart.shown()[1] - chart.shown()[0])
+                .isCloseTo(zoomed[1] - zoomed[0], within(1e-6));
+        robot.type(KeyCode.HOME);
+        assertThat(chart.shown()).containsExactly(0, last);
+    }
+
+    @Test
+    void aLineIsHiddenInTheLegend() {
+        robot.clickOn(robot.lookup("#spectra-legend .legend-entry").nth(1).<Node>query());
+        assertThat(spectra().chart().hidden()).hasSize(1);
+        robot.clickOn(robot.lookup("#spectra-legend .legend-entry").nth(1).<Node>query());
+        assertThat(spectra().chart().hidden()).isEmpty();
+    }
+
+    @Test
+    void theSliderAsksAgainAndGivesUpWhatItAskedBefore() throws TimeoutException {
+        waitUntil(() -> spectra().keep().reportProperty().get() != null
+                && !spectra().keep().busyProperty().get());
+        robot.clickOn(robot.lookup("#keep-mode .segment").nth(1).<Node>query());
+        session.keepGate = new CountDownLatch(1);
+        robot.interact(() -> node("keep-slider", Slider.class).setValue(50));
+        waitUntil(() -> session.kept.get(session.kept.size() - 1).last() == 49);
+        assertThat(spectra().keep().busyProperty().get()).isTrue();
+        robot.interact(() -> node("keep-slider", Slider.class).setValue(20));
+        waitUntil(() -> session.kept.get(session.kept.size() - 1).last() == 19);
+        session.keepGate.countDown();
+        waitUntil(() -> !spectra().keep().busyProperty().get());
+        assertThat(spectra().keep().modeProperty().get()).isEqualTo(KeepViewModel.Mode.TOP);
+        assertThat(text("keep-answer")).isEqualTo("Tom has 18 cards.");
+        assertThat(text("keep-perplexity")).contains("base 3.40");
+        assertThat(text("keep-count")).startsWith("20 of");
+    }
+}
