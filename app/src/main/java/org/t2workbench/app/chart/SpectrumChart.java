@@ -5,6 +5,8 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -53,6 +55,7 @@ public final class SpectrumChart extends Region {
     private @Nullable ChartCanvas canvas;
     private Data data = Data.EMPTY;
     private boolean logarithmic = true;
+    private final ReadOnlyIntegerWrapper chosen = new ReadOnlyIntegerWrapper(-1);
     private int index = -1;
 
     public SpectrumChart(Palette palette) {
@@ -63,8 +66,22 @@ public final class SpectrumChart extends Region {
         setMinSize(0, 0);
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> moveTo(indexAt(event.getX())));
         addEventHandler(MouseEvent.MOUSE_EXITED, event -> moveTo(-1));
-        addEventHandler(MouseEvent.MOUSE_PRESSED, event -> requestFocus());
+        addEventHandler(MouseEvent.MOUSE_PRESSED, event -> {
+            requestFocus();
+            choose(indexAt(event.getX()));
+        });
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    /** The component that was clicked last, or chosen with Enter at the crosshair; -1 before. */
+    public ReadOnlyIntegerProperty chosenProperty() {
+        return chosen.getReadOnlyProperty();
+    }
+
+    private void choose(int at) {
+        if (at >= 0) {
+            chosen.set(at);
+        }
     }
 
     public void setPalette(Palette palette) {
@@ -240,6 +257,11 @@ public final class SpectrumChart extends Region {
     }
 
     private void key(KeyEvent event) {
+        if (event.getCode() == KeyCode.ENTER && index >= 0) {
+            choose(index);
+            event.consume();
+            return;
+        }
         if (length() == 0 || event.getCode() != KeyCode.LEFT && event.getCode() != KeyCode.RIGHT) {
             return;
         }

@@ -39,7 +39,10 @@ final class GenerationDocuments {
             List<PassDocument> passes,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<PassDocument> routes) {}
+            List<PassDocument> routes,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            AttributionOptions.@Nullable Document attribution) {}
 
     /** α by expert: a number, a list with one per layer, or an object with one per matrix. */
     record PassDocument(
@@ -63,7 +66,14 @@ final class GenerationDocuments {
             boolean none) {}
 
     record Pair(
-            Answer base, Answer adapted, EffectDocument effect, List<Double> divergence, List<PassDocument> passes) {}
+            Answer base,
+            Answer adapted,
+            EffectDocument effect,
+            List<Double> divergence,
+            List<PassDocument> passes,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            AttributionOptions.@Nullable Document attribution) {}
 
     static List<PassDocument> passes(List<Pass> passes) {
         return passes.stream()
@@ -95,7 +105,11 @@ final class GenerationDocuments {
                 result.tokens().stream().map(GeneratedToken::logProbability).toList());
     }
 
-    static Pair comparison(GenerationRequest request, Comparison comparison, List<Pass> passes) {
+    static Pair comparison(
+            GenerationRequest request,
+            Comparison comparison,
+            List<Pass> passes,
+            AttributionOptions.@Nullable Document attribution) {
         Effect effect = comparison.effect();
         return new Pair(
                 answer(request, comparison.base()),
@@ -109,6 +123,7 @@ final class GenerationDocuments {
                         effect.comparedTokens(),
                         effect.verdict() == Effect.Verdict.SAME_WEIGHTS),
                 comparison.divergence(),
-                passes(passes));
+                passes(passes),
+                attribution);
     }
 }

@@ -1,5 +1,6 @@
 package org.t2workbench.app.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Singular values and metrics of a model's matrices, base or with experts. */
-@Command(name = "spectrum", description = "singular values and metrics of a model's matrices")
+@Command(name = "spectrum", description = "singular values and metrics of a model's matrices, and what components read and write")
 final class SpectrumCommand implements Runnable {
 
     @Mixin
@@ -34,6 +35,9 @@ final class SpectrumCommand implements Runnable {
     @Option(names = "--matrix", paramLabel = "NAME", description = "only this matrix, named as in the checkpoint")
     private @Nullable String name;
 
+    @Mixin
+    private final DirectionOptions directions = new DirectionOptions();
+
     private final Console console;
 
     SpectrumCommand(Console console) {
@@ -42,12 +46,23 @@ final class SpectrumCommand implements Runnable {
 
     record Matrix(String name, int rows, int columns, double[] singularValues, Map<String, @Nullable Double> metrics) {}
 
-    record Document(String name, List<Matrix> matrices) {}
+    /** @param component in words; absent where it was not asked for */
+    record Document(
+            String name,
+            List<Matrix> matrices,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            DirectionOptions.@Nullable Component component) {}
 
     @Override
     public void run() {
+        directions.check(name, mixture.isGiven());
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
+            if (directions.asksForSearch()) {
+                search(opened);
+                return;
+            }
             Mixture mixed = mixture.read(opened);
             List<Matrix> matrices = new ArrayList<>();
             List<MatrixInfo> chosen = chosen(opened);
@@ -56,11 +71,25 @@ final class SpectrumCommand implements Runnable {
                 console.progress().report("decomposing " + chosen.get(i).name(), i, chosen.size());
                 matrices.add(describe(chosen.get(i), opened.singularValues(mixed, chosen.get(i))));
             }
+            DirectionOptions.Component component =
+                    directions.asksForComponent() ? directions.component(opened, chosen.get(0)) : null;
             if (common.json) {
-                JsonOutput.print(console.out(), new Document(opened.files().name(), matrices));
+                JsonOutput.print(console.out(), new Document(opened.files().name(), matrices, component));
             } else {
                 matrices.forEach(this::print);
+                if (component != null) {
+                    DirectionText.print(console.out(), component);
+                }
             }
+        }
+    }
+
+    private void search(AdaptedModel opened) {
+        DirectionOptions.SearchDocument found = directions.search(opened, console);
+        if (common.json) {
+            JsonOutput.print(console.out(), found);
+        } else {
+            DirectionText.print(console.out(), found.search());
         }
     }
 

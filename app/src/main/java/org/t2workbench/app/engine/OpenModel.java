@@ -37,6 +37,8 @@ final class OpenModel implements AutoCloseable {
     private final Scoring scoring;
     private final Words words;
     private final DispatchDesk dispatch;
+    private final DirectionsDesk directions;
+    private final AttributionDesk attribution;
 
     /** @param install where the categories of the first pass lie */
     OpenModel(ModelSource source, AdaptedModel adapted, Optional<InstallFolder> install) {
@@ -47,6 +49,8 @@ final class OpenModel implements AutoCloseable {
         this.scoring = new Scoring(adapted.model());
         this.words = new Words(adapted.tokenizer());
         this.dispatch = new DispatchDesk(adapted, shelf, words, install);
+        this.directions = new DirectionsDesk(adapted, words);
+        this.attribution = new AttributionDesk(adapted, shelf, dispatch);
     }
 
     ModelSource source() {
@@ -63,6 +67,14 @@ final class OpenModel implements AutoCloseable {
 
     DispatchDesk dispatch() {
         return dispatch;
+    }
+
+    DirectionsDesk directions() {
+        return directions;
+    }
+
+    AttributionDesk attribution() {
+        return attribution;
     }
 
     SpectrumReader spectra() {
@@ -128,6 +140,8 @@ final class OpenModel implements AutoCloseable {
 
     @Override
     public void close() {
+        directions.close();
+        attribution.close();
         dispatch.close();
         adapted.close();
     }

@@ -22,6 +22,7 @@ import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.spectra.directions.DirectionsPane;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.MatrixSummary;
@@ -57,7 +58,12 @@ public final class SpectraView extends VBox {
         VBox left = matrices.node();
         left.setMinWidth(LEFT);
         left.setMaxWidth(LEFT);
-        charts = new HBox(12, left, chartCard);
+        HBox upper = new HBox(12, left, chartCard);
+        VBox.setVgrow(upper, Priority.ALWAYS);
+        charts = new VBox(12, upper, new DirectionsPane(viewModel.directions(), strings));
+        chart.chosenProperty()
+                .addListener((property, before, now) ->
+                        viewModel.directions().componentProperty().set(now.intValue()));
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().setAll(tools(), body);
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Coalescer;
 import org.t2workbench.app.job.Job;
+import org.t2workbench.app.spectra.directions.DirectionsViewModel;
 import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.MatrixMetrics;
@@ -44,6 +45,8 @@ public final class SpectraViewModel {
     private final ObjectProperty<@Nullable MatrixSummary> selected = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable SpectrumCurves> curves = new ReadOnlyObjectWrapper<>();
 
+    private final DirectionsViewModel directions;
+
     private boolean active;
 
     public SpectraViewModel(Workspace workspace, Strings strings) {
@@ -51,6 +54,7 @@ public final class SpectraViewModel {
         this.strings = strings;
         this.metricsLoader = new Coalescer<>(workspace.runner(), this::metricsJob);
         this.curvesLoader = new Coalescer<>(workspace.runner(), this::curvesJob);
+        this.directions = new DirectionsViewModel(workspace, selected, curves.getReadOnlyProperty(), strings);
         workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
         workspace.decompositionProperty().addListener((property, before, now) -> load());
         workspace.mixtureProperty().addListener((property, before, now) -> mixtureChanged());
@@ -100,6 +104,11 @@ public final class SpectraViewModel {
 
     public ReadOnlyObjectProperty<@Nullable ModelSummary> modelProperty() {
         return workspace.modelProperty();
+    }
+
+    /** The chosen component in words. */
+    public DirectionsViewModel directions() {
+        return directions;
     }
 
     // Commands

@@ -51,6 +51,9 @@ public final class FakeSession implements Session {
     /** What {@link #evaluate} does. */
     public final FakeEvaluations evaluations = new FakeEvaluations();
 
+    /** Components in words, and what moved a token. */
+    public final FakeDirections words = new FakeDirections();
+
     /** How often the next token was asked for. */
     public volatile int nextTokenCalls;
 
@@ -213,6 +216,29 @@ public final class FakeSession implements Session {
             adapted.add(sigma * (1 + 0.3 * alpha * Math.sin(i / 9.0) * Math.exp(-i / 80.0)));
         }
         return new SpectrumCurves(matrix, base, adapted, 0.52);
+    }
+
+    @Override
+    public ComponentReading component(String name, int component, int top) {
+        return words.component(matrix(name), component);
+    }
+
+    @Override
+    public DirectionMatches searchDirections(
+            String text, boolean writes, int top, Progress progress, CancellationToken token) {
+        return words.search(matrices(), text, writes);
+    }
+
+    @Override
+    public TokenAttribution attribute(AttributionRequest request, Progress progress, CancellationToken token) {
+        return words.attribute(matrices(), request, token);
+    }
+
+    private static MatrixSummary matrix(String name) {
+        return matrices().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
