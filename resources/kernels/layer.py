@@ -5,7 +5,7 @@
 # adapters u, d, vt: for the matrices of each layer in the order in which the family's file has them,
 #          W' x = W x + U (d * (Vt x)) with U (m, r), d (r), Vt (r, n); d empty leaves W x alone; no lists at all: the base model
 # tape: for each of a layer's matrices what the adapter reads and what the matrix gives, so that a gradient can be taken
-#          there (adapter_gradient.py); no list: nothing is kept
+#          there (tape.py); no list: nothing is kept
 
 # product(x, w), W x for x (.., C), comes from product.py
 

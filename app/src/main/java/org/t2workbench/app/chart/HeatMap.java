@@ -61,6 +61,7 @@ public final class HeatMap extends Region {
     private Data data = Data.EMPTY;
     private Palette palette;
     private boolean shares;
+    private boolean signed;
     private double lowest;
     private double highest;
     private @Nullable Cell hovered;
@@ -102,6 +103,12 @@ public final class HeatMap extends Region {
         return this;
     }
 
+    /** Colours go as far below 0 as above it, so that the middle of the scale is 0. */
+    public HeatMap ofSigned() {
+        signed = true;
+        return this;
+    }
+
     public void setData(Data data) {
         this.data = data;
         lowest = shares ? 0 : Double.POSITIVE_INFINITY;
@@ -113,6 +120,10 @@ public final class HeatMap extends Region {
                     highest = Math.max(highest, value);
                 }
             }
+        }
+        if (signed && lowest <= highest) {
+            highest = Math.max(Math.abs(lowest), Math.abs(highest));
+            lowest = -highest;
         }
         setMinHeight(COLUMN_LABEL + data.rows().size() * MIN_CELL_HEIGHT);
         setPrefHeight(COLUMN_LABEL + data.rows().size() * MAX_CELL_HEIGHT);

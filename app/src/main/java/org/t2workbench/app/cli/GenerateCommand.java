@@ -76,6 +76,9 @@ final class GenerateCommand implements Runnable {
     @Option(names = "--routes", description = "also what every other category would have led to")
     private boolean routes;
 
+    @Mixin
+    private final AttributionOptions attribution = new AttributionOptions();
+
     private final Console console;
 
     GenerateCommand(Console console) {
@@ -96,7 +99,7 @@ final class GenerateCommand implements Runnable {
                 if (compare) {
                     compare(opened, adaptation, request);
                 } else {
-                    answer(adaptation, chosen, request);
+                    answer(opened, adaptation, chosen, request);
                 }
             }
         }
@@ -106,19 +109,32 @@ final class GenerateCommand implements Runnable {
         SelfAdaptation.Chosen first = adaptation.choose(prompt, request.prompt().length + maxTokens, console.token());
         SelfAdaptation.Compared compared = adaptation.compare(first, request, 0, (side, token) -> {}, console.token());
         Comparison comparison = compared.comparison();
+        AttributionOptions.Document moved = attribution.isGiven()
+                ? attribution.attribute(
+                        opened, first.route().mixture(), request.prompt(), comparison.adapted(), console)
+                : null;
         if (common.json) {
-            JsonOutput.print(console.out(), GenerationDocuments.comparison(request, comparison, compared.passes()));
+            JsonOutput.print(
+                    console.out(), GenerationDocuments.comparison(request, comparison, compared.passes(), moved));
         } else {
             first.passes().forEach(pass -> PassText.print(console.out(), pass));
             ComparisonText.print(console.out(), opened.tokenizer(), comparison);
+            if (moved != null) {
+                AttributionOptions.print(console.out(), moved);
+            }
         }
         failWhenCancelled(comparison.adapted());
     }
 
-    private void answer(SelfAdaptation adaptation, Strategy chosen, GenerationRequest request) {
+    private void answer(
+            AdaptedModel opened, SelfAdaptation adaptation, Strategy chosen, GenerationRequest request) {
         SelfAdaptation.Answer answer = adaptation.answer(prompt, request, this::stream, console.token());
         failWhenCancelled(answer.result());
         List<Pass> others = routes ? adaptation.otherRoutes(answer.route(), request, console.token()) : List.of();
+        AttributionOptions.Document moved = attribution.isGiven()
+                ? attribution.attribute(
+                        opened, answer.route().mixture(), request.prompt(), answer.result(), console)
+                : null;
         if (common.json) {
             JsonOutput.print(
                     console.out(),
@@ -126,11 +142,15 @@ final class GenerateCommand implements Runnable {
                             GenerationDocuments.answer(request, answer.result()),
                             chosen.label(),
                             GenerationDocuments.passes(answer.passes()),
-                            routes ? GenerationDocuments.passes(others) : null));
+                            routes ? GenerationDocuments.passes(others) : null,
+                            moved));
             return;
         }
         console.out().println();
         others.forEach(pass -> PassText.print(console.out(), pass));
+        if (moved != null) {
+            AttributionOptions.print(console.out(), moved);
+        }
         if (chosen.dispatches()) {
             answer.passes().forEach(pass -> PassText.printFigures(console.err(), pass));
         }

@@ -38,7 +38,10 @@ final class GenerationDocuments {
             List<PassDocument> passes,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<PassDocument> routes) {}
+            List<PassDocument> routes,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            AttributionOptions.@Nullable Document attribution) {}
 
     /** α by expert: a number, a list with one per layer, or an object with one per matrix. */
     record PassDocument(
@@ -62,7 +65,14 @@ final class GenerationDocuments {
             boolean none) {}
 
     record Pair(
-            Answer base, Answer adapted, EffectDocument effect, List<Double> divergence, List<PassDocument> passes) {}
+            Answer base,
+            Answer adapted,
+            EffectDocument effect,
+            List<Double> divergence,
+            List<PassDocument> passes,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            AttributionOptions.@Nullable Document attribution) {}
 
     static List<PassDocument> passes(List<Pass> passes) {
         return passes.stream()
@@ -105,12 +115,17 @@ final class GenerationDocuments {
                 effect.verdict() == Effect.Verdict.SAME_WEIGHTS);
     }
 
-    static Pair comparison(GenerationRequest request, Comparison comparison, List<Pass> passes) {
+    static Pair comparison(
+            GenerationRequest request,
+            Comparison comparison,
+            List<Pass> passes,
+            AttributionOptions.@Nullable Document attribution) {
         return new Pair(
                 answer(request, comparison.base()),
                 answer(request, comparison.adapted()),
                 effect(comparison.effect()),
                 comparison.divergence(),
-                passes(passes));
+                passes(passes),
+                attribution);
     }
 }

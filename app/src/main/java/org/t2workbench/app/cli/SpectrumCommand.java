@@ -1,5 +1,6 @@
 package org.t2workbench.app.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Singular values and metrics of a model's matrices, base or with experts. */
-@Command(name = "spectrum", description = "singular values and metrics of a model's matrices")
+@Command(name = "spectrum", description = "singular values and metrics of a model's matrices, and what components read and write")
 final class SpectrumCommand implements Runnable {
 
     @Mixin
@@ -42,6 +43,8 @@ final class SpectrumCommand implements Runnable {
             names = "--shuffled",
             description = "also compare each matrix with itself when its entries are shuffled; takes a decomposition more")
     private boolean shuffled;
+    @Mixin
+    private final DirectionOptions directions = new DirectionOptions();
 
     private final Console console;
 
@@ -61,13 +64,24 @@ final class SpectrumCommand implements Runnable {
             List<String> flags,
             @Nullable String problem) {}
 
+    /** @param component in words; absent where it was not asked for */
     record Document(
-            String name, List<Matrix> matrices, @Nullable String note) {}
+            String name,
+            List<Matrix> matrices,
+            @Nullable String note,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            DirectionOptions.@Nullable Component component) {}
 
     @Override
     public void run() {
+        directions.check(name, mixture.isGiven());
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
+            if (directions.asksForSearch()) {
+                search(opened);
+                return;
+            }
             Mixture mixed = mixture.read(opened::readAdapter);
             List<Matrix> matrices = new ArrayList<>();
             List<MatrixInfo> chosen = chosen(opened);
@@ -76,17 +90,32 @@ final class SpectrumCommand implements Runnable {
                 console.progress().report("decomposing " + chosen.get(i).name(), i, chosen.size());
                 matrices.add(describe(opened, mixed, chosen.get(i), chosen.size() == 1));
             }
+            DirectionOptions.Component component =
+                    directions.asksForComponent() ? directions.component(opened, chosen.get(0)) : null;
             if (common.json) {
                 JsonOutput.print(
                         console.out(),
                         new Document(
                                 opened.files().name(),
                                 matrices,
-                                opened.files().storedWeights().note().orElse(null)));
+                                opened.files().storedWeights().note().orElse(null),
+                                component));
             } else {
                 opened.files().storedWeights().note().ifPresent(console.out()::println);
                 matrices.forEach(this::print);
+                if (component != null) {
+                    DirectionText.print(console.out(), component);
+                }
             }
+        }
+    }
+
+    private void search(AdaptedModel opened) {
+        DirectionOptions.SearchDocument found = directions.search(opened, console);
+        if (common.json) {
+            JsonOutput.print(console.out(), found);
+        } else {
+            DirectionText.print(console.out(), found.search());
         }
     }
 

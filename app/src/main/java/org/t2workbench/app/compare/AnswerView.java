@@ -5,7 +5,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.TokenBars;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.TokenFlow;
+import org.t2workbench.app.control.VisibleText;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.Answer;
 import org.t2workbench.app.workbench.AnswerToken;
@@ -61,6 +65,7 @@ final class AnswerView {
         viewModel.stateProperty().addListener((property, before, now) -> showNote());
         viewModel.shownPlaceProperty().addListener((property, before, now) -> showPlace(now));
         viewModel.previewProblemProperty().addListener((property, before, now) -> showPlace(null));
+        text.setOnChosen(this::offer);
         text.hoveredProperty().addListener((property, before, now) -> hover(now.intValue()));
         viewModel
                 .hoveredProperty()
@@ -110,6 +115,21 @@ final class AnswerView {
                     token.text(), 1 - token.probability(), marked.get(i) ? difference : TokenFlow.Mark.NONE));
         }
         return drawn;
+    }
+
+    /** A token was chosen: what can be asked about it. */
+    private void offer(int index, Node token) {
+        Comparison comparison = viewModel.resultProperty().get();
+        if (comparison == null) {
+            return;
+        }
+        String word = VisibleText.of(answer(comparison).tokens().get(index).text());
+        MenuItem moved = new MenuItem(strings.get("attribution.offer", word));
+        moved.setId("attribution-offer");
+        moved.setMnemonicParsing(false);
+        moved.setOnAction(event -> viewModel.askWhatMoved(new Place(side, index)));
+        ContextMenu menu = new ContextMenu(moved);
+        menu.show(token, javafx.geometry.Side.BOTTOM, 0, 2);
     }
 
     private void hover(int index) {

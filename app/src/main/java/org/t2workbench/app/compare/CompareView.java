@@ -20,6 +20,7 @@ import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.t2workbench.app.compare.attribution.AttributionWindow;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
@@ -87,6 +88,7 @@ public final class CompareView extends VBox {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(scroll);
+        new AttributionWindow(viewModel.attribution(), theme, strings, this);
     }
 
     /** Puts the caret into the prompt. */

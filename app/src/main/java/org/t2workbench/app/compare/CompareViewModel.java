@@ -15,6 +15,7 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.compare.attribution.AttributionViewModel;
 import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Batch;
@@ -23,6 +24,7 @@ import org.t2workbench.app.job.JobHandle;
 import org.t2workbench.app.job.JobState;
 import org.t2workbench.app.workbench.Answer;
 import org.t2workbench.app.workbench.AnswerToken;
+import org.t2workbench.app.workbench.AttributionRequest;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.DemoSetting;
@@ -48,6 +50,7 @@ public final class CompareViewModel {
     private final Strings strings;
     private final ShownPlace place;
     private final DispatchViewModel dispatch;
+    private final AttributionViewModel attribution;
     private final KeptMixtures kept;
     private final ComparisonHistory history;
 
@@ -69,6 +72,7 @@ public final class CompareViewModel {
         this.strings = strings;
         this.history = new ComparisonHistory(workspace.experts(), strings);
         this.dispatch = new DispatchViewModel(workspace, dialogs, kept, strings);
+        this.attribution = new AttributionViewModel(workspace, strings);
         this.place = new ShownPlace(workspace, strings);
         workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
         prompt.addListener((property, before, now) -> promptChanged());
@@ -93,6 +97,11 @@ public final class CompareViewModel {
     /** The strategy that chooses α, and what it did. */
     public DispatchViewModel dispatch() {
         return dispatch;
+    }
+
+    /** What moved a token that was chosen. */
+    public AttributionViewModel attribution() {
+        return attribution;
     }
 
     public ObjectProperty<GenerationSettings> settingsProperty() {
@@ -182,6 +191,14 @@ public final class CompareViewModel {
     /** The slider is let go: the answer is generated again. */
     public void settleAlpha() {
         run();
+    }
+
+    /** Asks what moved a token; nothing before both answers are whole. */
+    public void askWhatMoved(Place token) {
+        Comparison compared = result.get();
+        if (compared != null) {
+            attribution.ask(new AttributionRequest(compared, token.side(), token.index()));
+        }
     }
 
     /** All sliders back to neutral. */

@@ -6,6 +6,7 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.DivergenceBars;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.VisibleText;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.AnswerToken;

@@ -6,9 +6,11 @@ import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.Region;
 
 /**
@@ -42,6 +44,14 @@ public final class TokenFlow extends Region {
     private final List<Segment> segments = new ArrayList<>();
     private final IntegerProperty hovered = new SimpleIntegerProperty(-1);
     private int tokens;
+    private Chosen onChosen = (index, token) -> {};
+
+    /** Hears which token was clicked, or chosen with Enter. */
+    public interface Chosen {
+
+        /** @param token where it stands */
+        void choose(int index, Node token);
+    }
 
     public TokenFlow() {
         getStyleClass().add("token-flow");
@@ -60,6 +70,11 @@ public final class TokenFlow extends Region {
     /** The index of the hovered token, -1 for none; may be set from outside. */
     public IntegerProperty hoveredProperty() {
         return hovered;
+    }
+
+    /** What a click on a token does, and Enter at the hovered one. */
+    public void setOnChosen(Chosen action) {
+        onChosen = action;
     }
 
     public void setTokens(List<Token> all) {
@@ -110,6 +125,11 @@ public final class TokenFlow extends Region {
         }
         label.setMinWidth(USE_PREF_SIZE);
         label.setOnMouseEntered(event -> hovered.set(index));
+        label.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress()) {
+                onChosen.choose(index, label);
+            }
+        });
         return label;
     }
 
@@ -120,6 +140,14 @@ public final class TokenFlow extends Region {
     }
 
     private void key(KeyEvent event) {
+        if (event.getCode() == KeyCode.ENTER && hovered.get() >= 0) {
+            segments.stream()
+                    .filter(segment -> segment.token() == hovered.get())
+                    .findFirst()
+                    .ifPresent(segment -> onChosen.choose(segment.token(), segment.label()));
+            event.consume();
+            return;
+        }
         if (tokens == 0 || event.getCode() != KeyCode.LEFT && event.getCode() != KeyCode.RIGHT) {
             return;
         }

@@ -10,10 +10,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.t2workbench.app.workbench.AttributionRequest;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
+import org.t2workbench.app.workbench.ComponentReading;
 import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.DemoSetting;
+import org.t2workbench.app.workbench.DirectionMatches;
 import org.t2workbench.app.workbench.DispatchNeeds;
 import org.t2workbench.app.workbench.DispatchReport;
 import org.t2workbench.app.workbench.EvaluationOffer;
@@ -44,6 +47,7 @@ import org.t2workbench.app.workbench.SpectrumDensity;
 import org.t2workbench.app.workbench.SpectrumEdit;
 import org.t2workbench.app.workbench.SpectrumMetric;
 import org.t2workbench.app.workbench.TaskSample;
+import org.t2workbench.app.workbench.TokenAttribution;
 import org.t2workbench.app.workbench.TokenPiece;
 import org.t2workbench.app.workbench.TrainingNeed;
 import org.t2workbench.app.workbench.TrainingRequest;
@@ -383,6 +387,22 @@ public final class CoreSession implements Session {
     @Override
     public void export(ExportRequest request, Progress progress, CancellationToken token) {
         exchange.export(request, progress, token);
+    }
+
+    @Override
+    public ComponentReading component(String matrix, int component, int top) {
+        return current().directions().component(matrix, component, top);
+    }
+
+    @Override
+    public DirectionMatches searchDirections(
+            String text, boolean writes, int top, Progress progress, CancellationToken token) {
+        return current().directions().search(text, writes, top, progress, token);
+    }
+
+    @Override
+    public TokenAttribution attribute(AttributionRequest request, Progress progress, CancellationToken token) {
+        return current().attribution().attribute(request, progress, token);
     }
 
     private ComputeEngine engine() {

@@ -134,6 +134,18 @@ final class DispatchDesk implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * The weights that an answer under the request's strategy was given with.
+     *
+     * @param label the category that was chosen; of no meaning for a strategy without a first pass
+     */
+    Mixture mixture(CompareRequest request, String label) {
+        Configuration configuration = ready(request).configuration();
+        return configuration instanceof Configuration.Dispatched dispatched
+                ? dispatched.route(label).mixture()
+                : ((Configuration.Fixed) configuration).mixture();
+    }
+
     private DispatchReport report(Configuration configuration, SelfAdaptation.Chosen chosen, Times answer) {
         Route route = chosen.route();
         if (!(configuration instanceof Configuration.Dispatched dispatched)) {

@@ -40,6 +40,8 @@ final class OpenModel implements AutoCloseable {
     private final Words words;
     private final DispatchDesk dispatch;
     private final Set<String> broken = new HashSet<>();
+    private final DirectionsDesk directions;
+    private final AttributionDesk attribution;
 
     /** @param install where the categories of the first pass lie */
     OpenModel(ModelSource source, AdaptedModel adapted, Optional<InstallFolder> install) {
@@ -50,6 +52,8 @@ final class OpenModel implements AutoCloseable {
         this.scoring = new Scoring(adapted.model());
         this.words = new Words(adapted.tokenizer());
         this.dispatch = new DispatchDesk(adapted, shelf, words, install);
+        this.directions = new DirectionsDesk(adapted, words);
+        this.attribution = new AttributionDesk(adapted, shelf, dispatch);
     }
 
     ModelSource source() {
@@ -66,6 +70,14 @@ final class OpenModel implements AutoCloseable {
 
     DispatchDesk dispatch() {
         return dispatch;
+    }
+
+    DirectionsDesk directions() {
+        return directions;
+    }
+
+    AttributionDesk attribution() {
+        return attribution;
     }
 
     SpectrumReader spectra() {
@@ -141,6 +153,8 @@ final class OpenModel implements AutoCloseable {
 
     @Override
     public void close() {
+        directions.close();
+        attribution.close();
         dispatch.close();
         adapted.close();
     }

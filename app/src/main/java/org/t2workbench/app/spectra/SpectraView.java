@@ -31,6 +31,7 @@ import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.spectra.directions.DirectionsPane;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.ModelSummary;
@@ -82,7 +83,12 @@ public final class SpectraView extends VBox {
         VBox left = new MatrixPane(viewModel, theme, strings).node();
         left.setMinWidth(LEFT);
         left.setMaxWidth(LEFT);
-        charts = new HBox(12, left, right);
+        HBox upper = new HBox(12, left, right);
+        VBox.setVgrow(upper, Priority.ALWAYS);
+        charts = new VBox(12, upper, new DirectionsPane(viewModel.directions(), strings));
+        chart.chosenProperty()
+                .addListener((property, before, now) ->
+                        viewModel.directions().componentProperty().set(now.intValue()));
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().setAll(tools(), body);
 

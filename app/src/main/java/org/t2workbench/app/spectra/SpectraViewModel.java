@@ -20,6 +20,7 @@ import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Coalescer;
 import org.t2workbench.app.job.Job;
+import org.t2workbench.app.spectra.directions.DirectionsViewModel;
 import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.MatrixMetrics;
@@ -56,6 +57,7 @@ public final class SpectraViewModel {
     private final KeepViewModel keep;
     private final Coalescer<MatrixSummary> shuffledLoader;
     private final Map<String, Map<SpectrumMetric, Double>> shuffled = new HashMap<>();
+    private final DirectionsViewModel directions;
 
     private boolean active;
 
@@ -70,6 +72,7 @@ public final class SpectraViewModel {
         shuffledLoader = new Coalescer<>(workspace.runner(), this::shuffledJob);
         this.metricsLoader = new Coalescer<>(workspace.runner(), this::metricsJob);
         this.curvesLoader = new Coalescer<>(workspace.runner(), this::curvesJob);
+        this.directions = new DirectionsViewModel(workspace, selected, curves.getReadOnlyProperty(), strings);
         workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
         workspace.decompositionProperty().addListener((property, before, now) -> load());
         workspace.mixtureProperty().addListener((property, before, now) -> mixtureChanged());
@@ -140,6 +143,11 @@ public final class SpectraViewModel {
 
     public ReadOnlyObjectProperty<@Nullable ModelSummary> modelProperty() {
         return workspace.modelProperty();
+    }
+
+    /** The chosen component in words. */
+    public DirectionsViewModel directions() {
+        return directions;
     }
 
     // Commands

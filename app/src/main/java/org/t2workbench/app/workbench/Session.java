@@ -14,7 +14,14 @@ import org.t2workbench.core.training.TrainingSettings;
  * of {@code core.job}.
  */
 public interface Session
-        extends DispatchSession, EvaluationSession, ExchangeSession, SearchSession, SpectraSession, AutoCloseable {
+        extends AttributionSession,
+                DirectionsSession,
+                DispatchSession,
+                EvaluationSession,
+                ExchangeSession,
+                SearchSession,
+                SpectraSession,
+                AutoCloseable {
 
     /** Reads no weights, and of a model of a hub fetches the configuration alone. Any thread. */
     ModelPreview preview(ModelSource source, Progress progress, CancellationToken token);

@@ -60,6 +60,9 @@ public final class FakeSession implements Session {
     /** Imports and exports. */
     public final FakeExchange exchange = new FakeExchange();
 
+    /** Components in words, and what moved a token. */
+    public final FakeDirections words = new FakeDirections();
+
     /** How often the next token was asked for. */
     public volatile int nextTokenCalls;
 
@@ -286,6 +289,29 @@ public final class FakeSession implements Session {
     @Override
     public void saveEdit(SpectrumEdit edit, String name, Path file) {
         edits.put(file, edit);
+    }
+
+    @Override
+    public ComponentReading component(String name, int component, int top) {
+        return words.component(matrix(name), component);
+    }
+
+    @Override
+    public DirectionMatches searchDirections(
+            String text, boolean writes, int top, Progress progress, CancellationToken token) {
+        return words.search(matrices(), text, writes);
+    }
+
+    @Override
+    public TokenAttribution attribute(AttributionRequest request, Progress progress, CancellationToken token) {
+        return words.attribute(matrices(), request, token);
+    }
+
+    private static MatrixSummary matrix(String name) {
+        return matrices().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

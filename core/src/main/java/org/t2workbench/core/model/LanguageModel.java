@@ -262,7 +262,7 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /** @throws InvalidInputException for no tokens, more than the context holds, or an id outside the vocabulary */
-    void checkTokens(int[] tokens) {
+    public void checkTokens(int[] tokens) {
         if (tokens.length == 0) {
             throw new InvalidInputException("The prompt gives no token; enter some text.");
         }

@@ -13,6 +13,7 @@ import org.t2workbench.core.kernel.Kernel;
 import org.t2workbench.core.kernel.NativeHeap;
 import org.t2workbench.core.kernel.TensorList;
 import org.t2workbench.core.kernel.Tensors;
+import org.t2workbench.core.model.Activations;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.model.WeightView;
@@ -64,7 +65,7 @@ final class GradientPass implements AutoCloseable {
     }
 
     static Kernel kernel(LanguageModel model) {
-        return model.kernel("policy_gradient", "adapter_gradient");
+        return model.kernel("policy_gradient", "tape", "adapter_gradient");
     }
 
     /** Where the gradient is added to: by d, or by U and Vᵀ; the lists of the other kind are empty. */
@@ -177,7 +178,8 @@ final class GradientPass implements AutoCloseable {
     }
 
     private double bytesPerLayer(AnswerBatch batch) {
-        return (double) batch.positions() * (double) activationBytes(model.config(), model.dtype(), batch.length());
+        return (double) batch.positions()
+                * (double) Activations.bytesPerLayer(model.config(), model.dtype(), batch.length());
     }
 
     /**
@@ -188,27 +190,6 @@ final class GradientPass implements AutoCloseable {
      */
     static int span(ModelConfig config, double perLayer, double available) {
         return (int) Math.max(1, Math.min(config.layers(), ACTIVATIONS * available / perLayer));
-    }
-
-    /**
-     * Bytes that one layer keeps of one position until its gradient is taken.
-     *
-     * @param length positions of the text that it stands in
-     */
-    static long activationBytes(ModelConfig config, Dtype dtype, long length) {
-        long width = config.hiddenSize();
-        long heads = (long) (config.heads() + 2 * config.keyValueHeads()) * config.headSize();
-        long wide = Math.max(Float.BYTES, dtype.bytes());
-        // each norm keeps its input and its quotient in f32 at least, and its output
-        long norms = config.family().normed(config) * (2 * wide + dtype.bytes());
-        // queries, keys and values before and after they are turned, what attention gives, and scores where it keeps
-        // them
-        long scores = (long) config.family().keptScores() * config.heads() * length * wide;
-        long attention = (2 * heads + width + config.family().keptParts(config)) * dtype.bytes() + scores;
-        // inside the MLP; what comes out of attention and of the MLP, and the residuals
-        long inner = (long) config.family().keptInner() * config.intermediateSize();
-        long mlp = (inner + 4 * width) * dtype.bytes();
-        return norms + attention + mlp;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.model.Activations;
 import org.t2workbench.core.model.MatrixInfo;
 
 /**
@@ -79,7 +80,7 @@ public record TrainingMemory(
     private static long activations(
             ModelConfig config, Dtype dtype, List<MatrixInfo> matrices, long positions, int length, long available) {
         int first = matrices.get(0).layer();
-        long perLayer = positions * GradientPass.activationBytes(config, dtype, length);
+        long perLayer = positions * Activations.bytesPerLayer(config, dtype, length);
         int span = GradientPass.span(config, perLayer, Math.max(0, available));
         long kept = perLayer * Math.min(span, config.layers() - first);
         // where layers are computed twice, what each span reads is kept

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.model.Activations;
 import org.t2workbench.core.model.ArchitectureGolden;
 import org.t2workbench.core.model.BenchmarkSuite;
 
@@ -59,8 +60,8 @@ class TrainingMemoryTest {
     void scoresTakeMemoryWhereAttentionKeepsThem() {
         for (String name : List.of("gemma2", "gemma3")) {
             ModelConfig config = ArchitectureGolden.folder(name).config();
-            long more = GradientPass.activationBytes(config, Dtype.F32, 64)
-                    - GradientPass.activationBytes(config, Dtype.F32, 16);
+            long more = Activations.bytesPerLayer(config, Dtype.F32, 64)
+                    - Activations.bytesPerLayer(config, Dtype.F32, 16);
             assertThat(more).isEqualTo(name.equals("gemma2") ? 2L * 4 * 48 * Float.BYTES : 0);
         }
     }

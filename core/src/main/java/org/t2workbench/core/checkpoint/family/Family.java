@@ -58,6 +58,11 @@ public abstract class Family {
     /** The tensors of a checkpoint, in the order of the kernel. */
     public abstract ModelLayout layout(ModelConfig config);
 
+    /** The norms between the residual stream and its matrices. */
+    public StreamNorms norms() {
+        return StreamNorms.BEFORE;
+    }
+
     /** Numbers that go through norms in one layer, for each position. */
     public long normed(ModelConfig config) {
         return 2L * config.hiddenSize();

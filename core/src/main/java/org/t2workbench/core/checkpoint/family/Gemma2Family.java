@@ -11,6 +11,16 @@ import org.t2workbench.core.checkpoint.ModelLayout;
  */
 final class Gemma2Family extends Family {
 
+    /** Norms stand before and after attention and the MLP. */
+    static final StreamNorms NORMS = new StreamNorms(
+            StreamNorms.Form.RMS_OFFSET,
+            "model.layers.",
+            "input_layernorm.weight",
+            "post_attention_layernorm.weight",
+            "pre_feedforward_layernorm.weight",
+            "post_feedforward_layernorm.weight",
+            "model.norm.weight");
+
     private static final int DEFAULT_CONTEXT = 8192;
     private static final int DEFAULT_HEAD_SIZE = 256;
     private static final int DEFAULT_WINDOW = 4096;
@@ -60,6 +70,11 @@ final class Gemma2Family extends Family {
     static double cap(ConfigKeys keys, String key, double otherwise) {
         boolean none = keys.json().keys().contains(key) && !keys.json().has(key);
         return none || (otherwise == 0 && !keys.json().has(key)) ? 0 : keys.positive(key, otherwise);
+    }
+
+    @Override
+    public StreamNorms norms() {
+        return NORMS;
     }
 
     @Override

@@ -55,6 +55,11 @@ final class Gemma3Family extends Family {
     }
 
     @Override
+    public StreamNorms norms() {
+        return Gemma2Family.NORMS;
+    }
+
+    @Override
     public ModelLayout layout(ModelConfig config) {
         ModelLayout.Builder builder = new ModelLayout.Builder(config, "model.", "embed_tokens.weight");
         for (int l = 0; l < config.layers(); l++) {

@@ -52,6 +52,12 @@ final class Gpt2Family extends Family {
     }
 
     @Override
+    public StreamNorms norms() {
+        return new StreamNorms(
+                StreamNorms.Form.LAYER, "transformer.h.", "ln_1.weight", "", "ln_2.weight", "", "transformer.ln_f.weight");
+    }
+
+    @Override
     public ModelLayout layout(ModelConfig config) {
         long width = config.hiddenSize();
         long inner = config.intermediateSize();

@@ -31,6 +31,18 @@ final class Olmo2Family extends Family {
     }
 
     @Override
+    public StreamNorms norms() {
+        return new StreamNorms(
+                StreamNorms.Form.RMS,
+                "model.layers.",
+                "",
+                "post_attention_layernorm.weight",
+                "",
+                "post_feedforward_layernorm.weight",
+                "model.norm.weight");
+    }
+
+    @Override
     public ModelLayout layout(ModelConfig config) {
         long width = config.hiddenSize();
         ModelLayout.Builder builder = new ModelLayout.Builder(config, "model.", "embed_tokens.weight");

@@ -1,0 +1,257 @@
+package org.t2workbench.app.compare.attribution;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.t2workbench.app.chart.HeatMap;
+import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.VisibleText;
+import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.theme.Theme;
+import org.t2workbench.app.workbench.AttributionRequest;
+import org.t2workbench.app.workbench.Side;
+import org.t2workbench.app.workbench.TokenAttribution;
+import org.t2workbench.app.workbench.TokenAttribution.ComponentShare;
+
+/** What moved a token: a map of all matrices, the components in a list, and the check. */
+final class AttributionPane extends VBox {
+
+    private static final double MAP_WIDTH = 430;
+    private static final double INDICATOR = 18;
+    private static final String NONE = "–";
+
+    private final AttributionViewModel viewModel;
+    private final Strings strings;
+    private final Label title = new Label();
+    private final Label place = new Label();
+    private final Label meaning = new Label();
+    private final Label waiting = new Label();
+    private final Button cancel = new Button();
+    private final HBox running = new HBox(10);
+    private final HeatMap map;
+    private final TableView<ComponentShare> table = new TableView<>();
+    private final Label check = new Label();
+    private final Button copy = new Button();
+
+    AttributionPane(AttributionViewModel viewModel, Theme theme, Strings strings) {
+        super(10);
+        this.viewModel = viewModel;
+        this.strings = strings;
+        setId("attribution");
+        getStyleClass().add("attribution");
+        title.setId("attribution-title");
+        title.getStyleClass().add("attribution-title");
+        place.setId("attribution-place");
+        place.getStyleClass().add("muted");
+        meaning.setWrapText(true);
+        meaning.setMinHeight(Region.USE_PREF_SIZE);
+        meaning.getStyleClass().add("muted");
+        map = new HeatMap(theme.palette()).ofSigned();
+        map.setId("attribution-map");
+        theme.appearanceProperty().addListener((property, before, now) -> map.setPalette(theme.palette()));
+        ScrollPane mapScroll = new ScrollPane(map);
+        mapScroll.setFitToWidth(true);
+        mapScroll.setFitToHeight(true);
+        mapScroll.setFocusTraversable(false);
+        mapScroll.getStyleClass().add("attribution-map");
+        Card maps = new Card(strings.get("attribution.matrices"), mapScroll);
+        maps.noteProperty().set(strings.get("attribution.unit"));
+        maps.setMinWidth(MAP_WIDTH);
+        maps.setMaxWidth(MAP_WIDTH);
+        fillTable();
+        copy.setText(strings.get("attribution.copy"));
+        copy.setGraphic(new FontIcon(Feather.COPY));
+        copy.setId("attribution-copy");
+        copy.getStyleClass().addAll("link-button", "flat");
+        copy.setOnAction(event -> copyAsCsv());
+        Card list = new Card(strings.get("attribution.components"), table).atEnd(copy);
+        HBox.setHgrow(list, Priority.ALWAYS);
+        HBox body = new HBox(12, maps, list);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        check.setId("attribution-check");
+        check.setWrapText(true);
+        check.setMinHeight(Region.USE_PREF_SIZE);
+        getChildren().setAll(title, place, running(), meaning, body, check);
+        viewModel.stateProperty().addListener((property, before, now) -> show());
+        viewModel.requestProperty().addListener((property, before, now) -> show());
+        show();
+    }
+
+    private Node running() {
+        ProgressIndicator indicator = new ProgressIndicator();
+        indicator.setPrefSize(INDICATOR, INDICATOR);
+        indicator.visibleProperty().bind(cancel.visibleProperty());
+        indicator.managedProperty().bind(cancel.visibleProperty());
+        cancel.setText(strings.get("attribution.cancel"));
+        cancel.setId("attribution-cancel");
+        cancel.managedProperty().bind(cancel.visibleProperty());
+        cancel.setOnAction(event -> viewModel.cancel());
+        waiting.setId("attribution-state");
+        waiting.setWrapText(true);
+        running.setAlignment(Pos.CENTER_LEFT);
+        running.getChildren().setAll(indicator, waiting, cancel);
+        running.managedProperty().bind(running.visibleProperty());
+        return running;
+    }
+
+    private void fillTable() {
+        table.setId("attribution-components");
+        table.getStyleClass().add("compact");
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.setPlaceholder(new Label(strings.get("attribution.none")));
+        table.getColumns().add(column("attribution.matrix", 190, share -> share.matrix().shortName()));
+        table.getColumns().add(number("attribution.component", 84, share -> String.valueOf(share.component())));
+        table.getColumns().add(number("attribution.gain", 62, share -> String.format(Locale.ROOT, "%.3f", share.gain())));
+        table.getColumns().add(number("attribution.contribution", 96, share -> signed(share.contribution())));
+        table.getColumns()
+                .add(number("attribution.setBack", 84, share -> Double.isNaN(share.measured())
+                        ? NONE
+                        : signed(share.measured())));
+    }
+
+    private TableColumn<ComponentShare, String> number(
+            String key, double width, Function<ComponentShare, String> text) {
+        TableColumn<ComponentShare, String> column = column(key, width, text);
+        column.setCellFactory(view -> new NumberCell());
+        return column;
+    }
+
+    private TableColumn<ComponentShare, String> column(
+            String key, double width, Function<ComponentShare, String> text) {
+        TableColumn<ComponentShare, String> column = new TableColumn<>(strings.get(key));
+        column.setSortable(false);
+        column.setReorderable(false);
+        column.setPrefWidth(width);
+        column.setMinWidth(width);
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(text.apply(row.getValue())));
+        return column;
+    }
+
+    private static final class NumberCell extends TableCell<ComponentShare, String> {
+
+        NumberCell() {
+            setAlignment(Pos.CENTER_RIGHT);
+            getStyleClass().add("mono-small");
+        }
+
+        @Override
+        protected void updateItem(@Nullable String text, boolean empty) {
+            super.updateItem(text, empty);
+            setText(empty ? null : text);
+        }
+    }
+
+    private void show() {
+        AttributionRequest request = viewModel.requestProperty().get();
+        AttributionState state = viewModel.stateProperty().get();
+        TokenAttribution found = viewModel.resultProperty().get();
+        if (request == null) {
+            return;
+        }
+        title.setText(strings.get("attribution.title", VisibleText.of(request.token().text())));
+        String where = strings.get(
+                request.side() == Side.BASE ? "attribution.place.base" : "attribution.place.adapted",
+                String.valueOf(request.index() + 1));
+        place.setText(
+                found == null
+                        ? where
+                        : where
+                                + strings.get(
+                                        "attribution.place.probability",
+                                        String.format(Locale.ROOT, "%.3f", found.logProbability()),
+                                        String.format(Locale.ROOT, "%.1f", 100 * Math.exp(found.logProbability())),
+                                        signed(found.total())));
+        running.setVisible(state != AttributionState.KNOWN);
+        boolean busy = state == AttributionState.RUNNING || state == AttributionState.CANCELLING;
+        cancel.setVisible(busy);
+        cancel.setDisable(!viewModel.canCancel());
+        waiting.setText(busy ? strings.get("attribution.running") : viewModel.problem());
+        copy.setDisable(found == null);
+        meaning.setText(
+                found == null
+                        ? ""
+                        : strings.get(found.fromBase() ? "attribution.meaning.base" : "attribution.meaning.off"));
+        table.getItems().setAll(found == null ? List.of() : found.components());
+        map.setData(found == null ? HeatMap.Data.EMPTY : data(found));
+        check.setText(found == null ? "" : checked(found));
+    }
+
+    private String checked(TokenAttribution found) {
+        return strings.get(
+                found.fromBase() ? "attribution.check.base" : "attribution.check.off",
+                String.valueOf(found.checked()),
+                signed(found.predicted()),
+                signed(found.measured()));
+    }
+
+    private static HeatMap.Data data(TokenAttribution found) {
+        Map<Integer, Map<String, TokenAttribution.MatrixShare>> layers = new TreeMap<>();
+        Map<String, Integer> kinds = new LinkedHashMap<>();
+        double largest = 0;
+        for (TokenAttribution.MatrixShare share : found.matrices()) {
+            kinds.putIfAbsent(share.matrix().kind(), kinds.size());
+            layers.computeIfAbsent(share.matrix().layer(), layer -> new LinkedHashMap<>())
+                    .put(share.matrix().kind(), share);
+            largest = Math.max(largest, Math.abs(share.contribution()));
+        }
+        // two digits of the largest
+        int digits = largest > 0 ? (int) Math.max(0, Math.min(6, 1 - Math.floor(Math.log10(largest)))) : 1;
+        List<String> columns = List.copyOf(kinds.keySet());
+        List<List<Double>> values = new ArrayList<>();
+        List<List<String>> texts = new ArrayList<>();
+        List<List<String>> hints = new ArrayList<>();
+        for (Map<String, TokenAttribution.MatrixShare> layer : layers.values()) {
+            List<Double> valueRow = new ArrayList<>();
+            List<String> textRow = new ArrayList<>();
+            List<String> hintRow = new ArrayList<>();
+            for (String kind : columns) {
+                TokenAttribution.MatrixShare share = layer.get(kind);
+                valueRow.add(share == null ? Double.NaN : share.contribution());
+                textRow.add(share == null ? "" : minus(String.format(Locale.ROOT, "%+." + digits + "f", share.contribution())));
+                hintRow.add(share == null ? "" : share.matrix().shortName() + "   " + signed(share.contribution()));
+            }
+            values.add(valueRow);
+            texts.add(textRow);
+            hints.add(hintRow);
+        }
+        return new HeatMap.Data(
+                layers.keySet().stream().map(String::valueOf).toList(), columns, values, texts, hints);
+    }
+
+    private static String signed(double value) {
+        return minus(String.format(Locale.ROOT, "%+.4f", value));
+    }
+
+    private static String minus(String number) {
+        return number.replace('-', '\u2212');
+    }
+
+    private void copyAsCsv() {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(viewModel.csv());
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+}

@@ -1,0 +1,37 @@
+package org.t2workbench.app.workbench;
+
+import java.util.List;
+
+/**
+ * What moved a token, in nats of its log-probability.
+ *
+ * @param fromBase whether contributions are counted from gain 1, the base model, or else from gain 0, a component switched off
+ * @param total of all components, to first order
+ * @param matrices the sums of matrices
+ * @param components in falling order of their size
+ * @param checked how many components were set back, the first ones
+ * @param predicted what the contributions of these say together
+ * @param measured by how much log p really fell when all of them were set back
+ */
+public record TokenAttribution(
+        double logProbability,
+        boolean fromBase,
+        double total,
+        List<MatrixShare> matrices,
+        List<ComponentShare> components,
+        int checked,
+        double predicted,
+        double measured) {
+
+    public TokenAttribution {
+        matrices = List.copyOf(matrices);
+        components = List.copyOf(components);
+    }
+
+    /** All components of a matrix. */
+    public record MatrixShare(MatrixSummary matrix, double contribution) {}
+
+    /** @param measured by how much log p really fell when this one was set back; NaN where it was not */
+    public record ComponentShare(
+            MatrixSummary matrix, int component, double gain, double contribution, double measured) {}
+}
