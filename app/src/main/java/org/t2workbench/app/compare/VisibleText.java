@@ -1,11 +1,11 @@
 package org.t2workbench.app.compare;
 
 /** Tokens with their white space made visible, so that none is ever shown as nothing. */
-final class VisibleText {
+public final class VisibleText {
 
     private VisibleText() {}
 
-    static String of(String token) {
+    public static String of(String token) {
         String shown = token.replace("\n", "↵").replace("\t", "→");
         return shown.isBlank() ? shown.replace(' ', '␣') : shown.replaceFirst("^ ", "␣");
     }

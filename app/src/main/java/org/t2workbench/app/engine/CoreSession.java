@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
+import org.t2workbench.app.workbench.ComponentGains;
 import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.DemoSetting;
 import org.t2workbench.app.workbench.DispatchNeeds;
@@ -19,6 +20,7 @@ import org.t2workbench.app.workbench.EvaluationOffer;
 import org.t2workbench.app.workbench.EvaluationRequest;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.MatrixMetrics;
+import org.t2workbench.app.workbench.MatrixPictures;
 import org.t2workbench.app.workbench.MemoryNeed;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.ModelPreview;
@@ -302,6 +304,31 @@ public final class CoreSession implements Session {
     public void evaluate(
             EvaluationRequest request, Path folder, EvaluationWatch watch, Progress progress, CancellationToken token) {
         evaluations.evaluate(current().adapted(), request, folder, watch, progress, token);
+    }
+
+    @Override
+    public MatrixPictures picture(int components) {
+        return current().learn().picture(components);
+    }
+
+    @Override
+    public MatrixPictures matrix(String name, ComponentGains gains) {
+        return current().learn().matrix(name, gains);
+    }
+
+    @Override
+    public NextTokens nextTokens(PromptText prompt, ComponentGains gains, int top, CancellationToken token) {
+        return current().learn().nextTokens(prompt, gains, top, token);
+    }
+
+    @Override
+    public Comparison compare(CompareRequest request, ComponentGains gains, CancellationToken token) {
+        return current().learn().compare(request, gains, token);
+    }
+
+    @Override
+    public SpectrumCurves trained(Path run, String matrix) {
+        return current().learn().trained(run, matrix);
     }
 
     private ComputeEngine engine() {

@@ -13,7 +13,7 @@ import org.t2workbench.core.training.TrainingSettings;
  * on the compute thread, except those marked otherwise; only immutable records cross. Failures are the typed exceptions
  * of {@code core.job}.
  */
-public interface Session extends DispatchSession, EvaluationSession, SearchSession, AutoCloseable {
+public interface Session extends DispatchSession, EvaluationSession, LearnSession, SearchSession, AutoCloseable {
 
     /** Reads no weights. Any thread. */
     ModelPreview preview(ModelSource source);
