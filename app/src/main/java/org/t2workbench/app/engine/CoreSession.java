@@ -14,6 +14,7 @@ import org.t2workbench.app.workbench.AttributionRequest;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.ComponentReading;
+import org.t2workbench.app.workbench.ComponentGains;
 import org.t2workbench.app.workbench.DecompositionStatus;
 import org.t2workbench.app.workbench.DemoSetting;
 import org.t2workbench.app.workbench.DirectionMatches;
@@ -30,6 +31,7 @@ import org.t2workbench.app.workbench.KeepReport;
 import org.t2workbench.app.workbench.KeepRequest;
 import org.t2workbench.app.workbench.KeepTexts;
 import org.t2workbench.app.workbench.MatrixMetrics;
+import org.t2workbench.app.workbench.MatrixPictures;
 import org.t2workbench.app.workbench.MemoryNeed;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.ModelPreview;
@@ -403,6 +405,31 @@ public final class CoreSession implements Session {
     @Override
     public TokenAttribution attribute(AttributionRequest request, Progress progress, CancellationToken token) {
         return current().attribution().attribute(request, progress, token);
+    }
+
+    @Override
+    public MatrixPictures picture(int components) {
+        return current().learn().picture(components);
+    }
+
+    @Override
+    public MatrixPictures matrix(String name, ComponentGains gains) {
+        return current().learn().matrix(name, gains);
+    }
+
+    @Override
+    public NextTokens nextTokens(PromptText prompt, ComponentGains gains, int top, CancellationToken token) {
+        return current().learn().nextTokens(prompt, gains, top, token);
+    }
+
+    @Override
+    public Comparison compare(CompareRequest request, ComponentGains gains, CancellationToken token) {
+        return current().learn().compare(request, gains, token);
+    }
+
+    @Override
+    public SpectrumCurves trained(Path run, String matrix) {
+        return current().learn().trained(run, matrix);
     }
 
     private ComputeEngine engine() {

@@ -23,6 +23,7 @@ import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.model.Scoring;
+import org.t2workbench.core.svf.Mixture;
 import org.t2workbench.core.text.Message;
 import org.t2workbench.core.text.Tokenizer;
 
@@ -42,6 +43,7 @@ final class OpenModel implements AutoCloseable {
     private final Set<String> broken = new HashSet<>();
     private final DirectionsDesk directions;
     private final AttributionDesk attribution;
+    private final LearnDesk learn;
 
     /** @param install where the categories of the first pass lie */
     OpenModel(ModelSource source, AdaptedModel adapted, Optional<InstallFolder> install) {
@@ -54,6 +56,7 @@ final class OpenModel implements AutoCloseable {
         this.dispatch = new DispatchDesk(adapted, shelf, words, install);
         this.directions = new DirectionsDesk(adapted, words);
         this.attribution = new AttributionDesk(adapted, shelf, dispatch);
+        this.learn = new LearnDesk(this);
     }
 
     ModelSource source() {
@@ -78,6 +81,10 @@ final class OpenModel implements AutoCloseable {
 
     AttributionDesk attribution() {
         return attribution;
+    }
+
+    LearnDesk learn() {
+        return learn;
     }
 
     SpectrumReader spectra() {
@@ -128,6 +135,10 @@ final class OpenModel implements AutoCloseable {
     }
 
     NextTokens nextTokens(PromptText prompt, MixtureSetting mixture, int top, CancellationToken token) {
+        return nextTokens(prompt, shelf.mixture(mixture), top, token);
+    }
+
+    NextTokens nextTokens(PromptText prompt, Mixture mixture, int top, CancellationToken token) {
         int[] ids = adapted.encode(prompt.text(), prompt.chat());
         if (ids.length == 0) {
             throw new InvalidInputException("The prompt gives no token; write at least one character.");
@@ -135,15 +146,21 @@ final class OpenModel implements AutoCloseable {
         return new NextTokens(
                 words.piece(ids[ids.length - 1]),
                 words.of(scoring.next(adapted.model().baseWeights(), ids, top)),
-                words.of(adapted.next(shelf.mixture(mixture), ids, top, token)),
+                words.of(adapted.next(mixture, ids, top, token)),
                 Double.NaN);
     }
 
     org.t2workbench.app.workbench.Comparison compare(
             CompareRequest request, Consumer<SideToken> onToken, CancellationToken token) {
+        return compare(request, shelf.mixture(request.mixture()), onToken, token);
+    }
+
+    /** @param mixture in place of the request's */
+    org.t2workbench.app.workbench.Comparison compare(
+            CompareRequest request, Mixture mixture, Consumer<SideToken> onToken, CancellationToken token) {
         int[] prompt = adapted.encode(request.prompt().text(), request.prompt().chat());
         Comparison comparison = adapted.compare(
-                shelf.mixture(request.mixture()),
+                mixture,
                 Answers.request(adapted, prompt, request.settings()),
                 TOP,
                 (side, generated) -> onToken.accept(words.token(side, generated)),

@@ -17,6 +17,7 @@ import org.t2workbench.app.experts.ExpertsViewModel;
 import org.t2workbench.app.experts.adapt.AdaptViewModel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.FxJobRunner;
+import org.t2workbench.app.learn.LearnViewModel;
 import org.t2workbench.app.model.ModelViewModel;
 import org.t2workbench.app.runs.MlflowSetting;
 import org.t2workbench.app.runs.RunsViewModel;
@@ -50,6 +51,7 @@ public final class AppContext implements AutoCloseable {
     private final CompareViewModel compare;
     private final EvaluationViewModel evaluation;
     private final RunsViewModel runs;
+    private final LearnViewModel learn;
     private final MlflowSetting mlflow;
     private @Nullable Window window;
 
@@ -79,6 +81,7 @@ public final class AppContext implements AutoCloseable {
         compare = new CompareViewModel(workspace, dialogs, new KeptMixtures(registry, settings), strings);
         evaluation = new EvaluationViewModel(workspace, dialogs, registry, strings);
         runs = new RunsViewModel(workspace, dialogs, errors, registry, strings);
+        learn = new LearnViewModel(workspace, registry, strings);
         mlflow = new MlflowSetting(settings, strings);
     }
 
@@ -141,6 +144,10 @@ public final class AppContext implements AutoCloseable {
 
     RunsViewModel runs() {
         return runs;
+    }
+
+    LearnViewModel learn() {
+        return learn;
     }
 
     MlflowSetting mlflow() {

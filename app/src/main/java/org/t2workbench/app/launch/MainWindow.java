@@ -19,6 +19,8 @@ import org.t2workbench.app.experts.adapt.AdaptView;
 import org.t2workbench.app.experts.adapt.AdaptViewModel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
+import org.t2workbench.app.learn.LearnView;
+import org.t2workbench.app.learn.LearnViewModel;
 import org.t2workbench.app.model.ModelView;
 import org.t2workbench.app.runs.RunsView;
 import org.t2workbench.app.settings.ThemeMode;
@@ -56,6 +58,8 @@ public final class MainWindow implements Navigator {
     private final Screen compareScreen;
     private final Screen evaluateScreen;
     private final Screen runsScreen;
+    private final Screen learnScreen;
+    private final List<Screen> screens;
 
     /** Builds the window; the fonts are loaded and the theme is worn when this returns. */
     public MainWindow(Stage stage, AppContext context) {
@@ -113,7 +117,19 @@ public final class MainWindow implements Navigator {
                 context.evaluation()::deactivate);
         RunsView runs = new RunsView(context.runs(), context.mlflow(), context.theme(), strings, this);
         runsScreen = new Screen("runs", strings.get("screen.runs"), Feather.LIST, runs, runs::onShown, runs::onHidden);
-        List<Screen> screens = List.of(
+        LearnView learn = new LearnView(
+                context.learn(), context.theme(), strings, new LearnLinks(context, this, this::showScreen));
+        learnScreen = new Screen(
+                "learn",
+                strings.get("screen.learn"),
+                Feather.BOOK_OPEN,
+                learn,
+                () -> {
+                    context.learn().activate();
+                    learn.firstFocus().requestFocus();
+                },
+                context.learn()::deactivate);
+        screens = List.of(
                 modelScreen,
                 new Screen(
                         "spectra",
@@ -126,7 +142,8 @@ public final class MainWindow implements Navigator {
                 trainScreen,
                 compareScreen,
                 evaluateScreen,
-                runsScreen);
+                runsScreen,
+                learnScreen);
         view = new WorkbenchView(screens, context.workspace(), strings, new StoredTheme(), this::commands);
         Scene scene = new Scene(view, WIDTH, HEIGHT);
         context.theme().dress(scene);
@@ -167,6 +184,7 @@ public final class MainWindow implements Navigator {
         TrainViewModel train = context.train();
         AdaptViewModel adapt = context.adapt();
         EvaluationViewModel evaluation = context.evaluation();
+        LearnViewModel learn = context.learn();
         // the same keys mean the screen that is in front
         return List.of(
                 new Command(strings.get("command.train"), Shortcuts.RUN, this::isTrainShown, train::start),
@@ -189,6 +207,20 @@ public final class MainWindow implements Navigator {
                         () -> isEvaluateShown() && evaluation.canStop(),
                         evaluation::stop),
                 new Command(strings.get("command.evaluate.resume"), null, evaluation::canResume, evaluation::resume),
+                new Command(
+                        strings.get("command.learn.train"),
+                        Shortcuts.RUN,
+                        () -> isLearnShown() && learn.isRewardInFront(),
+                        learn.reward()::start),
+                new Command(
+                        strings.get("command.learn.stop"),
+                        Shortcuts.CANCEL,
+                        () -> isLearnShown() && learn.isRewardInFront() && learn.reward().canStop(),
+                        learn.reward()::stop),
+                new Command(strings.get("command.learn.next"), Shortcuts.NEXT, this::isLearnShown, learn::next),
+                new Command(
+                        strings.get("command.learn.previous"), Shortcuts.PREVIOUS, this::isLearnShown, learn::previous),
+                new Command(strings.get("command.learn.reset"), null, this::isLearnShown, learn::reset),
                 new Command(strings.get("command.run"), Shortcuts.RUN, compare::canRun, this::runCompare),
                 new Command(strings.get("command.cancel"), Shortcuts.CANCEL, compare::canCancel, compare::cancel),
                 Command.of(strings.get("command.reset"), null, compare::reset),
@@ -262,6 +294,14 @@ public final class MainWindow implements Navigator {
 
     private boolean isEvaluateShown() {
         return Objects.equals(view.shown(), evaluateScreen);
+    }
+
+    private boolean isLearnShown() {
+        return Objects.equals(view.shown(), learnScreen);
+    }
+
+    private void showScreen(String id) {
+        screens.stream().filter(screen -> screen.id().equals(id)).findFirst().ifPresent(view::show);
     }
 
     private void showCompare() {

@@ -9,7 +9,7 @@ import org.t2workbench.app.chart.CurveChart.Form;
 import org.t2workbench.app.chart.CurveChart.Point;
 
 /** A run's points as curves. */
-final class Curves {
+public final class Curves {
 
     /** Iterations that a smoothed value looks back over, and no more than a tenth of the run. */
     private static final int WINDOW = 20;
@@ -17,7 +17,7 @@ final class Curves {
     private Curves() {}
 
     /** The figure of each iteration in the background, its running mean in front. */
-    static List<Curve> smoothed(List<RunPoint> points, ToDoubleFunction<RunPoint> figure, String name, int colour) {
+    public static List<Curve> smoothed(List<RunPoint> points, ToDoubleFunction<RunPoint> figure, String name, int colour) {
         List<Point> raw = plain(points, figure);
         int window = Math.max(1, Math.min(WINDOW, raw.size() / 10));
         if (window == 1) {
@@ -33,7 +33,7 @@ final class Curves {
     }
 
     /** The validations, each with its interval. */
-    static Curve validations(List<RunPoint> points, String name, int colour) {
+    public static Curve validations(List<RunPoint> points, String name, int colour) {
         List<Point> all = points.stream()
                 .filter(point -> Double.isFinite(point.validation()))
                 .map(point ->

@@ -26,7 +26,7 @@ public final class RunWatch {
     private final ObservableList<Rollout> rolloutsView = FXCollections.unmodifiableObservableList(rollouts);
     private final RunLooks<News> looks;
 
-    RunWatch(JobRunner runner) {
+    public RunWatch(JobRunner runner) {
         this.looks = new RunLooks<>(runner, RunWatch::read, this::show);
     }
 
@@ -54,25 +54,25 @@ public final class RunWatch {
     // Commands
 
     /** Turns to a run, from its start. */
-    void follow(Path folder) {
+    public void follow(Path folder) {
         forget();
         looks.follow(new RunFollower(folder, RunFollower.Rollouts.LATEST));
     }
 
     /** Turns away. */
-    void forget() {
+    public void forget() {
         looks.forget();
         points.set(List.of());
         rollouts.clear();
     }
 
     /** Reads what came since the last look, unless one is under way. Called a few times a second while a run goes on. */
-    void sample() {
+    public void sample() {
         looks.sample();
     }
 
     /** Reads all there is now, for the end of a run, and then does something. */
-    void settle(Runnable then) {
+    public void settle(Runnable then) {
         looks.settle(then);
     }
 

@@ -15,6 +15,8 @@ public final class Shortcuts {
     public static final KeyCombination OPEN_EXPERT = shortcut(KeyCode.E);
     public static final KeyCombination QUIT = shortcut(KeyCode.Q);
     public static final KeyCombination RUN = shortcut(KeyCode.ENTER);
+    public static final KeyCombination PREVIOUS = new KeyCodeCombination(KeyCode.LEFT, KeyCombination.ALT_DOWN);
+    public static final KeyCombination NEXT = new KeyCodeCombination(KeyCode.RIGHT, KeyCombination.ALT_DOWN);
     public static final KeyCombination CANCEL = new KeyCodeCombination(KeyCode.ESCAPE);
 
     private Shortcuts() {}

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,8 +33,10 @@ import org.t2workbench.app.engine.EngineSettings;
 import org.t2workbench.app.evaluation.AnswerPair;
 import org.t2workbench.app.evaluation.EvaluationState;
 import org.t2workbench.app.evaluation.EvaluationViewModel;
+import org.t2workbench.app.learn.LearnViewModel;
 import org.t2workbench.app.settings.ThemeMode;
 import org.t2workbench.app.support.LoopbackHub;
+import org.t2workbench.app.training.TrainState;
 import org.t2workbench.app.workbench.EvaluatedStrategy;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.NextTokens;
@@ -55,6 +58,10 @@ import org.testfx.util.WaitForAsyncUtils;
 class ScreenshotTour {
 
     private static final int SECONDS = 400;
+    /** The steps that are shown in the README, by their number. */
+    private static final Map<Integer, String> LEARN_PICTURES =
+            Map.of(1, "learn-svd", 5, "learn-expert", 6, "learn-reward");
+
     private static final Path PICTURES = Path.of("..", "resources", "docs", "pictures");
 
     private final List<String> screens =
@@ -216,6 +223,40 @@ class ScreenshotTour {
         close();
     }
 
+    /** Three steps for the README; all ten into a folder where {@code -Dtour.learn} names one. */
+    @Test
+    void picturesOfLearn() throws TimeoutException, IOException {
+        Files.createDirectories(PICTURES);
+        String every = System.getProperty("tour.learn", "");
+        open(folder.resolve("data"));
+        robot.clickOn("#rail-learn");
+        LearnViewModel learn = context.learn();
+        robot.interact(() -> {
+            learn.expert().onProperty().set(true);
+            learn.reward().start();
+        });
+        waitUntil(() -> learn.reward().stateProperty().get() == TrainState.FINISHED);
+        for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
+            robot.interact(() -> context.theme().setMode(mode));
+            String theme = "-" + mode.name().toLowerCase(Locale.ROOT);
+            for (int i = 0; i < learn.count(); i++) {
+                int step = i;
+                robot.interact(() -> learn.indexProperty().set(step));
+                waitUntil(() -> context.runner().jobs().isEmpty());
+                WaitForAsyncUtils.sleep(700, TimeUnit.MILLISECONDS);
+                if (!every.isEmpty()) {
+                    robot.interact(() -> save(
+                            stage.getScene(), Path.of(every).resolve("step" + (step + 1) + theme + ".png")));
+                }
+                String name = LEARN_PICTURES.get(i + 1);
+                if (name != null) {
+                    robot.interact(() -> save(name + theme));
+                }
+            }
+        }
+        close();
+    }
+
     private void open(Path data) throws TimeoutException {
         FxToolkit.registerPrimaryStage();
         FxToolkit.setupStage(primary -> {
@@ -341,11 +382,15 @@ class ScreenshotTour {
     }
 
     private static void save(Scene scene, String name) {
+        save(scene, PICTURES.resolve(name + ".png"));
+    }
+
+    private static void save(Scene scene, Path file) {
         try {
             ImageIO.write(
                     SwingFXUtils.fromFXImage(scene.snapshot(null), null),
                     "png",
-                    PICTURES.resolve(name + ".png").toFile());
+                    file.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -155,7 +155,7 @@ class WindowFlowTest extends WindowFixture {
 
     @Test
     void everyScreenIsReachedByItsKeys() throws TimeoutException {
-        String[] screens = {"model", "spectra", "experts", "train", "compare", "evaluate", "runs"};
+        String[] screens = {"model", "spectra", "experts", "train", "compare", "evaluate", "runs", "learn"};
         KeyCode[] keys = {
             KeyCode.DIGIT1,
             KeyCode.DIGIT2,
@@ -163,7 +163,8 @@ class WindowFlowTest extends WindowFixture {
             KeyCode.DIGIT4,
             KeyCode.DIGIT5,
             KeyCode.DIGIT6,
-            KeyCode.DIGIT7
+            KeyCode.DIGIT7,
+            KeyCode.DIGIT8
         };
         for (int i = 0; i < keys.length; i++) {
             String id = "#" + screens[i];

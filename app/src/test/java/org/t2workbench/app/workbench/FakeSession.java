@@ -48,6 +48,9 @@ public final class FakeSession implements Session {
     /** The strategies that choose alone. */
     public final FakeDispatch dispatch = new FakeDispatch(this);
 
+    /** What the Learn screen asks for. */
+    public final FakeLearn learn = new FakeLearn(this);
+
     /** When set, {@link #compare} waits for it after the first token, so that a test can look at a running job. */
     public volatile @Nullable CountDownLatch gate;
 
@@ -612,6 +615,31 @@ public final class FakeSession implements Session {
     public void evaluate(
             EvaluationRequest request, Path folder, EvaluationWatch watch, Progress progress, CancellationToken token) {
         evaluations.evaluate(request, folder, watch, progress, token);
+    }
+
+    @Override
+    public MatrixPictures picture(int components) {
+        return learn.picture(components);
+    }
+
+    @Override
+    public MatrixPictures matrix(String name, ComponentGains gains) {
+        return learn.matrix(gains);
+    }
+
+    @Override
+    public NextTokens nextTokens(PromptText prompt, ComponentGains gains, int top, CancellationToken token) {
+        return learn.nextTokens(gains);
+    }
+
+    @Override
+    public Comparison compare(CompareRequest request, ComponentGains gains, CancellationToken token) {
+        return learn.compare(request, gains, token);
+    }
+
+    @Override
+    public SpectrumCurves trained(Path run, String matrix) {
+        return spectrum(matrix, RunFolder.isRun(run) ? MixtureSetting.NEUTRAL.with("math", 1) : MixtureSetting.NEUTRAL);
     }
 
     @Override
