@@ -2,6 +2,7 @@ package org.t2workbench.core.fuzz;
 
 import java.io.IOException;
 import java.util.List;
+import org.t2workbench.core.checkpoint.hub.HubReplyTarget;
 
 /** The readers of what others made, each with the folder of its corpus in {@code src/test/resources/fuzz}. */
 enum FuzzTargets {
@@ -10,7 +11,11 @@ enum FuzzTargets {
     CONFIG("Config", ConfigTarget::fuzzerTestOneInput),
     TOKENIZER("Tokenizer", TokenizerTarget::fuzzerTestOneInput),
     CHAT_TEMPLATE("ChatTemplate", ChatTemplateTarget::fuzzerTestOneInput),
-    GGUF("Gguf", GgufTarget::fuzzerTestOneInput);
+    GGUF("Gguf", GgufTarget::fuzzerTestOneInput),
+    TORCH_FILE("TorchFile", TorchFileTarget::fuzzerTestOneInput),
+    PICKLE("Pickle", PickleTarget::fuzzerTestOneInput),
+    ADAPTER_CONFIG("AdapterConfig", AdapterConfigTarget::fuzzerTestOneInput),
+    HUB_REPLY("HubReply", HubReplyTarget::fuzzerTestOneInput);
 
     private final String label;
     private final Target target;
@@ -31,7 +36,8 @@ enum FuzzTargets {
     }
 
     String className() {
-        return FuzzTargets.class.getPackageName() + "." + label + "Target";
+        Class<?> beside = this == HUB_REPLY ? HubReplyTarget.class : FuzzTargets.class;
+        return beside.getPackageName() + "." + label + "Target";
     }
 
     void run(byte[] bytes) throws IOException {

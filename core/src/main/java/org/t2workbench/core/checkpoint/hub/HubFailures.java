@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.t2workbench.core.checkpoint.hub.HubException.Kind;
+import org.t2workbench.core.job.PlainText;
 
 /** One sentence for each way in which a hub does not give what was asked for. */
 final class HubFailures {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.t2workbench.core.checkpoint.Fingerprint;
 import org.t2workbench.core.checkpoint.hub.HubException.Kind;
+import org.t2workbench.core.job.PlainText;
 
 /**
  * One file of a repository, as the hub lists it.

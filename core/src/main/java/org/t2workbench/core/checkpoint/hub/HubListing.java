@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.t2workbench.core.checkpoint.hub.HubException.Kind;
+import org.t2workbench.core.job.PlainText;
 
 /**
  * What a repository holds at one commit.

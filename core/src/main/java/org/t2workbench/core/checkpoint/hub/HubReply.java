@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.checkpoint.hub.HubException.Kind;
+import org.t2workbench.core.job.PlainText;
 
 /**
  * What a hub answers when it is asked for a model with all its files. Of the many keys only those of use are bound; what is

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.checkpoint.hub.HubException.Kind;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.PlainText;
 
 /**
  * What of a repository's files a model needs: its configuration, tokenizer, chat template and weights as safetensors. Nothing

@@ -1,0 +1,13 @@
+package org.t2workbench.core.fuzz;
+
+import org.t2workbench.core.checkpoint.TorchFuzz;
+
+/** What a fuzzer calls with any bytes. */
+public final class TorchFileTarget {
+
+    private TorchFileTarget() {}
+
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        TorchFuzz.file(bytes);
+    }
+}
