@@ -10,7 +10,7 @@ import org.t2workbench.app.workbench.MatrixPictures;
 /** Step 1: two pictures, two rebuilt ones, one k. */
 final class SvdPane extends VBox {
 
-    private static final double HEIGHT = 196;
+    private static final double HEIGHT = 150;
 
     private final Strings strings;
     private final PixelPane picture = new PixelPane("learn-picture", HEIGHT);
