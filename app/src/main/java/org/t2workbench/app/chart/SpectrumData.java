@@ -1,6 +1,9 @@
 package org.t2workbench.app.chart;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What a {@link SpectrumChart} draws.
@@ -19,6 +22,25 @@ public record SpectrumData(List<Line> lines, List<Mark> marks, Axis x, Axis y, b
     public SpectrumData {
         lines = List.copyOf(lines);
         marks = List.copyOf(marks);
+    }
+
+    /**
+     * Values over the components of a matrix, counted from 0.
+     *
+     * @param index the horizontal axis in words
+     * @param edge a level with its name, NaN for none
+     * @param logarithmic the vertical axis
+     */
+    public static SpectrumData overComponents(
+            Map<String, List<Double>> values, String index, double edge, String edgeName, boolean logarithmic) {
+        List<Line> lines = new ArrayList<>();
+        values.forEach((name, y) -> {
+            List<Double> x =
+                    IntStream.range(0, y.size()).mapToObj(i -> (double) i).toList();
+            lines.add(new Line(name, lines.size(), Form.LINE, x, y));
+        });
+        List<Mark> marks = Double.isNaN(edge) ? List.of() : List.of(new Mark(edge, edgeName));
+        return new SpectrumData(lines, marks, new Axis(index, "i", false), new Axis("", "", logarithmic), false);
     }
 
     /** How a line is drawn. */

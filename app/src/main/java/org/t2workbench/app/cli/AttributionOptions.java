@@ -26,8 +26,9 @@ final class AttributionOptions {
     @Option(
             names = "--attribute",
             paramLabel = "N",
-            description = "which components moved token N of the answer, the adapted one with --compare, counted from 1;"
-                    + " checked by setting their gains back")
+            description =
+                    "which components moved token N of the answer, the adapted one with --compare, counted from 1;"
+                            + " checked by setting their gains back")
     private @Nullable Integer place;
 
     record Place(int token, int id, String text) {}
@@ -62,8 +63,7 @@ final class AttributionOptions {
      * @param mixture that gave the answer
      * @throws InvalidInputException when the answer has no such token
      */
-    Document attribute(
-            AdaptedModel opened, Mixture mixture, int[] prompt, GenerationResult answer, Console console) {
+    Document attribute(AdaptedModel opened, Mixture mixture, int[] prompt, GenerationResult answer, Console console) {
         int[] ids = answer.ids();
         int number = place == null ? 0 : place;
         if (number < 1 || number > ids.length) {
@@ -83,9 +83,10 @@ final class AttributionOptions {
                     TOP,
                     console.progress(),
                     console.token());
-            Attribution.Check check = meter.check(
-                    found, adaptation, tokens, target, CHECKED, console.progress(), console.token());
-            return document(found, check, new Place(number, target, opened.tokenizer().piece(target)));
+            Attribution.Check check =
+                    meter.check(found, adaptation, tokens, target, CHECKED, console.progress(), console.token());
+            return document(
+                    found, check, new Place(number, target, opened.tokenizer().piece(target)));
         }
     }
 

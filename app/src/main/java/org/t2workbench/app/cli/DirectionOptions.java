@@ -98,8 +98,8 @@ final class DirectionOptions {
     Component component(AdaptedModel opened, MatrixInfo matrix) {
         Tokenizer tokenizer = opened.tokenizer();
         try (Directions directions = new Directions(opened.model(), opened.decomposition())) {
-            ComponentWords words = directions.words(
-                    matrix, component == null ? 0 : component, top, tokenizer.vocabularySize());
+            ComponentWords words =
+                    directions.words(matrix, component == null ? 0 : component, top, tokenizer.vocabularySize());
             return new Component(
                     matrix.name(),
                     words.component(),
@@ -137,10 +137,7 @@ final class DirectionOptions {
                                     .toList(),
                             found.matches().stream()
                                     .map(match -> new Found(
-                                            match.matrix().name(),
-                                            match.component(),
-                                            match.sigma(),
-                                            match.cosine()))
+                                            match.matrix().name(), match.component(), match.sigma(), match.cosine()))
                                     .toList(),
                             found.skipped()));
         }

@@ -126,14 +126,12 @@ final class GenerateCommand implements Runnable {
         failWhenCancelled(comparison.adapted());
     }
 
-    private void answer(
-            AdaptedModel opened, SelfAdaptation adaptation, Strategy chosen, GenerationRequest request) {
+    private void answer(AdaptedModel opened, SelfAdaptation adaptation, Strategy chosen, GenerationRequest request) {
         SelfAdaptation.Answer answer = adaptation.answer(prompt, request, this::stream, console.token());
         failWhenCancelled(answer.result());
         List<Pass> others = routes ? adaptation.otherRoutes(answer.route(), request, console.token()) : List.of();
         AttributionOptions.Document moved = attribution.isGiven()
-                ? attribution.attribute(
-                        opened, answer.route().mixture(), request.prompt(), answer.result(), console)
+                ? attribution.attribute(opened, answer.route().mixture(), request.prompt(), answer.result(), console)
                 : null;
         if (common.json) {
             JsonOutput.print(

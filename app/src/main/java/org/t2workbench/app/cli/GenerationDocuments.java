@@ -40,8 +40,7 @@ final class GenerationDocuments {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PassDocument> routes,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            AttributionOptions.@Nullable Document attribution) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) AttributionOptions.@Nullable Document attribution) {}
 
     /** α by expert: a number, a list with one per layer, or an object with one per matrix. */
     record PassDocument(
@@ -71,8 +70,7 @@ final class GenerationDocuments {
             List<Double> divergence,
             List<PassDocument> passes,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            AttributionOptions.@Nullable Document attribution) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) AttributionOptions.@Nullable Document attribution) {}
 
     static List<PassDocument> passes(List<Pass> passes) {
         return passes.stream()

@@ -24,7 +24,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Singular values and metrics of a model's matrices, base or with experts. */
-@Command(name = "spectrum", description = "singular values and metrics of a model's matrices, and what components read and write")
+@Command(
+        name = "spectrum",
+        description = "singular values and metrics of a model's matrices, and what components read and write")
 final class SpectrumCommand implements Runnable {
 
     @Mixin
@@ -41,8 +43,10 @@ final class SpectrumCommand implements Runnable {
 
     @Option(
             names = "--shuffled",
-            description = "also compare each matrix with itself when its entries are shuffled; takes a decomposition more")
+            description =
+                    "also compare each matrix with itself when its entries are shuffled; takes a decomposition more")
     private boolean shuffled;
+
     @Mixin
     private final DirectionOptions directions = new DirectionOptions();
 
@@ -70,8 +74,7 @@ final class SpectrumCommand implements Runnable {
             List<Matrix> matrices,
             @Nullable String note,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            DirectionOptions.@Nullable Component component) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) DirectionOptions.@Nullable Component component) {}
 
     @Override
     public void run() {
@@ -146,7 +149,15 @@ final class SpectrumCommand implements Runnable {
             }
             double[] none = {};
             return new Matrix(
-                    matrix.name(), matrix.rows(), matrix.columns(), none, none, none, Map.of(), List.of(), e.getMessage());
+                    matrix.name(),
+                    matrix.rows(),
+                    matrix.columns(),
+                    none,
+                    none,
+                    none,
+                    Map.of(),
+                    List.of(),
+                    e.getMessage());
         }
         SpectrumMetrics metrics = SpectrumMetrics.of(sigma, matrix.rows(), matrix.columns());
         Map<String, @Nullable Double> values = new LinkedHashMap<>();

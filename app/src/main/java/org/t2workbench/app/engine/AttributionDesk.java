@@ -96,8 +96,8 @@ final class AttributionDesk implements AutoCloseable {
                 found.reference() == Attribution.Reference.BASE,
                 found.total(),
                 found.matrices().stream()
-                        .map(sum -> new TokenAttribution.MatrixShare(
-                                OpenModel.summary(sum.matrix()), sum.contribution()))
+                        .map(sum ->
+                                new TokenAttribution.MatrixShare(OpenModel.summary(sum.matrix()), sum.contribution()))
                         .toList(),
                 components,
                 check.each().size(),

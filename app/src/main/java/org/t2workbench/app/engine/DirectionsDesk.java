@@ -32,8 +32,8 @@ final class DirectionsDesk implements AutoCloseable {
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException("The open model has no matrix " + name + "."));
-        ComponentWords found = directions.words(
-                matrix, component, top, adapted.tokenizer().vocabularySize());
+        ComponentWords found =
+                directions.words(matrix, component, top, adapted.tokenizer().vocabularySize());
         return new ComponentReading(
                 OpenModel.summary(matrix),
                 component,
@@ -53,8 +53,8 @@ final class DirectionsDesk implements AutoCloseable {
 
     DirectionMatches search(String text, boolean writes, int top, Progress progress, CancellationToken token) {
         int[] ids = adapted.tokenizer().encode(text, false);
-        DirectionSearch found = directions.search(
-                writes ? StreamSide.WRITES : StreamSide.READS, ids, top, progress, token);
+        DirectionSearch found =
+                directions.search(writes ? StreamSide.WRITES : StreamSide.READS, ids, top, progress, token);
         return new DirectionMatches(
                 text,
                 writes,

@@ -77,8 +77,7 @@ final class LearnDesk {
 
     /** The gains as an expert of their own, alone and whole in a mixture: there they are what they are to the bit. */
     private Mixture mixture(ComponentGains gains) {
-        List<MatrixInfo> changed =
-                gains.isOfEveryMatrix() ? open.matrices() : List.of(info(gains.matrix()));
+        List<MatrixInfo> changed = gains.isOfEveryMatrix() ? open.matrices() : List.of(info(gains.matrix()));
         Map<String, float[]> all = new LinkedHashMap<>();
         changed.forEach(matrix -> all.put(matrix.name(), gains.gains(matrix.rank())));
         Expert byHand = Expert.untrained("by hand", adapted.identity(), all);

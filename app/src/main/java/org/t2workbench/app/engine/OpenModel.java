@@ -102,7 +102,9 @@ final class OpenModel implements AutoCloseable {
 
     /** The matrices without those that were tried and cannot be. */
     List<MatrixInfo> decomposable() {
-        return matrices().stream().filter(matrix -> !broken.contains(matrix.name())).toList();
+        return matrices().stream()
+                .filter(matrix -> !broken.contains(matrix.name()))
+                .toList();
     }
 
     Map<String, float[]> gains(MixtureSetting setting) {

@@ -88,8 +88,7 @@ final class SpectraDesk implements SpectraSession {
         try {
             TaskSample sample = tasks.sample(open.get().adapted(), TASK, 1);
             TaskSample.Item item = sample.items().get(0);
-            return Optional.of(
-                    new KeepTexts(Demo.ofSample(install.get()).prompt(), item.prompt() + item.solution()));
+            return Optional.of(new KeepTexts(Demo.ofSample(install.get()).prompt(), item.prompt() + item.solution()));
         } catch (InvalidInputException e) {
             // a sample without its demo or tasks is a model like any other
             return Optional.empty();
@@ -106,8 +105,7 @@ final class SpectraDesk implements SpectraSession {
         }
         double base = basePerplexity(model, request.texts().text(), text);
         Mixture mixture = Mixture.offset(new Mixture.Share(
-                Expert.untrained(
-                        "kept", new BaseModel(model.files().name(), Optional.empty()), gains(model, request)),
+                Expert.untrained("kept", new BaseModel(model.files().name(), Optional.empty()), gains(model, request)),
                 Alpha.everywhere(1)));
         WeightView view = model.weights(mixture, prompt.length + request.maxTokens(), Progress.NONE, token);
         double perplexity = perplexity(model, view, text);
@@ -117,8 +115,8 @@ final class SpectraDesk implements SpectraSession {
         GenerationResult result = model.generate(
                 mixture,
                 Answers.request(model, prompt, new GenerationSettings(0, 0, 1, 0, request.maxTokens())),
-                generated -> onReport.accept(new KeepReport(
-                        answer.append(generated.text()).toString(), perplexity, base)),
+                generated -> onReport.accept(
+                        new KeepReport(answer.append(generated.text()).toString(), perplexity, base)),
                 token);
         if (result.finishReason() == FinishReason.CANCELLED) {
             token.throwIfCancelled();

@@ -51,7 +51,10 @@ final class SpectrumReader {
         return spectra.entrySet().parallelStream()
                 .map(entry -> {
                     token.throwIfCancelled();
-                    return metrics(entry.getKey(), entry.getValue(), gains.get(entry.getKey().name()));
+                    return metrics(
+                            entry.getKey(),
+                            entry.getValue(),
+                            gains.get(entry.getKey().name()));
                 })
                 .toList();
     }
@@ -103,8 +106,8 @@ final class SpectrumReader {
 
     SpectrumDensity density(String name) {
         MatrixInfo matrix = matrix(name);
-        EigenvalueDensity density = EigenvalueDensity.of(
-                adapted.decomposition().singularValues(name), matrix.rows(), matrix.columns());
+        EigenvalueDensity density =
+                EigenvalueDensity.of(adapted.decomposition().singularValues(name), matrix.rows(), matrix.columns());
         return new SpectrumDensity(
                 OpenModel.summary(matrix), points(density.counted()), points(density.tail()), points(density.bulk()));
     }
@@ -148,7 +151,6 @@ final class SpectrumReader {
     }
 
     private SpectrumMetrics of(MatrixInfo matrix, double[] sigma) {
-        return known.computeIfAbsent(
-                matrix.name(), name -> SpectrumMetrics.of(sigma, matrix.rows(), matrix.columns()));
+        return known.computeIfAbsent(matrix.name(), name -> SpectrumMetrics.of(sigma, matrix.rows(), matrix.columns()));
     }
 }

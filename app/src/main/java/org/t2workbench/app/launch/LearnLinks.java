@@ -33,8 +33,7 @@ final class LearnLinks implements OtherScreens {
         if (matrix != null) {
             spectra.selectedProperty().set(matrix);
         }
-        MixtureSetting wanted =
-                expert == null ? MixtureSetting.NEUTRAL : MixtureSetting.NEUTRAL.with(expert.id(), 1);
+        MixtureSetting wanted = expert == null ? MixtureSetting.NEUTRAL : MixtureSetting.NEUTRAL.with(expert.id(), 1);
         spectra.overlays().stream()
                 .filter(overlay -> !overlay.follows() && overlay.mixture().equals(wanted))
                 .findFirst()

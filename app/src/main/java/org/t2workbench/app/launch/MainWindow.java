@@ -215,7 +215,9 @@ public final class MainWindow implements Navigator {
                 new Command(
                         strings.get("command.learn.stop"),
                         Shortcuts.CANCEL,
-                        () -> isLearnShown() && learn.isRewardInFront() && learn.reward().canStop(),
+                        () -> isLearnShown()
+                                && learn.isRewardInFront()
+                                && learn.reward().canStop(),
                         learn.reward()::stop),
                 new Command(strings.get("command.learn.next"), Shortcuts.NEXT, this::isLearnShown, learn::next),
                 new Command(

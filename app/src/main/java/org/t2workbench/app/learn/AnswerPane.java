@@ -9,8 +9,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.TokenBars;
 import org.t2workbench.app.chart.TokenBars.Bar;
-import org.t2workbench.app.compare.VisibleText;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.VisibleText;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.NextTokens;
@@ -45,9 +45,12 @@ final class AnswerPane extends VBox {
                         verdict,
                         LearnControls.problem(id + "-problem", live.problemProperty()));
         live.nextProperty().addListener((property, before, now) -> showNext(now));
-        live.answerProperty().addListener((property, before, now) -> showAnswer(now, live.busyProperty().get()));
-        live.busyProperty().addListener((property, before, now) -> showAnswer(
-                live.answerProperty().get(), now));
+        live.answerProperty()
+                .addListener((property, before, now) ->
+                        showAnswer(now, live.busyProperty().get()));
+        live.busyProperty()
+                .addListener((property, before, now) ->
+                        showAnswer(live.answerProperty().get(), now));
         showNext(live.nextProperty().get());
         showAnswer(live.answerProperty().get(), live.busyProperty().get());
     }
@@ -85,8 +88,7 @@ final class AnswerPane extends VBox {
     /** The likeliest is set apart by its weight too. */
     static List<Bar> bars(List<TokenProbability> tokens) {
         return tokens.stream()
-                .map(token -> new Bar(
-                        VisibleText.of(token.text()), token.probability(), token.equals(tokens.get(0))))
+                .map(token -> new Bar(VisibleText.of(token.text()), token.probability(), token.equals(tokens.get(0))))
                 .toList();
     }
 

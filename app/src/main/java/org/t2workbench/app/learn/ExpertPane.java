@@ -1,11 +1,14 @@
 package org.t2workbench.app.learn;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.SpectrumChart;
+import org.t2workbench.app.chart.SpectrumData;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
@@ -27,16 +30,13 @@ final class ExpertPane extends VBox {
         this.strings = strings;
         spectrum = new SpectrumChart(theme.palette());
         spectrum.setId("learn-expert-spectrum");
-        spectrum.setLogarithmic(false);
         spectrum.setAccessibleText(strings.get("learn.expert.spectrum"));
         gains = new GainsChart("learn-expert-gains", strings.get("learn.expert.gains"), theme);
         GridPane charts = LearnControls.columns(
                 new double[] {50, 50},
                 new Card(strings.get("learn.expert.gains"), gains.chart()),
                 new Card(strings.get("learn.expert.spectrum"), spectrum)
-                        .atEnd(
-                                LearnControls.legend("legend-base", "σ"),
-                                LearnControls.legend("legend-adapted", "σ′")));
+                        .atEnd(LearnControls.legend("legend-base", "σ"), LearnControls.legend("legend-adapted", "σ′")));
         charts.setMinHeight(HEIGHT);
         charts.setPrefHeight(HEIGHT);
         Segments<Boolean> on = new Segments<>(false);
@@ -61,17 +61,14 @@ final class ExpertPane extends VBox {
     private void show(@Nullable SpectrumCurves curves) {
         gains.show(curves);
         if (curves == null) {
-            spectrum.setData(SpectrumChart.Data.EMPTY);
+            spectrum.setData(SpectrumData.EMPTY);
             words.setText("");
             return;
         }
-        spectrum.setData(new SpectrumChart.Data(
-                List.of(
-                        new SpectrumChart.Series("σ", curves.base()),
-                        new SpectrumChart.Series("σ′", curves.adapted())),
-                Double.NaN,
-                "",
-                strings.get("learn.component")));
+        Map<String, List<Double>> lines = new LinkedHashMap<>();
+        lines.put("σ", curves.base());
+        lines.put("σ′", curves.adapted());
+        spectrum.setData(SpectrumData.overComponents(lines, strings.get("learn.component"), Double.NaN, "", false));
         words.setText(
                 curves.isAdapted()
                         ? strings.get(

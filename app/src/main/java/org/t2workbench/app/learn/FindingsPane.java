@@ -49,7 +49,11 @@ final class FindingsPane extends VBox {
         row("learn.findings.svf", "learn.findings.svf.paper", "learn.findings.svf.here", Stand.AGREES);
         row("learn.findings.lora", "learn.findings.lora.paper", "learn.findings.lora.here", Stand.PARTLY);
         row("learn.findings.mlp", "learn.findings.mlp.paper", "learn.findings.mlp.here", Stand.AGREES);
-        row("learn.findings.objective", "learn.findings.objective.paper", "learn.findings.objective.here", Stand.PARTLY);
+        row(
+                "learn.findings.objective",
+                "learn.findings.objective.paper",
+                "learn.findings.objective.here",
+                Stand.PARTLY);
         row("learn.findings.unseen", "learn.findings.unseen.paper", "learn.findings.unseen.here", Stand.DIFFERS);
         row("learn.findings.reading", "learn.findings.reading.paper", "learn.findings.reading.here", Stand.DIFFERS);
         row("learn.findings.transfer", "learn.findings.transfer.paper", "learn.findings.transfer.here", Stand.PARTLY);

@@ -92,8 +92,7 @@ final class GainPane extends VBox {
         }
         double value = curves.base().get(i);
         double gain = step.gainProperty().get();
-        sigma.setText(String.format(
-                Locale.ROOT, "σ′[%d] = %.1f · %.3f = %.3f", i, gain, value, gain * value));
+        sigma.setText(String.format(Locale.ROOT, "σ′[%d] = %.1f · %.3f = %.3f", i, gain, value, gain * value));
     }
 
     private void showPictures(@Nullable MatrixPictures pictures) {

@@ -98,8 +98,7 @@ public final class GainStep implements LearnStep {
         if (!active || chosen == null) {
             return;
         }
-        ComponentGains one =
-                new ComponentGains(chosen.name(), component.get(), component.get() + 1, gain.get());
+        ComponentGains one = new ComponentGains(chosen.name(), component.get(), component.get() + 1, gain.get());
         curves.ask(chosen.name());
         pictures.ask(one);
         next.ask(one);

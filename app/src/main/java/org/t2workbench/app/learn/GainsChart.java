@@ -3,10 +3,10 @@ package org.t2workbench.app.learn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.CurveChart.Curve;
 import org.t2workbench.app.chart.CurveChart.Form;
 import org.t2workbench.app.chart.CurveChart.Point;
-import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.SpectrumCurves;
 

@@ -26,8 +26,8 @@ final class KeepPane extends VBox {
         matrix.visibleProperty().bind(step.everywhereProperty().not());
         Label question = LearnControls.small("");
         question.setId("learn-keep-question");
-        Runnable ask = () -> question.setText(
-                strings.get("learn.question", step.context().question()));
+        Runnable ask = () ->
+                question.setText(strings.get("learn.question", step.context().question()));
         step.context().matrixProperty().addListener((property, before, now) -> ask.run());
         ask.run();
         getChildren()

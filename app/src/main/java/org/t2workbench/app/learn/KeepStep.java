@@ -32,8 +32,8 @@ public final class KeepStep implements LearnStep {
         this.context = context;
         this.answer = new LiveAnswer<>(
                 context,
-                (gains, token) -> context.session()
-                        .nextTokens(context.prompt(context.question()), gains, LiveAnswer.TOP, token),
+                (gains, token) ->
+                        context.session().nextTokens(context.prompt(context.question()), gains, LiveAnswer.TOP, token),
                 (gains, token) -> context.session()
                         .compare(context.request(context.question(), MixtureSetting.NEUTRAL), gains, token));
         everywhere.addListener((property, before, now) -> ask());

@@ -74,7 +74,8 @@ final class LearnControls {
     static void follow(Segments<Boolean> segments, BooleanProperty property) {
         segments.valueProperty().set(property.get());
         segments.valueProperty().addListener((observable, before, now) -> property.set(now));
-        property.addListener((observable, before, now) -> segments.valueProperty().set(now));
+        property.addListener(
+                (observable, before, now) -> segments.valueProperty().set(now));
     }
 
     /** A control with its name before it. */

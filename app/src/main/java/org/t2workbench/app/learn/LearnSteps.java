@@ -23,8 +23,7 @@ final class LearnSteps {
 
     List<ShownStep> all() {
         LearnContext context = viewModel.context();
-        Runnable spectrum =
-                () -> screens.showSpectrum(context.matrixProperty().get(), null);
+        Runnable spectrum = () -> screens.showSpectrum(context.matrixProperty().get(), null);
         return List.of(
                 step("learn.svd.title", "learn.svd.text", "learn.svd.formula", new SvdPane(viewModel.svd(), strings))
                         .opens("learn.open.spectra", spectrum),
@@ -51,39 +50,51 @@ final class LearnSteps {
                                 "learn.expert.text",
                                 "learn.expert.formula",
                                 new ExpertPane(viewModel.expert(), theme, strings))
-                        .opens("learn.open.spectra", () -> screens.showSpectrum(
-                                context.matrixProperty().get(),
-                                context.expertProperty().get())),
+                        .opens(
+                                "learn.open.spectra",
+                                () -> screens.showSpectrum(
+                                        context.matrixProperty().get(),
+                                        context.expertProperty().get())),
                 step(
                                 "learn.reward.title",
                                 "learn.reward.text",
                                 "learn.reward.formula",
                                 new RewardPane(viewModel.reward(), theme, strings))
-                        .opens("learn.open.train", () -> screens.showTraining(
-                                RewardStep.TASK,
-                                viewModel.reward().folderProperty().get())),
+                        .opens(
+                                "learn.open.train",
+                                () -> screens.showTraining(
+                                        RewardStep.TASK,
+                                        viewModel.reward().folderProperty().get())),
                 step(
                                 "learn.mixing.title",
                                 "learn.mixing.text",
                                 "learn.mixing.formula",
                                 new MixingPane(viewModel.mixing(), strings))
-                        .opens("learn.open.compare", () -> screens.showMixture(
-                                context.question(), viewModel.mixing().mixture())),
+                        .opens(
+                                "learn.open.compare",
+                                () -> screens.showMixture(
+                                        context.question(), viewModel.mixing().mixture())),
                 step(
                                 "learn.passes.title",
                                 "learn.passes.text",
                                 "learn.passes.formula",
                                 new PassesPane(viewModel.passes(), strings))
-                        .opens("learn.open.compare", () -> screens.showPasses(
-                                viewModel.passes().promptProperty().get(),
-                                viewModel.passes().classifiedProperty().get() ? Strategy.CLASSIFIER : Strategy.PROMPT)),
+                        .opens(
+                                "learn.open.compare",
+                                () -> screens.showPasses(
+                                        viewModel.passes().promptProperty().get(),
+                                        viewModel.passes().classifiedProperty().get()
+                                                ? Strategy.CLASSIFIER
+                                                : Strategy.PROMPT)),
                 step(
                                 "learn.counts.title",
                                 "learn.counts.text",
                                 "learn.counts.formula",
                                 new CountsPane(viewModel.counts(), strings))
-                        .opens("learn.open.experts", () -> screens.showExpert(
-                                context.expertProperty().get())),
+                        .opens(
+                                "learn.open.experts",
+                                () -> screens.showExpert(
+                                        context.expertProperty().get())),
                 step("learn.findings.name", "learn.findings.text", "", new FindingsPane(strings))
                         .opens("learn.open.evaluate", screens::showEvaluation));
     }

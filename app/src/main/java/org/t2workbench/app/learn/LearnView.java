@@ -208,7 +208,8 @@ public final class LearnView extends HBox {
             setText(
                     empty || item == null
                             ? null
-                            : strings.get("learn.title", item + 1, steps.get(item).title()));
+                            : strings.get(
+                                    "learn.title", item + 1, steps.get(item).title()));
         }
     }
 }

@@ -64,7 +64,8 @@ final class MixingPane extends VBox {
         List<ExpertSummary> experts = step.mixed();
         StringBuilder sum = new StringBuilder("g = 1");
         for (int i = 0; i < experts.size(); i++) {
-            double alpha = i == 0 ? step.firstProperty().get() : step.secondProperty().get();
+            double alpha =
+                    i == 0 ? step.firstProperty().get() : step.secondProperty().get();
             (i == 0 ? firstName : secondName).setText(experts.get(i).name());
             sum.append(String.format(
                     Locale.ROOT,

@@ -41,10 +41,10 @@ final class NumberSlider extends HBox {
     }
 
     static NumberSlider of(String id, String name, int lowest, int highest, IntegerProperty property) {
-        NumberSlider made = new NumberSlider(
-                id, name, lowest, highest, 1, at -> Math.round(at) + " / " + highest);
-        made.slider.valueProperty().addListener((observable, before, now) -> property.set((int)
-                Math.round(now.doubleValue())));
+        NumberSlider made = new NumberSlider(id, name, lowest, highest, 1, at -> Math.round(at) + " / " + highest);
+        made.slider
+                .valueProperty()
+                .addListener((observable, before, now) -> property.set((int) Math.round(now.doubleValue())));
         property.addListener((observable, before, now) -> {
             if (Math.round(made.slider.getValue()) != now.intValue()) {
                 made.slider.setValue(now.intValue());
@@ -63,8 +63,9 @@ final class NumberSlider extends HBox {
             DoubleProperty property,
             DoubleFunction<String> words) {
         NumberSlider made = new NumberSlider(id, name, lowest, highest, step, words);
-        made.slider.valueProperty().addListener((observable, before, now) -> property.set(
-                Math.rint(now.doubleValue() / step) * step));
+        made.slider
+                .valueProperty()
+                .addListener((observable, before, now) -> property.set(Math.rint(now.doubleValue() / step) * step));
         property.addListener((observable, before, now) -> {
             if (Math.abs(made.slider.getValue() - now.doubleValue()) > step / 2) {
                 made.slider.setValue(now.doubleValue());

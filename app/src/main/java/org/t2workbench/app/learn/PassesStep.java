@@ -34,13 +34,12 @@ public final class PassesStep implements LearnStep {
 
     PassesStep(LearnContext context) {
         this.context = context;
-        this.question = context.shortly(
-                (task, token) -> context.session().taskSample(task, 1).items().stream()
-                        .findFirst()
-                        .map(item -> item.question())
-                        .orElse(""));
-        this.answer = context.atLength((asked, token) -> context.session()
-                .compareUnder(request(asked), report -> {}, written -> {}, Progress.NONE, token));
+        this.question = context.shortly((task, token) -> context.session().taskSample(task, 1).items().stream()
+                .findFirst()
+                .map(item -> item.question())
+                .orElse(""));
+        this.answer = context.atLength((asked, token) ->
+                context.session().compareUnder(request(asked), report -> {}, written -> {}, Progress.NONE, token));
         question.resultProperty().addListener((property, before, now) -> prompt.set(now == null ? "" : now));
         family.addListener((property, before, now) -> takeQuestion());
         prompt.addListener((property, before, now) -> ask());

@@ -8,9 +8,9 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.CurveChart.Curve;
 import org.t2workbench.app.chart.CurveChart.Scale;
-import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.StartButton;
 import org.t2workbench.app.control.Ticker;
@@ -143,6 +143,8 @@ final class RewardPane extends VBox {
                                         "learn.reward.gains.words",
                                         curves.matrix().shortName(),
                                         LearnControls.number(GainsChart.largestChange(curves)))
-                                : strings.get("learn.reward.gains.same", curves.matrix().shortName()));
+                                : strings.get(
+                                        "learn.reward.gains.same",
+                                        curves.matrix().shortName()));
     }
 }

@@ -226,8 +226,8 @@ public final class RewardStep implements LearnStep {
         Path run = folder.get();
         List<RunPoint> points = watch.pointsProperty().get();
         if (active && chosen != null && run != null && !points.isEmpty()) {
-            gains.ask(new Looked(
-                    run, chosen.name(), points.get(points.size() - 1).bestIteration()));
+            gains.ask(
+                    new Looked(run, chosen.name(), points.get(points.size() - 1).bestIteration()));
         }
     }
 }

@@ -3,14 +3,16 @@ package org.t2workbench.app.learn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
+import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.CurveChart.Curve;
 import org.t2workbench.app.chart.CurveChart.Form;
 import org.t2workbench.app.chart.CurveChart.Point;
-import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.SpectrumChart;
+import org.t2workbench.app.chart.SpectrumData;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
@@ -45,8 +47,7 @@ final class SpectrumPane extends VBox {
         scale.add(false, strings.get("spectra.linear"), strings.get("spectra.linear.tooltip"));
         scale.add(true, strings.get("spectra.log"), strings.get("spectra.log.tooltip"));
         LearnControls.follow(scale, step.logarithmicProperty());
-        slider = NumberSlider.of(
-                "learn-spectrum-k", strings.get("learn.k"), 1, 128, step.componentsProperty());
+        slider = NumberSlider.of("learn-spectrum-k", strings.get("learn.k"), 1, 128, step.componentsProperty());
         GridPane charts = LearnControls.columns(
                 new double[] {50, 50},
                 new Card(strings.get("learn.spectrum.values"), chart).atEnd(scale),
@@ -66,8 +67,7 @@ final class SpectrumPane extends VBox {
             chart.setPalette(theme.palette());
             shares.setPalette(theme.palette());
         });
-        chart.setLogarithmic(step.logarithmicProperty().get());
-        step.logarithmicProperty().addListener((property, before, now) -> chart.setLogarithmic(now));
+        step.logarithmicProperty().addListener((property, before, now) -> show());
         step.spectrumProperty().addListener((property, before, now) -> show());
         step.componentsProperty().addListener((property, before, now) -> show());
         show();
@@ -80,11 +80,12 @@ final class SpectrumPane extends VBox {
         }
         int rank = spectrum.energy().length;
         int k = Math.min(rank, step.componentsProperty().get());
-        chart.setData(new SpectrumChart.Data(
-                List.of(new SpectrumChart.Series("σ", spectrum.curves().base())),
+        chart.setData(SpectrumData.overComponents(
+                Map.of("σ", spectrum.curves().base()),
+                strings.get("learn.component"),
                 spectrum.curves().randomEdge(),
                 strings.get("learn.spectrum.edge"),
-                strings.get("learn.component")));
+                step.logarithmicProperty().get()));
         shares.setCurves(
                 List.of(
                         curve(strings.get("learn.spectrum.sum"), 0, spectrum.sum()),

@@ -42,8 +42,7 @@ public final class SpectrumStep implements LearnStep {
     }
 
     private static Spectrum of(SpectrumCurves curves) {
-        double[] sigma =
-                curves.base().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] sigma = curves.base().stream().mapToDouble(Double::doubleValue).toArray();
         double[] sum = new double[sigma.length];
         double reached = 0;
         for (int i = 0; i < sigma.length; i++) {
@@ -58,9 +57,7 @@ public final class SpectrumStep implements LearnStep {
                 SpectrumMetrics.cumulativeEnergy(sigma),
                 sum,
                 SpectrumMetrics.of(
-                                sigma,
-                                curves.matrix().rows(),
-                                curves.matrix().columns())
+                                sigma, curves.matrix().rows(), curves.matrix().columns())
                         .effectiveRank()
                         .orElse(Double.NaN));
     }

@@ -23,8 +23,8 @@ final class SvdPane extends VBox {
     SvdPane(SvdStep step, Strings strings) {
         super(10);
         this.strings = strings;
-        NumberSlider slider = NumberSlider.of(
-                "learn-svd-k", strings.get("learn.k"), 0, step.most(), step.componentsProperty());
+        NumberSlider slider =
+                NumberSlider.of("learn-svd-k", strings.get("learn.k"), 0, step.most(), step.componentsProperty());
         getChildren()
                 .setAll(
                         slider,

@@ -192,7 +192,10 @@ public final class ChartViewModel {
     /** A row for each point: the line's name and both values, in full. */
     static String csv(SpectrumData data) {
         StringBuilder text = new StringBuilder("series,");
-        text.append(quoted(data.x().name())).append(',').append(quoted(data.y().name())).append('\n');
+        text.append(quoted(data.x().name()))
+                .append(',')
+                .append(quoted(data.y().name()))
+                .append('\n');
         for (SpectrumData.Line line : data.lines()) {
             for (int i = 0; i < line.x().size(); i++) {
                 text.append(quoted(line.name())).append(',');

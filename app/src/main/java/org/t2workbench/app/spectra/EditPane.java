@@ -64,7 +64,8 @@ final class EditPane {
         Button set = command("edit-set", "spectra.edit.set", "spectra.edit.set.tooltip", this::set);
         Button scale = command("edit-scale", "spectra.edit.scale", "spectra.edit.scale.tooltip", this::scale);
         Button off = command("edit-off", "spectra.edit.off", "spectra.edit.off.tooltip", viewModel::switchOff);
-        Button reset = command("edit-reset", "spectra.edit.reset", "spectra.edit.reset.tooltip", viewModel::resetMatrix);
+        Button reset =
+                command("edit-reset", "spectra.edit.reset", "spectra.edit.reset.tooltip", viewModel::resetMatrix);
         reset.disableProperty().unbind();
         reset.setDisable(false);
         HBox second = new HBox(8, gainName, gain, set, scale, off, reset);
@@ -140,8 +141,7 @@ final class EditPane {
         } catch (NumberFormatException e) {
             value = Double.NaN;
         }
-        gain.pseudoClassStateChanged(
-                PseudoClass.getPseudoClass("danger"), !EditViewModel.isGain(value));
+        gain.pseudoClassStateChanged(PseudoClass.getPseudoClass("danger"), !EditViewModel.isGain(value));
         return value;
     }
 
@@ -149,9 +149,7 @@ final class EditPane {
         band.setText(
                 marked == null
                         ? strings.get(
-                                chart.brushingProperty().get()
-                                        ? "spectra.edit.band.drag"
-                                        : "spectra.edit.band.none")
+                                chart.brushingProperty().get() ? "spectra.edit.band.drag" : "spectra.edit.band.none")
                         : strings.get(
                                 "spectra.edit.band",
                                 String.format(Locale.ROOT, "%d", marked.first()),

@@ -53,10 +53,7 @@ final class KeepPane {
                 strings.get("spectra.keep.matrix"),
                 strings.get("spectra.keep.matrix.tooltip"));
         scope.add(KeepRequest.Scope.KIND, strings.get("spectra.keep.kind"), strings.get("spectra.keep.kind.tooltip"));
-        scope.add(
-                KeepRequest.Scope.ALL,
-                strings.get("spectra.keep.every"),
-                strings.get("spectra.keep.every.tooltip"));
+        scope.add(KeepRequest.Scope.ALL, strings.get("spectra.keep.every"), strings.get("spectra.keep.every.tooltip"));
         scope.valueProperty().bindBidirectional(viewModel.scopeProperty());
         slider.setId("keep-slider");
         slider.setTooltip(new Tooltip(strings.get("spectra.keep.slider.tooltip")));
@@ -99,8 +96,10 @@ final class KeepPane {
         viewModel.firstProperty().addListener((property, before, now) -> showAmount());
         viewModel.reportProperty().addListener((property, before, now) -> showReport(now));
         viewModel.problemProperty().addListener((property, before, now) -> showReport(null));
-        viewModel.busyProperty().addListener((property, before, now) -> showReport(
-                viewModel.reportProperty().get()));
+        viewModel
+                .busyProperty()
+                .addListener((property, before, now) ->
+                        showReport(viewModel.reportProperty().get()));
         showAmount();
         showReport(viewModel.reportProperty().get());
     }
@@ -165,13 +164,11 @@ final class KeepPane {
         answer.setText(report.answer().strip().replace("\n", " ⏎ "));
         answer.setTooltip(report.answer().isBlank() ? null : new Tooltip(report.answer()));
         answer.setOpacity(viewModel.busyProperty().get() ? 0.6 : 1);
-        perplexity.setText(strings.get(
-                "spectra.keep.perplexity", number(report.perplexity()), number(report.basePerplexity())));
+        perplexity.setText(
+                strings.get("spectra.keep.perplexity", number(report.perplexity()), number(report.basePerplexity())));
     }
 
     private static String number(double value) {
-        return Double.isFinite(value)
-                ? String.format(Locale.ROOT, value < 1000 ? "%.2f" : "%.3g", value)
-                : "n/a";
+        return Double.isFinite(value) ? String.format(Locale.ROOT, value < 1000 ? "%.2f" : "%.3g", value) : "n/a";
     }
 }

@@ -3,11 +3,11 @@ package org.t2workbench.app.spectra;
 import java.util.List;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import javafx.scene.control.Label;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.MatrixMetrics;
@@ -34,7 +34,8 @@ final class MatrixTable extends TableView<MatrixMetrics> {
             columns(now);
             show(viewModel.metricsProperty().get(), viewModel.selectedProperty().get());
         });
-        viewModel.metricsProperty()
+        viewModel
+                .metricsProperty()
                 .addListener((property, before, now) ->
                         show(now, viewModel.selectedProperty().get()));
         viewModel.selectedProperty().addListener((property, before, now) -> choose(now));
@@ -57,8 +58,7 @@ final class MatrixTable extends TableView<MatrixMetrics> {
     private void choose(@Nullable MatrixSummary matrix) {
         showing = true;
         for (int i = 0; i < getItems().size(); i++) {
-            if (getItems().get(i).matrix().equals(matrix)
-                    && getSelectionModel().getSelectedIndex() != i) {
+            if (getItems().get(i).matrix().equals(matrix) && getSelectionModel().getSelectedIndex() != i) {
                 getSelectionModel().select(i);
                 scrollTo(Math.max(0, i - 3));
             }
@@ -69,7 +69,8 @@ final class MatrixTable extends TableView<MatrixMetrics> {
     private void columns(SpectrumMetric first) {
         TableColumn<MatrixMetrics, String> name = new TableColumn<>(strings.get("spectra.table.matrix"));
         name.setPrefWidth(NAME);
-        name.setCellValueFactory(row -> new ReadOnlyStringWrapper(shortest(row.getValue().matrix())));
+        name.setCellValueFactory(
+                row -> new ReadOnlyStringWrapper(shortest(row.getValue().matrix())));
         getColumns().setAll(List.of(name));
         TableColumn<MatrixMetrics, Number> leading = column(first);
         getColumns().add(leading);
@@ -92,7 +93,8 @@ final class MatrixTable extends TableView<MatrixMetrics> {
         head.setTooltip(new Tooltip(strings.get(metric.about())));
         column.setGraphic(head);
         column.setPrefWidth(VALUE);
-        column.setCellValueFactory(row -> new ReadOnlyDoubleWrapper(row.getValue().value(metric)));
+        column.setCellValueFactory(
+                row -> new ReadOnlyDoubleWrapper(row.getValue().value(metric)));
         // what is undefined stands at the end, not above infinity
         column.setComparator((left, right) -> {
             boolean none = Double.isNaN(left.doubleValue());

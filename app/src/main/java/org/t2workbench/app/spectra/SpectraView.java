@@ -70,6 +70,9 @@ public final class SpectraView extends VBox {
         problem.getStyleClass().add("problem-note");
         problem.setWrapText(true);
         problem.textProperty().bind(viewModel.problemProperty());
+        // it lies over the chart, which is to be clicked
+        problem.setMouseTransparent(true);
+        problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
         StackPane framed = new StackPane(chart, problem);
         VBox.setVgrow(framed, Priority.ALWAYS);
         VBox drawn = new VBox(new ChartLegend(viewModel.chart(), theme, strings), framed);
@@ -93,15 +96,12 @@ public final class SpectraView extends VBox {
         getChildren().setAll(tools(), body);
 
         theme.appearanceProperty().addListener((property, before, now) -> chart.setPalette(theme.palette()));
-        chart.chosenProperty().addListener((property, before, now) -> viewModel
-                .componentProperty()
-                .set(now.intValue()));
+        chart.chosenProperty()
+                .addListener(
+                        (property, before, now) -> viewModel.componentProperty().set(now.intValue()));
         viewModel.chart().dataProperty().addListener((property, before, now) -> chart.setData(now));
-        viewModel
-                .chart()
-                .hidden()
-                .addListener((SetChangeListener<String>)
-                        change -> chart.setHidden(Set.copyOf(viewModel.chart().hidden())));
+        viewModel.chart().hidden().addListener((SetChangeListener<String>)
+                change -> chart.setHidden(Set.copyOf(viewModel.chart().hidden())));
         viewModel.curvesProperty().addListener((property, before, now) -> showTitle(now));
         viewModel.stateProperty().addListener((property, before, now) -> showState(now));
         showState(viewModel.stateProperty().get());
@@ -116,9 +116,7 @@ public final class SpectraView extends VBox {
         metric.setConverter(converter(value -> strings.get(value.key())));
         metric.valueProperty().bindBidirectional(viewModel.metricProperty());
         metric.setTooltip(new Tooltip());
-        metric.getTooltip()
-                .textProperty()
-                .bind(viewModel.metricProperty().map(value -> strings.get(value.about())));
+        metric.getTooltip().textProperty().bind(viewModel.metricProperty().map(value -> strings.get(value.about())));
         ComboBox<Overlay> overlay = new ComboBox<>(viewModel.overlays());
         overlay.setId("spectra-overlay");
         overlay.setConverter(converter(Overlay::name));
@@ -152,7 +150,8 @@ public final class SpectraView extends VBox {
         scale.add(true, strings.get("spectra.log"), strings.get("spectra.log.tooltip"));
         scale.add(false, strings.get("spectra.linear"), strings.get("spectra.linear.tooltip"));
         scale.valueProperty()
-                .addListener((property, before, now) -> model.logarithmicProperty().set(now));
+                .addListener(
+                        (property, before, now) -> model.logarithmicProperty().set(now));
         Segments<Boolean> across = new Segments<>(false);
         across.setId("spectra-across");
         across.getStyleClass().add("small");

@@ -68,7 +68,11 @@ record SpectrumLines(
                     other.name(), lines.size() + 1, cumulative(other.curves().base())));
         }
         return new SpectrumData(
-                lines, List.of(), across(strings), new Axis(strings.get("spectra.axis.energy"), "", logarithmic), false);
+                lines,
+                List.of(),
+                across(strings),
+                new Axis(strings.get("spectra.axis.energy"), "", logarithmic),
+                false);
     }
 
     private SpectrumData gains(Strings strings) {
@@ -83,8 +87,7 @@ record SpectrumLines(
     }
 
     /** What is compared with, what is laid over and what was edited, each after a change to its values. */
-    private void adapted(
-            Strings strings, UnaryOperator<List<Double>> change, List<Line> lines) {
+    private void adapted(Strings strings, UnaryOperator<List<Double>> change, List<Line> lines) {
         if (shown.isAdapted()) {
             lines.add(line(
                     strings.get("spectra.legend.adapted", comparedWith), lines.size(), change.apply(shown.adapted())));

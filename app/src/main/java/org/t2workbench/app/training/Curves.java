@@ -17,7 +17,8 @@ public final class Curves {
     private Curves() {}
 
     /** The figure of each iteration in the background, its running mean in front. */
-    public static List<Curve> smoothed(List<RunPoint> points, ToDoubleFunction<RunPoint> figure, String name, int colour) {
+    public static List<Curve> smoothed(
+            List<RunPoint> points, ToDoubleFunction<RunPoint> figure, String name, int colour) {
         List<Point> raw = plain(points, figure);
         int window = Math.max(1, Math.min(WINDOW, raw.size() / 10));
         if (window == 1) {

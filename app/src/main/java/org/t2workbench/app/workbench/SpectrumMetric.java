@@ -13,7 +13,8 @@ public enum SpectrumMetric {
     STABLE_RANK("metric.stableRank", "metric.stableRank.about", Format.ONE_DECIMAL, "stable_rank"),
     HARD_RANK("metric.hardRank", "metric.hardRank.about", Format.WHOLE, "hard_rank"),
     RANK_LOSS("metric.rankLoss", "metric.rankLoss.about", Format.WHOLE, "rank_loss"),
-    PARTICIPATION_RATIO("metric.participationRatio", "metric.participationRatio.about", Format.ONE_DECIMAL, "participation_ratio"),
+    PARTICIPATION_RATIO(
+            "metric.participationRatio", "metric.participationRatio.about", Format.ONE_DECIMAL, "participation_ratio"),
     ENERGY_AT_TENTH("metric.energyTenth", "metric.energyTenth.about", Format.PERCENT, "energy_at_tenth"),
     MATRIX_ENTROPY("metric.entropy", "metric.entropy.about", Format.TWO_DECIMALS, "entropy"),
     CONDITION_NUMBER("metric.condition", "metric.condition.about", Format.FIGURES, "condition"),

@@ -3,7 +3,6 @@ package org.t2workbench.app.chart;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Scene;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.app.theme.Appearance;
 import org.t2workbench.app.theme.Palette;

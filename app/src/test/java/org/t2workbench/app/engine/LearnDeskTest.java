@@ -54,8 +54,7 @@ class LearnDeskTest {
                 EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
         model = session.open(ModelSource.SAMPLE, Progress.NONE, TOKEN);
         session.decompose(Progress.NONE, TOKEN);
-        prompt = new PromptText(
-                Optional.ofNullable(model.demo()).orElseThrow().prompt(), true);
+        prompt = new PromptText(Optional.ofNullable(model.demo()).orElseThrow().prompt(), true);
     }
 
     @AfterAll
@@ -70,10 +69,10 @@ class LearnDeskTest {
     @Test
     void whatIsLostIsWhatTheSingularValuesSay() {
         MatrixSummary matrix = model.matrices().get(4);
-        List<Double> sigma = session.spectrum(matrix.name(), MixtureSetting.NEUTRAL).base();
+        List<Double> sigma =
+                session.spectrum(matrix.name(), MixtureSetting.NEUTRAL).base();
         for (int k : new int[] {0, 1, 20, matrix.rank()}) {
-            MatrixPictures pictures =
-                    session.matrix(matrix.name(), ComponentGains.keepFirst(matrix.name(), k));
+            MatrixPictures pictures = session.matrix(matrix.name(), ComponentGains.keepFirst(matrix.name(), k));
             double kept = sigma.stream().limit(k).mapToDouble(s -> s * s).sum();
             double all = sigma.stream().mapToDouble(s -> s * s).sum();
             assertThat(pictures.energyKept()).isCloseTo(kept / all, within(1e-6));

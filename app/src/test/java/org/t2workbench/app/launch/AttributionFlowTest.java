@@ -42,9 +42,14 @@ class AttributionFlowTest extends WindowFixture {
         assertThat(session.words.attributed.side()).isEqualTo(Side.ADAPTED);
         assertThat(session.words.attributed.index()).isEqualTo(6);
         assertThat(text("attribution-title")).contains("18");
-        assertThat(text("attribution-place")).contains("Token 7 of the adapted answer").contains("−0.213".replace('−', '-'));
+        assertThat(text("attribution-place"))
+                .contains("Token 7 of the adapted answer")
+                .contains("−0.213".replace('−', '-'));
         assertThat(node("attribution-components", TableView.class).getItems()).hasSize(2);
-        assertThat(text("attribution-check")).contains("+0.2140").contains("+0.2080").contains("gain 1");
+        assertThat(text("attribution-check"))
+                .contains("+0.2140")
+                .contains("+0.2080")
+                .contains("gain 1");
         assertThat(viewModel().csv()).startsWith("matrix,component,gain").contains(",4,1.31");
         robot.type(KeyCode.ESCAPE);
         waitUntil(() -> robot.lookup("#attribution").tryQuery().isEmpty());

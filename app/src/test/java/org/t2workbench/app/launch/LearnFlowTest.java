@@ -37,7 +37,8 @@ class LearnFlowTest extends WindowFixture {
 
     private String shownScreen() {
         return List.of("learn", "spectra", "experts", "train", "compare", "evaluate", "runs").stream()
-                .filter(id -> robot.lookup("#" + id).tryQuery().map(Node::isVisible).orElse(false))
+                .filter(id ->
+                        robot.lookup("#" + id).tryQuery().map(Node::isVisible).orElse(false))
                 .findFirst()
                 .orElse("");
     }
@@ -132,7 +133,8 @@ class LearnFlowTest extends WindowFixture {
         waitUntil(() -> shownScreen().equals("spectra"));
         assertThat(context.spectra().selectedProperty().get()).isEqualTo(matrix);
         assertThat(context.spectra().overlayProperty().get()).isNotNull();
-        assertThat(context.spectra().overlayProperty().get().mixture().alpha("math")).isEqualTo(1);
+        assertThat(context.spectra().overlayProperty().get().mixture().alpha("math"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -172,8 +174,7 @@ class LearnFlowTest extends WindowFixture {
     void aMixtureIsWrittenOutAndTakenToCompare() throws TimeoutException {
         LearnViewModel learn = openLearn(6);
         robot.interact(() -> learn.mixing().firstProperty().set(-0.5));
-        assertThat(text("learn-mixing-formula"))
-                .isEqualTo("g = 1 − 0.50 · (g[math] − 1) + 0.30 · (g[reasoning] − 1)");
+        assertThat(text("learn-mixing-formula")).isEqualTo("g = 1 − 0.50 · (g[math] − 1) + 0.30 · (g[reasoning] − 1)");
         robot.clickOn("#learn-open");
         waitUntil(() -> shownScreen().equals("compare"));
         assertThat(context.workspace().mixture().alpha("math")).isEqualTo(-0.5);

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -245,8 +245,8 @@ class ScreenshotTour {
                 waitUntil(() -> context.runner().jobs().isEmpty());
                 WaitForAsyncUtils.sleep(700, TimeUnit.MILLISECONDS);
                 if (!every.isEmpty()) {
-                    robot.interact(() -> save(
-                            stage.getScene(), Path.of(every).resolve("step" + (step + 1) + theme + ".png")));
+                    robot.interact(
+                            () -> save(stage.getScene(), Path.of(every).resolve("step" + (step + 1) + theme + ".png")));
                 }
                 String name = LEARN_PICTURES.get(i + 1);
                 if (name != null) {
@@ -387,10 +387,7 @@ class ScreenshotTour {
 
     private static void save(Scene scene, Path file) {
         try {
-            ImageIO.write(
-                    SwingFXUtils.fromFXImage(scene.snapshot(null), null),
-                    "png",
-                    file.toFile());
+            ImageIO.write(SwingFXUtils.fromFXImage(scene.snapshot(null), null), "png", file.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

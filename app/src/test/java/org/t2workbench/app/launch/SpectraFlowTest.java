@@ -48,7 +48,8 @@ class SpectraFlowTest extends WindowFixture {
     }
 
     private void dragOverTheChart(double from, double to) {
-        Bounds bounds = robot.bounds("#spectrum-chart").query();
+        Node chart = node("spectrum-chart", SpectrumChart.class);
+        Bounds bounds = chart.localToScreen(chart.getBoundsInLocal());
         robot.moveTo(bounds.getMinX() + from * bounds.getWidth(), bounds.getCenterY());
         robot.press(MouseButton.PRIMARY);
         robot.moveTo(bounds.getMinX() + (from + to) / 2 * bounds.getWidth(), bounds.getCenterY());
@@ -65,15 +66,14 @@ class SpectraFlowTest extends WindowFixture {
         assertThat(spectra().selectedProperty().get().name()).isNotEqualTo(before);
         robot.clickOn(robot.lookup("#spectra-shown .segment").nth(1).<Node>query());
         robot.interact(() -> spectra().metricProperty().set(SpectrumMetric.STABLE_RANK));
-        List<MatrixMetrics> rows = List.copyOf(
-                node("spectra-table", TableView.class).getItems());
+        List<MatrixMetrics> rows =
+                List.copyOf(node("spectra-table", TableView.class).getItems());
         for (int i = 1; i < rows.size(); i++) {
             assertThat(rows.get(i).value(SpectrumMetric.STABLE_RANK))
                     .isLessThanOrEqualTo(rows.get(i - 1).value(SpectrumMetric.STABLE_RANK));
         }
-        robot.interact(() -> node("spectra-table", TableView.class)
-                .getSelectionModel()
-                .select(0));
+        robot.interact(
+                () -> node("spectra-table", TableView.class).getSelectionModel().select(0));
         assertThat(spectra().selectedProperty().get()).isEqualTo(rows.get(0).matrix());
         waitUntil(() -> spectra().curvesProperty().get() != null
                 && spectra().curvesProperty().get().matrix().equals(rows.get(0).matrix()));
@@ -127,8 +127,7 @@ class SpectraFlowTest extends WindowFixture {
         assertThat(zoomed[1] - zoomed[0]).isLessThan(last);
         dragOverTheChart(0.6, 0.5);
         assertThat(chart.shown()[0]).isGreaterThan(zoomed[0]);
-        assertThat(chart.shown()[1] - chart.shown()[0])
-                .isCloseTo(zoomed[1] - zoomed[0], within(1e-6));
+        assertThat(chart.shown()[1] - chart.shown()[0]).isCloseTo(zoomed[1] - zoomed[0], within(1e-6));
         robot.type(KeyCode.HOME);
         assertThat(chart.shown()).containsExactly(0, last);
     }

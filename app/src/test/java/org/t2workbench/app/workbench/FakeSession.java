@@ -276,7 +276,8 @@ public final class FakeSession implements Session {
     @Override
     public KeepReport keep(KeepRequest request, Consumer<KeepReport> onReport, CancellationToken token) {
         kept.add(request);
-        double share = Math.max(0, request.last() - request.first() + 1.0) / request.matrix().rank();
+        double share = Math.max(0, request.last() - request.first() + 1.0)
+                / request.matrix().rank();
         onReport.accept(new KeepReport("Tom", 3.4 / Math.max(0.01, share), 3.4));
         CountDownLatch closed = keepGate;
         while (closed != null && closed.getCount() > 0) {

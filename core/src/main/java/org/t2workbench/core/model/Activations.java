@@ -19,7 +19,8 @@ public final class Activations {
         long wide = Math.max(Float.BYTES, dtype.bytes());
         // each norm keeps its input and its quotient in f32 at least, and its output
         long norms = config.family().normed(config) * (2 * wide + dtype.bytes());
-        // queries, keys and values before and after they are turned, what attention gives, and scores where it keeps them
+        // queries, keys and values before and after they are turned, what attention gives, and scores where it keeps
+        // them
         long scores = (long) config.family().keptScores() * config.heads() * length * wide;
         long attention = (2 * heads + width + config.family().keptParts(config)) * dtype.bytes() + scores;
         // inside the MLP; what comes out of attention and of the MLP, and the residuals

@@ -12,8 +12,7 @@ import org.t2workbench.core.model.MatrixInfo;
  * @param matrices every matrix that has gains to count, in the model's order, with the sum of its components
  * @param top components in falling order of |contribution|
  */
-public record Attribution(
-        double logProbability, Reference reference, List<MatrixSum> matrices, List<Component> top) {
+public record Attribution(double logProbability, Reference reference, List<MatrixSum> matrices, List<Component> top) {
 
     public Attribution {
         matrices = List.copyOf(matrices);

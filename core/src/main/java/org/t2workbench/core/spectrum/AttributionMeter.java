@@ -95,8 +95,8 @@ public final class AttributionMeter implements AutoCloseable {
         token.throwIfCancelled();
         progress.report("one backward pass", 0, matrices.size());
         try (NDManager call = model.engine().newScope()) {
-            Object[] arguments = model.forwardArguments()
-                    .with(view, matrices.get(0).layer(), slots, row(call, tokens), target);
+            Object[] arguments =
+                    model.forwardArguments().with(view, matrices.get(0).layer(), slots, row(call, tokens), target);
             NDList found = kernel.differentiate(call, "moved", arguments);
             double logProbability = found.get(0).toDoubleArray()[0];
             if (!Double.isFinite(logProbability)) {
@@ -212,9 +212,7 @@ public final class AttributionMeter implements AutoCloseable {
         Map<String, float[]> gains = new HashMap<>(adaptation.gains());
         for (Attribution.Component component : set) {
             float[] before = gains.get(component.matrix().name());
-            float[] changed = before == null
-                    ? new float[component.matrix().rank()]
-                    : before.clone();
+            float[] changed = before == null ? new float[component.matrix().rank()] : before.clone();
             if (before == null) {
                 Arrays.fill(changed, 1);
             }

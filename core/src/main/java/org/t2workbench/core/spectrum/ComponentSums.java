@@ -8,8 +8,8 @@ import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.kernel.Kernel;
 import org.t2workbench.core.kernel.Tensors;
 import org.t2workbench.core.model.MatrixInfo;
-import org.t2workbench.core.svf.Factors;
 import org.t2workbench.core.svf.FactorSource;
+import org.t2workbench.core.svf.Factors;
 
 /**
  * What gains make of a matrix, as numbers to look at: W = U diag(σ) Vᵀ, W' = U diag(σ ⊙ g) Vᵀ and their difference.
@@ -68,8 +68,7 @@ public final class ComponentSums {
         }
     }
 
-    private Sums sums(
-            NDManager call, int rows, int columns, NDArray u, double[] sigma, NDArray vt, float[] gains) {
+    private Sums sums(NDManager call, int rows, int columns, NDArray u, double[] sigma, NDArray vt, float[] gains) {
         if (gains.length != sigma.length) {
             throw new IllegalArgumentException(gains.length + " gains for " + sigma.length + " singular values");
         }

@@ -39,7 +39,8 @@ public record ComponentWords(
         /** There is no other with this σ. */
         OWN(""),
         /** A neighbour has the same σ: the two could be turned into each other. */
-        SHARED("A neighbouring component has the same σ, so these two directions could as well be any other pair in their plane."),
+        SHARED(
+                "A neighbouring component has the same σ, so these two directions could as well be any other pair in their plane."),
         /** σ is 0. */
         NONE("The σ of this component is 0: it reads and writes nothing, and its direction means nothing.");
 

@@ -75,8 +75,7 @@ public final class Directions implements AutoCloseable {
         try (NDManager call = scope.newSubManager()) {
             NDArray direction = direction(call, matrix, component);
             int size = Math.min(vocabulary, model.config().vocabularySize());
-            double[] found = kernel.call(
-                            call, "words", direction, table(side), size, pieceRows(), Math.min(top, size))
+            double[] found = kernel.call(call, "words", direction, table(side), size, pieceRows(), Math.min(top, size))
                     .get(0)
                     .toDoubleArray();
             double[] sigma = decomposition.singularValues(matrix.name());
@@ -100,8 +99,7 @@ public final class Directions implements AutoCloseable {
      * @throws InvalidInputException for no token, or an id outside the vocabulary
      * @throws CancelledException when cancelled
      */
-    public DirectionSearch search(
-            StreamSide side, int[] tokens, int top, Progress progress, CancellationToken token) {
+    public DirectionSearch search(StreamSide side, int[] tokens, int top, Progress progress, CancellationToken token) {
         checkTokens(tokens);
         List<MatrixInfo> matrices = model.matrices().stream()
                 .filter(matrix -> StreamSide.of(matrix.kind()) == side)

@@ -76,8 +76,7 @@ public record EigenvalueDensity(List<Point> counted, List<Point> tail, List<Poin
         double share = (double) law.tail() / lambda.length;
         List<Point> points = new ArrayList<>();
         for (double x : new double[] {law.start(), lambda[0]}) {
-            points.add(new Point(
-                    x, share * (law.alpha() - 1) / law.start() * Math.pow(x / law.start(), -law.alpha())));
+            points.add(new Point(x, share * (law.alpha() - 1) / law.start() * Math.pow(x / law.start(), -law.alpha())));
         }
         return points;
     }

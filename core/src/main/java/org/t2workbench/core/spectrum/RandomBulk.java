@@ -52,7 +52,8 @@ public record RandomBulk(double deviation, double lower, double upper, double so
         double[] scaled =
                 Arrays.stream(eigenvalues).map(value -> value * count / sum).toArray();
         boolean square = rows == columns;
-        Estimate estimate = Estimate.of(square ? Arrays.stream(scaled).map(Math::sqrt).toArray() : scaled);
+        Estimate estimate =
+                Estimate.of(square ? Arrays.stream(scaled).map(Math::sqrt).toArray() : scaled);
         double unit = Math.sqrt(scaled[0]) / (1 + 1 / Math.sqrt(ratio));
         double best = Double.NaN;
         double smallest = Double.POSITIVE_INFINITY;
@@ -115,9 +116,7 @@ public record RandomBulk(double deviation, double lower, double upper, double so
                     density[i] += height * (1 - Math.abs(i * step - value) / BANDWIDTH);
                 }
             }
-            int[] kept = IntStream.range(0, GRID)
-                    .filter(i -> density[i] > THIN)
-                    .toArray();
+            int[] kept = IntStream.range(0, GRID).filter(i -> density[i] > THIN).toArray();
             int highest = 0;
             for (int i : kept) {
                 highest = density[i] > density[highest] ? i : highest;

@@ -12,15 +12,17 @@ public enum SpectrumFlag {
     RANK_DEFICIENT("Some components are 0 up to rounding. The matrix maps whole directions to nothing; that may be by"
             + " design (a factored or pruned weight) and says nothing about how good the model is."),
     /** All σ are the same. */
-    FLAT("All singular values are equal, so no power law can be fitted and no component comes before another; their order,"
-            + " and the directions that belong to one of them, are arbitrary."),
+    FLAT(
+            "All singular values are equal, so no power law can be fitted and no component comes before another; their order,"
+                    + " and the directions that belong to one of them, are arbitrary."),
     /** α below 2. */
     OVER_TRAINED("α is below 2, where WeightWatcher speaks of an over-trained layer: the tail is so heavy that a few"
             + " components carry the matrix. It is a rule from well-trained vision and language models, no proof of"
             + " over-fitting."),
     /** α above 6. */
-    UNDER_TRAINED("α is above 6, where WeightWatcher speaks of an under-trained layer: the tail falls off nearly as in a"
-            + " random matrix. Small matrices often have it, and the layer may still be needed."),
+    UNDER_TRAINED(
+            "α is above 6, where WeightWatcher speaks of an under-trained layer: the tail falls off nearly as in a"
+                    + " random matrix. Small matrices often have it, and the layer may still be needed."),
     /** α above 8. */
     SPURIOUS_FIT("α is above 8: the tail is no power law, and the number should not be read as an exponent."),
     /** A few eigenvalues in the tail. */

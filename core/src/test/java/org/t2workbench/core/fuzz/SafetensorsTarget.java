@@ -24,8 +24,8 @@ public final class SafetensorsTarget {
             for (String name : tensors.names()) {
                 TensorInfo info = tensors.info(name);
                 tensors.readBytes(name, 0, ByteBuffer.allocate(Math.toIntExact(info.bytes())));
-                FuzzFolder.orRefused(() ->
-                        tensors.readDoubles(name, 0, DoubleBuffer.allocate(Math.toIntExact(info.elements()))));
+                FuzzFolder.orRefused(
+                        () -> tensors.readDoubles(name, 0, DoubleBuffer.allocate(Math.toIntExact(info.elements()))));
             }
         }
     }

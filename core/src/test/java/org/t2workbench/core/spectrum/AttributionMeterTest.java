@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +47,7 @@ class AttributionMeterTest {
     private Path temp;
 
     /** Everything that a test needs of one small model. */
-    private record Bench(
-            LanguageModel model, WeightAdapter adapter, AttributionMeter meter, int[] tokens, int target) {
+    private record Bench(LanguageModel model, WeightAdapter adapter, AttributionMeter meter, int[] tokens, int target) {
 
         Attribution attribute(Adaptation adaptation, int top) {
             try (AdaptedWeights weights = adapter.factor(adaptation, Progress.NONE, new CancellationToken())) {
@@ -57,22 +57,19 @@ class AttributionMeterTest {
         }
 
         Attribution.Check check(Attribution attribution, Adaptation adaptation, int count) {
-            return meter.check(
-                    attribution, adaptation, tokens, target, count, Progress.NONE, new CancellationToken());
+            return meter.check(attribution, adaptation, tokens, target, count, Progress.NONE, new CancellationToken());
         }
 
         /** log p with one gain moved, in f64. */
         double logProbability(Adaptation adaptation, MatrixInfo matrix, int component, float by) {
             Map<String, float[]> gains = new LinkedHashMap<>(adaptation.gains());
-            float[] moved = gains.containsKey(matrix.name())
-                    ? gains.get(matrix.name()).clone()
-                    : ones(matrix.rank());
+            float[] moved =
+                    gains.containsKey(matrix.name()) ? gains.get(matrix.name()).clone() : ones(matrix.rank());
             moved[component] += by;
             gains.put(matrix.name(), moved);
-            try (AdaptedWeights weights = adapter.factor(
-                    Adaptation.ofGains(gains), Progress.NONE, new CancellationToken())) {
-                return new Scoring(model)
-                        .likelihoods(weights.view(), List.of(tokens), List.of(new int[] {target}))[0];
+            try (AdaptedWeights weights =
+                    adapter.factor(Adaptation.ofGains(gains), Progress.NONE, new CancellationToken())) {
+                return new Scoring(model).likelihoods(weights.view(), List.of(tokens), List.of(new int[] {target}))[0];
             }
         }
     }
@@ -133,8 +130,7 @@ class AttributionMeterTest {
         });
     }
 
-    private static void compare(
-            Bench bench, Adaptation adaptation, Attribution.Component component, Double change) {
+    private static void compare(Bench bench, Adaptation adaptation, Attribution.Component component, @Nullable Double change) {
         double factor = change == null ? component.gain() - 1 : change;
         double up = bench.logProbability(adaptation, component.matrix(), component.component(), STEP);
         double down = bench.logProbability(adaptation, component.matrix(), component.component(), -STEP);
@@ -179,7 +175,9 @@ class AttributionMeterTest {
                 assertThat(one.real()).isCloseTo(one.predicted(), within(0.02 * Math.abs(one.predicted())));
             }
             assertThat(check.together().real())
-                    .isCloseTo(check.together().predicted(), within(0.02 * Math.abs(check.together().predicted())));
+                    .isCloseTo(
+                            check.together().predicted(),
+                            within(0.02 * Math.abs(check.together().predicted())));
             // taking all back is the base model
             double whole = attribution.logProbability()
                     - bench.attribute(Adaptation.NONE, 1).logProbability();
@@ -195,8 +193,7 @@ class AttributionMeterTest {
             Attribution.Check check = bench.check(base, Adaptation.NONE, 3);
             for (int i = 0; i < 3; i++) {
                 Attribution.Component component = base.top().get(i);
-                double off = bench.logProbability(
-                        Adaptation.NONE, component.matrix(), component.component(), -1);
+                double off = bench.logProbability(Adaptation.NONE, component.matrix(), component.component(), -1);
                 assertThat(check.each().get(i).real()).isCloseTo(base.logProbability() - off, within(1e-9));
                 assertThat(check.each().get(i).real()).isNotEqualTo(component.contribution());
             }
@@ -215,8 +212,7 @@ class AttributionMeterTest {
                     .containsExactly(only);
             assertThat(attribution.top()).hasSize(1);
             assertThat(attribution.top().get(0).component()).isEqualTo(2);
-            assertThat(attribution.total())
-                    .isEqualTo(attribution.top().get(0).contribution());
+            assertThat(attribution.total()).isEqualTo(attribution.top().get(0).contribution());
         });
     }
 
@@ -228,14 +224,7 @@ class AttributionMeterTest {
             CancellationToken token = new CancellationToken();
             try (AdaptedWeights weights = bench.adapter().fold(adaptation, Progress.NONE, token)) {
                 Attribution folded = bench.meter()
-                        .attribute(
-                                adaptation,
-                                weights.view(),
-                                bench.tokens(),
-                                bench.target(),
-                                5,
-                                Progress.NONE,
-                                token);
+                        .attribute(adaptation, weights.view(), bench.tokens(), bench.target(), 5, Progress.NONE, token);
                 for (int i = 0; i < 5; i++) {
                     assertThat(folded.top().get(i).contribution())
                             .isCloseTo(factored.top().get(i).contribution(), within(1e-4));
@@ -268,16 +257,19 @@ class AttributionMeterTest {
 
     @Test
     void aTokenOutsideTheVocabularyIsRefusedInASentence() {
-        with("llama3", Dtype.F32, bench -> assertThatThrownBy(() -> bench.meter()
-                        .attribute(
-                                Adaptation.NONE,
-                                bench.model().baseWeights(),
-                                bench.tokens(),
-                                1_000_000,
-                                5,
-                                Progress.NONE,
-                                new CancellationToken()))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("1000000"));
+        with(
+                "llama3",
+                Dtype.F32,
+                bench -> assertThatThrownBy(() -> bench.meter()
+                                .attribute(
+                                        Adaptation.NONE,
+                                        bench.model().baseWeights(),
+                                        bench.tokens(),
+                                        1_000_000,
+                                        5,
+                                        Progress.NONE,
+                                        new CancellationToken()))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessageContaining("1000000"));
     }
 }

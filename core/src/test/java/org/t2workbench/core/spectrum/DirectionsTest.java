@@ -201,11 +201,13 @@ class DirectionsTest {
     @Test
     void aSearchFindsTheComponentThatWritesOrReadsAToken() {
         with(handMade(Map.of()), Dtype.F32, bench -> {
-            DirectionSearch.Match writes = bench.search(StreamSide.WRITES, 5).matches().get(0);
+            DirectionSearch.Match writes =
+                    bench.search(StreamSide.WRITES, 5).matches().get(0);
             assertThat(writes.matrix().name()).isEqualTo(DOWN);
             assertThat(writes.component()).isEqualTo(1);
             assertThat(Math.abs(writes.cosine())).isEqualTo(1, within(1e-6));
-            DirectionSearch.Match reads = bench.search(StreamSide.READS, 6).matches().get(0);
+            DirectionSearch.Match reads =
+                    bench.search(StreamSide.READS, 6).matches().get(0);
             assertThat(reads.matrix().name()).isEqualTo(GATE);
             assertThat(reads.component()).isEqualTo(1);
             // the second search answers from what the first one kept
@@ -292,7 +294,9 @@ class DirectionsTest {
     void everyKindHasOneSideWithWordsAndASentenceForTheOther() {
         for (MatrixKind kind : MatrixKind.values()) {
             boolean writes = StreamSide.of(kind) == StreamSide.WRITES;
-            assertThat(StreamSide.without(kind)).startsWith(writes ? "v " : "u ").endsWith(".");
+            assertThat(StreamSide.without(kind))
+                    .startsWith(writes ? "v " : "u ")
+                    .endsWith(".");
         }
     }
 
@@ -331,15 +335,24 @@ class DirectionsTest {
         float[] vector = writes
                 ? bench.decomposition().leftVector(matrix.name(), component)
                 : bench.decomposition().rightVector(matrix.name(), component);
-        double[] x = IntStream.range(0, vector.length).mapToDouble(i -> vector[i]).toArray();
+        double[] x =
+                IntStream.range(0, vector.length).mapToDouble(i -> vector[i]).toArray();
         try (TensorSource source = folder.openTensors()) {
             if (writes) {
                 if (norms.after(matrix.kind(), matrix.layer()).isPresent()) {
-                    x = times(x, read(source, norms.after(matrix.kind(), matrix.layer()).get()), norms.form());
+                    x = times(
+                            x,
+                            read(
+                                    source,
+                                    norms.after(matrix.kind(), matrix.layer()).get()),
+                            norms.form());
                 }
                 x = derivative(x, read(source, norms.last()), norms.form());
             } else if (norms.before(matrix.kind(), matrix.layer()).isPresent()) {
-                x = read(x, read(source, norms.before(matrix.kind(), matrix.layer()).get()), norms.form());
+                x = read(
+                        x,
+                        read(source, norms.before(matrix.kind(), matrix.layer()).get()),
+                        norms.form());
             }
             String table = writes && !config.tieEmbeddings()
                     ? config.layout().output()
@@ -372,7 +385,8 @@ class DirectionsTest {
 
     /** How a norm's output moves with its input along x, up to a factor: the last norm over what is written. */
     private static double[] derivative(double[] x, float[] w, StreamNorms.Form form) {
-        double mean = form == StreamNorms.Form.LAYER ? Arrays.stream(x).average().orElseThrow() : 0;
+        double mean =
+                form == StreamNorms.Form.LAYER ? Arrays.stream(x).average().orElseThrow() : 0;
         return times(Arrays.stream(x).map(value -> value - mean).toArray(), w, form);
     }
 

@@ -37,7 +37,9 @@ class SpectrumFigures {
             long start = System.nanoTime();
             long defined = matrices.parallelStream()
                     .map(matrix -> SpectrumMetrics.of(
-                            matrix.sigma().stream().mapToDouble(Double::doubleValue).toArray(),
+                            matrix.sigma().stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray(),
                             matrix.rows(),
                             matrix.columns()))
                     .filter(metrics -> metrics.powerLaw().isPresent())

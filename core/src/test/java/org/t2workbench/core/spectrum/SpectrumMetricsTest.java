@@ -155,13 +155,16 @@ class SpectrumMetricsTest {
     /** Huge eigenvalues to a high power are beyond f64; their logarithm is not. */
     @Test
     void theAlphaNormOfLargeValuesIsFinite() {
-        double[] sigma = DoubleStream.iterate(1e30, value -> value * 0.9).limit(200).toArray();
-        assertThat(value(SpectrumMetric.LOG_ALPHA_NORM, SpectrumMetrics.of(sigma, 200, 200))).isFinite();
+        double[] sigma =
+                DoubleStream.iterate(1e30, value -> value * 0.9).limit(200).toArray();
+        assertThat(value(SpectrumMetric.LOG_ALPHA_NORM, SpectrumMetrics.of(sigma, 200, 200)))
+                .isFinite();
     }
 
     @Test
     void flagsFollowTheExponent() {
-        assertThat(SpectrumFlag.of(SpectrumMetrics.of(paretoSigma(3), 100, 100))).isEmpty();
+        assertThat(SpectrumFlag.of(SpectrumMetrics.of(paretoSigma(3), 100, 100)))
+                .isEmpty();
         assertThat(SpectrumFlag.of(SpectrumMetrics.of(paretoSigma(1.5), 100, 100)))
                 .containsExactly(SpectrumFlag.OVER_TRAINED);
         assertThat(SpectrumFlag.of(SpectrumMetrics.of(paretoSigma(7), 100, 100)))

@@ -63,8 +63,7 @@ class SpectrumPropertiesTest {
         Random random = new Random(2);
         for (int[] shape : SHAPES) {
             RealMatrix matrix = random(random, shape[0], shape[1]);
-            RealMatrix turned =
-                    orthogonal(random, shape[0]).multiply(matrix).multiply(orthogonal(random, shape[1]));
+            RealMatrix turned = orthogonal(random, shape[0]).multiply(matrix).multiply(orthogonal(random, shape[1]));
             assertSame(metrics(matrix), metrics(turned));
         }
     }

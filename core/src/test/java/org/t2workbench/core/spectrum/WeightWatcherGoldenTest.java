@@ -27,7 +27,9 @@ class WeightWatcherGoldenTest {
     }
 
     private static double[] doubles(JsonNode list) {
-        return IntStream.range(0, list.size()).mapToDouble(i -> list.get(i).asDouble()).toArray();
+        return IntStream.range(0, list.size())
+                .mapToDouble(i -> list.get(i).asDouble())
+                .toArray();
     }
 
     @Test
@@ -35,17 +37,23 @@ class WeightWatcherGoldenTest {
         for (JsonNode one : cases()) {
             String name = one.get("name").asText();
             SpectrumMetrics metrics = SpectrumMetrics.of(
-                    doubles(one.get("sigma")), one.get("rows").asLong(), one.get("columns").asLong());
+                    doubles(one.get("sigma")),
+                    one.get("rows").asLong(),
+                    one.get("columns").asLong());
             RandomBulk bulk = metrics.bulk().orElseThrow();
             JsonNode expected = one.get("mp");
-            assertThat(bulk.deviation()).as(name).isCloseTo(expected.get("deviation").asDouble(), within(FIT));
+            assertThat(bulk.deviation())
+                    .as(name)
+                    .isCloseTo(expected.get("deviation").asDouble(), within(FIT));
             assertThat(bulk.lower()).as(name).isCloseTo(expected.get("lower").asDouble(), within(FIT));
             assertThat(bulk.upper())
                     .as(name)
                     .isCloseTo(
                             expected.get("upper").asDouble(),
                             within(3 * FIT * Math.max(1, expected.get("upper").asDouble())));
-            assertThat(bulk.softRank()).as(name).isCloseTo(expected.get("soft_rank").asDouble(), within(3 * FIT));
+            assertThat(bulk.softRank())
+                    .as(name)
+                    .isCloseTo(expected.get("soft_rank").asDouble(), within(3 * FIT));
             assertThat(bulk.spikes()).as(name).isEqualTo(expected.get("spikes").asInt());
         }
     }
@@ -54,8 +62,7 @@ class WeightWatcherGoldenTest {
     void theShuffledSpectrumIsComparedAsThere() throws IOException {
         for (JsonNode one : cases()) {
             String name = one.get("name").asText();
-            ShuffledSpectrum shuffled = ShuffledSpectrum.of(
-                            doubles(one.get("sigma")), doubles(one.get("shuffled")))
+            ShuffledSpectrum shuffled = ShuffledSpectrum.of(doubles(one.get("sigma")), doubles(one.get("shuffled")))
                     .orElseThrow();
             assertThat(shuffled.distance())
                     .as(name)

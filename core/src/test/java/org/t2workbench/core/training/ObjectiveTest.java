@@ -44,7 +44,8 @@ class ObjectiveTest {
             }
             NDArray identity = scope.create(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, new Shape(3, 3));
             try (TensorList w = new TensorList(List.of(identity))) {
-                NDList found = ForwardArguments.kernel(engine, TinyModel.config(true), "policy_gradient", "tape", "adapter_gradient")
+                NDList found = ForwardArguments.kernel(
+                                engine, TinyModel.config(true), "policy_gradient", "tape", "adapter_gradient")
                         .call(
                                 scope,
                                 "objective",

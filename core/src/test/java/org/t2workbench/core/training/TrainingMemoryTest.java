@@ -60,8 +60,8 @@ class TrainingMemoryTest {
     void scoresTakeMemoryWhereAttentionKeepsThem() {
         for (String name : List.of("gemma2", "gemma3")) {
             ModelConfig config = ArchitectureGolden.folder(name).config();
-            long more = Activations.bytesPerLayer(config, Dtype.F32, 64)
-                    - Activations.bytesPerLayer(config, Dtype.F32, 16);
+            long more =
+                    Activations.bytesPerLayer(config, Dtype.F32, 64) - Activations.bytesPerLayer(config, Dtype.F32, 16);
             assertThat(more).isEqualTo(name.equals("gemma2") ? 2L * 4 * 48 * Float.BYTES : 0);
         }
     }

@@ -122,14 +122,17 @@ final class AttributionPane extends VBox {
         table.getStyleClass().add("compact");
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setPlaceholder(new Label(strings.get("attribution.none")));
-        table.getColumns().add(column("attribution.matrix", 190, share -> share.matrix().shortName()));
+        table.getColumns()
+                .add(column("attribution.matrix", 190, share -> share.matrix().shortName()));
         table.getColumns().add(number("attribution.component", 84, share -> String.valueOf(share.component())));
-        table.getColumns().add(number("attribution.gain", 62, share -> String.format(Locale.ROOT, "%.3f", share.gain())));
+        table.getColumns()
+                .add(number("attribution.gain", 62, share -> String.format(Locale.ROOT, "%.3f", share.gain())));
         table.getColumns().add(number("attribution.contribution", 96, share -> signed(share.contribution())));
         table.getColumns()
-                .add(number("attribution.setBack", 84, share -> Double.isNaN(share.measured())
-                        ? NONE
-                        : signed(share.measured())));
+                .add(number(
+                        "attribution.setBack",
+                        84,
+                        share -> Double.isNaN(share.measured()) ? NONE : signed(share.measured())));
     }
 
     private TableColumn<ComponentShare, String> number(
@@ -171,7 +174,8 @@ final class AttributionPane extends VBox {
         if (request == null) {
             return;
         }
-        title.setText(strings.get("attribution.title", VisibleText.of(request.token().text())));
+        title.setText(
+                strings.get("attribution.title", VisibleText.of(request.token().text())));
         String where = strings.get(
                 request.side() == Side.BASE ? "attribution.place.base" : "attribution.place.adapted",
                 String.valueOf(request.index() + 1));
@@ -230,15 +234,17 @@ final class AttributionPane extends VBox {
             for (String kind : columns) {
                 TokenAttribution.MatrixShare share = layer.get(kind);
                 valueRow.add(share == null ? Double.NaN : share.contribution());
-                textRow.add(share == null ? "" : minus(String.format(Locale.ROOT, "%+." + digits + "f", share.contribution())));
+                textRow.add(
+                        share == null
+                                ? ""
+                                : minus(String.format(Locale.ROOT, "%+." + digits + "f", share.contribution())));
                 hintRow.add(share == null ? "" : share.matrix().shortName() + "   " + signed(share.contribution()));
             }
             values.add(valueRow);
             texts.add(textRow);
             hints.add(hintRow);
         }
-        return new HeatMap.Data(
-                layers.keySet().stream().map(String::valueOf).toList(), columns, values, texts, hints);
+        return new HeatMap.Data(layers.keySet().stream().map(String::valueOf).toList(), columns, values, texts, hints);
     }
 
     private static String signed(double value) {

@@ -17,8 +17,7 @@ public final class AttributionViewModel {
 
     private final Workspace workspace;
     private final Strings strings;
-    private final ReadOnlyObjectWrapper<AttributionState> state =
-            new ReadOnlyObjectWrapper<>(AttributionState.NONE);
+    private final ReadOnlyObjectWrapper<AttributionState> state = new ReadOnlyObjectWrapper<>(AttributionState.NONE);
     private final ReadOnlyObjectWrapper<@Nullable AttributionRequest> request = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable TokenAttribution> result = new ReadOnlyObjectWrapper<>();
     private String problem = "";
@@ -69,10 +68,10 @@ public final class AttributionViewModel {
                                 (progress, token) -> workspace.session().attribute(wanted, progress, token))
                         .interleave()
                         .onSuccess(found -> ended(mine, AttributionState.KNOWN, found, ""))
-                        .onFailure(failure -> ended(
-                                mine, AttributionState.FAILED, null, Objects.toString(failure.getMessage(), "")))
-                        .onCancelled(() -> ended(
-                                mine, AttributionState.STOPPED, null, strings.get("attribution.stopped"))));
+                        .onFailure(failure ->
+                                ended(mine, AttributionState.FAILED, null, Objects.toString(failure.getMessage(), "")))
+                        .onCancelled(
+                                () -> ended(mine, AttributionState.STOPPED, null, strings.get("attribution.stopped"))));
     }
 
     public boolean canCancel() {
@@ -104,8 +103,8 @@ public final class AttributionViewModel {
         }
         StringBuilder text = new StringBuilder("matrix,component,gain,contribution,set_back\n");
         for (TokenAttribution.MatrixShare share : found.matrices()) {
-            text.append(String.format(
-                    Locale.ROOT, "%s,all,,%.9g,%n", share.matrix().name(), share.contribution()));
+            text.append(
+                    String.format(Locale.ROOT, "%s,all,,%.9g,%n", share.matrix().name(), share.contribution()));
         }
         for (TokenAttribution.ComponentShare share : found.components()) {
             text.append(String.format(

@@ -20,12 +20,17 @@ final class ChipRow extends Region {
 
     @Override
     protected double computePrefWidth(double height) {
-        return getChildren().stream().mapToDouble(chip -> chip.prefWidth(-1) + GAP).sum();
+        return getChildren().stream()
+                .mapToDouble(chip -> chip.prefWidth(-1) + GAP)
+                .sum();
     }
 
     @Override
     protected double computePrefHeight(double width) {
-        return getChildren().stream().mapToDouble(chip -> chip.prefHeight(-1)).max().orElse(0);
+        return getChildren().stream()
+                .mapToDouble(chip -> chip.prefHeight(-1))
+                .max()
+                .orElse(0);
     }
 
     @Override

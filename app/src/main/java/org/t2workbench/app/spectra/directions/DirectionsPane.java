@@ -92,9 +92,7 @@ public final class DirectionsPane extends VBox {
                 viewModel.componentProperty().set(now);
             }
         });
-        viewModel
-                .componentProperty()
-                .addListener((property, before, now) -> numbers.setValue(now.intValue()));
+        viewModel.componentProperty().addListener((property, before, now) -> numbers.setValue(now.intValue()));
         return spinner;
     }
 
@@ -205,7 +203,8 @@ public final class DirectionsPane extends VBox {
             note.setText(problem);
             return;
         }
-        card.titleProperty().set(strings.get("directions.title", reading.matrix().shortName()));
+        card.titleProperty()
+                .set(strings.get("directions.title", reading.matrix().shortName()));
         String side = strings.get(reading.writes() ? "directions.writes" : "directions.reads");
         alongName.setText(side + " +");
         againstName.setText(side + " \u2212");
@@ -243,12 +242,18 @@ public final class DirectionsPane extends VBox {
             resultsNote.setText(problem);
         } else {
             String tokens = String.join(
-                    " ", found.tokens().stream().map(token -> "“" + VisibleText.of(token) + "”").toList());
-            resultsNote.setText(strings.get(
-                            found.writes() ? "directions.found.writes" : "directions.found.reads", tokens)
-                    + (found.problems().isEmpty()
-                            ? ""
-                            : " " + strings.get("directions.found.problems", found.problems().size())));
+                    " ",
+                    found.tokens().stream()
+                            .map(token -> "“" + VisibleText.of(token) + "”")
+                            .toList());
+            resultsNote.setText(
+                    strings.get(found.writes() ? "directions.found.writes" : "directions.found.reads", tokens)
+                            + (found.problems().isEmpty()
+                                    ? ""
+                                    : " "
+                                            + strings.get(
+                                                    "directions.found.problems",
+                                                    found.problems().size())));
             resultsNote.setTooltip(
                     found.problems().isEmpty() ? null : new Tooltip(String.join("\n", found.problems())));
         }

@@ -54,7 +54,13 @@ final class Gpt2Family extends Family {
     @Override
     public StreamNorms norms() {
         return new StreamNorms(
-                StreamNorms.Form.LAYER, "transformer.h.", "ln_1.weight", "", "ln_2.weight", "", "transformer.ln_f.weight");
+                StreamNorms.Form.LAYER,
+                "transformer.h.",
+                "ln_1.weight",
+                "",
+                "ln_2.weight",
+                "",
+                "transformer.ln_f.weight");
     }
 
     @Override
