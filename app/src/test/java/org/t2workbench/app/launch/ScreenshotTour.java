@@ -202,7 +202,8 @@ class ScreenshotTour {
         waitUntil(() -> context.model().candidateProperty().get() != null);
         robot.interact(() -> save("gguf-candidate"));
         robot.interact(() -> context.model().openCandidate());
-        waitUntil(() -> !context.workspace().model().source().isSample());
+        waitUntil(() ->
+                !Objects.requireNonNull(context.workspace().model()).source().isSample());
         robot.interact(() -> {
             context.compare().promptProperty().set("What is the capital of France?");
             context.compare().chatProperty().set(true);
