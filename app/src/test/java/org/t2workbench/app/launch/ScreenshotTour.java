@@ -190,6 +190,46 @@ class ScreenshotTour {
         }
     }
 
+    /** A quantised model in one file: the sample in Q8_0, or what {@code -Dtour.gguf} says; and its answer to a question. */
+    @Test
+    void picturesOfAGgufFile() throws TimeoutException, IOException {
+        Files.createDirectories(PICTURES);
+        System.setProperty("t2.cache", folder.resolve("cache").toString());
+        String given = System.getProperty("tour.gguf", "");
+        Path file = given.isEmpty() ? folder.resolve("sample-q8_0.gguf") : Path.of(given);
+        if (given.isEmpty()) {
+            String command = "export sample --as gguf --type q8_0 --out " + file + " --expert "
+                    + Path.of("..", "samples", "experts", "math.safetensors");
+            assertThat(CommandLineProgram.run(command.split(" "), System.out, System.err))
+                    .isZero();
+        }
+        open(folder.resolve("data"));
+        robot.clickOn("#rail-model");
+        robot.interact(() -> context.model().look(file));
+        waitUntil(() -> context.model().candidateProperty().get() != null);
+        robot.interact(() -> save("gguf-candidate"));
+        robot.interact(() -> context.model().openCandidate());
+        waitUntil(() ->
+                !Objects.requireNonNull(context.workspace().model()).source().isSample());
+        robot.interact(() -> {
+            context.compare().promptProperty().set("What is the capital of France?");
+            context.compare().chatProperty().set(true);
+        });
+        robot.clickOn("#rail-compare");
+        robot.clickOn("#compare-run");
+        waitUntil(() -> context.compare().resultProperty().get() != null);
+        for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
+            String theme = mode.name().toLowerCase(Locale.ROOT);
+            robot.interact(() -> context.theme().setMode(mode));
+            for (String screen : List.of("model", "compare", "spectra")) {
+                robot.clickOn("#rail-" + screen);
+                WaitForAsyncUtils.sleep(1500, TimeUnit.MILLISECONDS);
+                robot.interact(() -> save("gguf-" + screen + "-" + theme));
+            }
+        }
+        close();
+    }
+
     /** What a LoRA of a mixture loses, with an adapter among the experts. */
     @Test
     void picturesOfTheExchange() throws TimeoutException, IOException {

@@ -41,7 +41,11 @@ public final class ModelText {
         return file;
     }
 
-    /** @throws NoSuchFileException when there is no such file */
+    /**
+     * How long it is.
+     *
+     * @throws NoSuchFileException when there is no such file
+     */
     public long bytes() throws IOException {
         return content == null ? Files.size(file) : content.length;
     }

@@ -134,16 +134,7 @@ public final class Safetensors implements TensorSource {
             forEachChunk(placed, fromElement, target.remaining(), chunk -> target.put(chunk.asDoubleBuffer()));
             return;
         }
-        FloatBuffer piece = FloatBuffer.allocate(Math.min(target.remaining(), CHUNK_BYTES / Float.BYTES));
-        long at = fromElement;
-        while (target.hasRemaining()) {
-            piece.clear().limit(Math.min(piece.capacity(), target.remaining()));
-            readFloats(name, at, piece);
-            at += piece.flip().remaining();
-            while (piece.hasRemaining()) {
-                target.put(piece.get());
-            }
-        }
+        TensorSource.super.readDoubles(name, fromElement, target);
     }
 
     @Override

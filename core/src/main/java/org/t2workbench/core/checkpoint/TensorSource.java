@@ -15,13 +15,20 @@ import org.t2workbench.core.job.WorkbenchException;
  */
 public interface TensorSource extends AutoCloseable {
 
+    /** Numbers that {@link #readDoubles} holds in f32 at a time. */
+    int WIDENED_AT_ONCE = 1 << 16;
+
     /** The stored tensors, in the order they lie on disk. */
     Set<String> names();
 
     /** Whether {@link #info} and the readers know this name; also true for a name that shares a stored tensor. */
     boolean has(String name);
 
-    /** @throws InvalidInputException when there is no such tensor */
+    /**
+     * What the tensor of this name is.
+     *
+     * @throws InvalidInputException when there is none
+     */
     TensorInfo info(String name);
 
     /** The free-form notes of the file or files ({@code __metadata__}). */
@@ -37,11 +44,22 @@ public interface TensorSource extends AutoCloseable {
     void readFloats(String name, long fromElement, FloatBuffer target);
 
     /**
-     * As {@link #readFloats}, widened to f64; reads F64 as well.
+     * As {@link #readFloats}, widened to f64; a source that holds F64 reads that as well.
      *
      * @throws InvalidInputException when the stored type is not F64, F32, F16 or BF16
      */
-    void readDoubles(String name, long fromElement, DoubleBuffer target);
+    default void readDoubles(String name, long fromElement, DoubleBuffer target) {
+        FloatBuffer piece = FloatBuffer.allocate(Math.min(target.remaining(), WIDENED_AT_ONCE));
+        long at = fromElement;
+        while (target.hasRemaining()) {
+            piece.clear().limit(Math.min(piece.capacity(), target.remaining()));
+            readFloats(name, at, piece);
+            at += piece.flip().remaining();
+            while (piece.hasRemaining()) {
+                target.put(piece.get());
+            }
+        }
+    }
 
     /** Fills the buffer's remaining space with stored bytes, little-endian as on disk. */
     void readBytes(String name, long fromByte, ByteBuffer target);

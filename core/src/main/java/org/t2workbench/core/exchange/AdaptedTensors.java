@@ -3,7 +3,6 @@ package org.t2workbench.core.exchange;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
@@ -93,13 +92,11 @@ final class AdaptedTensors implements TensorSource {
         return made;
     }
 
-    /** @throws UnsupportedOperationException always: adapted tensors are numbers of f32 */
-    @Override
-    public void readDoubles(String name, long fromElement, DoubleBuffer target) {
-        throw new UnsupportedOperationException("adapted tensors are read as f32");
-    }
-
-    /** @throws UnsupportedOperationException always: adapted tensors are numbers of f32 */
+    /**
+     * Refused.
+     *
+     * @throws UnsupportedOperationException always: adapted tensors are numbers of f32, computed when they are asked for
+     */
     @Override
     public void readBytes(String name, long fromByte, ByteBuffer target) {
         throw new UnsupportedOperationException("adapted tensors are read as f32");

@@ -180,7 +180,6 @@ public final class ModelExport {
     /** One run over the files. */
     private final class Work {
 
-        private final TensorSource stored;
         private final Adaptation adaptation;
         private final Map<String, MatrixInfo> changed;
         private final long total;
@@ -196,7 +195,6 @@ public final class ModelExport {
                 long total,
                 Progress progress,
                 CancellationToken token) {
-            this.stored = stored;
             this.adaptation = adaptation;
             this.changed = changed;
             this.total = total;

@@ -26,6 +26,7 @@ public final class GgufComparison {
     private GgufComparison() {}
 
     /** Logits of some prompts by one opening, and the perplexity of the last of them. */
+    @SuppressWarnings("ArrayRecordComponent") // written once, read here
     private record Scores(float[][][] logits, double perplexity) {}
 
     public static void main(String[] arguments) throws Exception {

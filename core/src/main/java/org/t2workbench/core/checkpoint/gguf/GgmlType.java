@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The element types a GGUF file may declare, under ggml's names and numbers. A type is a block of so many elements in so
  * many bytes. Those without a decoder are known by name only.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the decoders are references to static methods
 public enum GgmlType {
     F32(0, 1, 4, PlainBlocks::f32),
     F16(1, 1, 2, PlainBlocks::f16),

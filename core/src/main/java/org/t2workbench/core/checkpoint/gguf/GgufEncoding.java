@@ -30,7 +30,11 @@ public enum GgufEncoding {
                 .orElse(F16);
     }
 
-    /** @throws InvalidInputException when there is none of this name; the message names those that there are */
+    /**
+     * The one of this name.
+     *
+     * @throws InvalidInputException when there is none; the message names those that there are
+     */
     public static GgufEncoding parse(String name) {
         for (GgufEncoding each : values()) {
             if (each.label().equals(name.toLowerCase(Locale.ROOT))) {

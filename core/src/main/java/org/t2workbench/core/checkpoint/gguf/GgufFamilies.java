@@ -71,35 +71,53 @@ final class GgufFamilies {
             new Setting("layer_norm_epsilon", "attention.layer_norm_epsilon", false, true));
 
     private static final List<GgufFamily> ALL = List.of(
-            family("llama", "LlamaForCausalLM", PERMUTED, names(NORMS_BEFORE, ATTENTION, MLP), COMMON, Quirks.NONE),
-            family("qwen2", "Qwen2ForCausalLM", PLAIN, names(NORMS_BEFORE, ATTENTION, MLP), COMMON, Quirks.NONE),
+            family(
+                    "llama",
+                    "LlamaForCausalLM",
+                    PERMUTED,
+                    names(List.of(NORMS_BEFORE, ATTENTION, MLP)),
+                    COMMON,
+                    Quirks.NONE),
+            family(
+                    "qwen2",
+                    "Qwen2ForCausalLM",
+                    PLAIN,
+                    names(List.of(NORMS_BEFORE, ATTENTION, MLP)),
+                    COMMON,
+                    Quirks.NONE),
             family(
                     "qwen3",
                     "Qwen3ForCausalLM",
                     PLAIN,
-                    names(NORMS_BEFORE, ATTENTION, HEAD_NORMS, MLP),
+                    names(List.of(NORMS_BEFORE, ATTENTION, HEAD_NORMS, MLP)),
                     COMMON,
                     Quirks.NONE),
-            family("smollm3", "SmolLM3ForCausalLM", PERMUTED, names(NORMS_BEFORE, ATTENTION, MLP), COMMON, Quirks.NONE),
+            family(
+                    "smollm3",
+                    "SmolLM3ForCausalLM",
+                    PERMUTED,
+                    names(List.of(NORMS_BEFORE, ATTENTION, MLP)),
+                    COMMON,
+                    Quirks.NONE),
             family(
                     "granite",
                     "GraniteForCausalLM",
                     PERMUTED,
-                    names(NORMS_BEFORE, ATTENTION, MLP),
+                    names(List.of(NORMS_BEFORE, ATTENTION, MLP)),
                     both(COMMON, MULTIPLIERS),
                     new GgufQuirks.Multipliers(MULTIPLIERS)),
             family(
                     "olmo2",
                     "Olmo2ForCausalLM",
                     PLAIN,
-                    names(NORMS_AFTER, ATTENTION, HEAD_NORMS, MLP),
+                    names(List.of(NORMS_AFTER, ATTENTION, HEAD_NORMS, MLP)),
                     COMMON,
                     Quirks.NONE),
             family(
                     "gemma2",
                     "Gemma2ForCausalLM",
                     SHIFTED,
-                    names(NORMS_AROUND, ATTENTION, MLP),
+                    names(List.of(NORMS_AROUND, ATTENTION, MLP)),
                     COMMON,
                     new GgufQuirks.Gemma2()),
             new GgufFamily(
@@ -107,17 +125,17 @@ final class GgufFamilies {
                     "gemma3_text",
                     "Gemma3ForCausalLM",
                     SHIFTED,
-                    names(NORMS_AROUND, ATTENTION, HEAD_NORMS, MLP),
+                    names(List.of(NORMS_AROUND, ATTENTION, HEAD_NORMS, MLP)),
                     COMMON,
                     new GgufQuirks.Gemma3()),
             family(
                     "phi3",
                     "Phi3ForCausalLM",
                     PLAIN,
-                    names(
+                    names(List.of(
                             NORMS_BEFORE,
                             Map.of("attn_qkv", "self_attn.qkv_proj", "attn_output", "self_attn.o_proj"),
-                            Map.of("ffn_up", "mlp.gate_up_proj", "ffn_down", "mlp.down_proj")),
+                            Map.of("ffn_up", "mlp.gate_up_proj", "ffn_down", "mlp.down_proj"))),
                     COMMON,
                     new GgufQuirks.Phi3()),
             family(
@@ -174,10 +192,9 @@ final class GgufFamilies {
         return new GgufFamily(type, type, modelClass, form, names, settings, quirks);
     }
 
-    @SafeVarargs
-    private static Names names(Map<String, String>... parts) {
+    private static Names names(List<Map<String, String>> parts) {
         Map<String, String> all = new HashMap<>();
-        Stream.of(parts).forEach(all::putAll);
+        parts.forEach(all::putAll);
         return new Names("model.layers.", OUTSIDE, all);
     }
 

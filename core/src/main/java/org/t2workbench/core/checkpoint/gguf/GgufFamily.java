@@ -16,7 +16,7 @@ import org.t2workbench.core.checkpoint.ModelConfig;
  *
  * @param architecture {@code general.architecture}, also the prefix of its metadata keys
  * @param modelType {@code model_type} of config.json
- * @param modelClass first of {@code architectures} of config.json
+ * @param modelClass what config.json calls the class of such models
  * @param form what happens to its tensors
  * @param names how its tensors are called
  * @param settings what its config.json says under other names

@@ -21,7 +21,11 @@ public final class GgufMetadata {
         return this;
     }
 
-    /** @param value from 0; written as 32 bits without sign, as the format's own keys are */
+    /**
+     * A whole number, written as 32 bits without sign, as the format's own keys are.
+     *
+     * @param value from 0
+     */
     public GgufMetadata put(String key, int value) {
         begin(key, GgufValueType.U32);
         number(value);
@@ -63,7 +67,7 @@ public final class GgufMetadata {
 
     private <T> GgufMetadata list(String key, GgufValueType type, List<T> values, Consumer<T> writer) {
         begin(key, GgufValueType.LIST);
-        number(type.ordinal());
+        number(type.number());
         size(values.size());
         values.forEach(writer);
         return this;
@@ -74,7 +78,7 @@ public final class GgufMetadata {
             throw new IllegalArgumentException(key + " is there already");
         }
         text(key);
-        number(type.ordinal());
+        number(type.number());
     }
 
     private void text(String value) {

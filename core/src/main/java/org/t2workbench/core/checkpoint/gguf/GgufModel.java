@@ -52,6 +52,8 @@ public final class GgufModel implements ModelFiles {
     }
 
     /**
+     * Opens a file.
+     *
      * @throws InvalidInputException when the file is missing or damaged, or holds a model that is not supported
      * @throws WorkbenchException when it cannot be read
      */

@@ -2,7 +2,6 @@ package org.t2workbench.core.checkpoint.gguf;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -187,20 +186,6 @@ final class GgufTensors implements TensorSource {
             }
             target.put(values, skipped, count);
             at += count;
-        }
-    }
-
-    @Override
-    public void readDoubles(String name, long fromElement, DoubleBuffer target) {
-        FloatBuffer piece = FloatBuffer.allocate(Math.min(target.remaining(), PIECE_BYTES));
-        long at = fromElement;
-        while (target.hasRemaining()) {
-            piece.clear().limit(Math.min(piece.capacity(), target.remaining()));
-            readFloats(name, at, piece);
-            at += piece.flip().remaining();
-            while (piece.hasRemaining()) {
-                target.put(piece.get());
-            }
         }
     }
 

@@ -29,6 +29,12 @@ enum GgufValueType {
         return leastBytes;
     }
 
+    /** The number that files have for the type. */
+    @SuppressWarnings("EnumOrdinal") // declared in the order of the format's numbers
+    int number() {
+        return ordinal();
+    }
+
     boolean hasFixedSize() {
         return this != TEXT && this != LIST;
     }

@@ -31,6 +31,8 @@ final class SentencePieceMerges {
     private static final long MAX_WORK = 1L << 30;
 
     /**
+     * All merges, the first merged first.
+     *
      * @param scores by id, as many as there are tokens
      * @return empty when the pieces are too long to be cut at every place
      */

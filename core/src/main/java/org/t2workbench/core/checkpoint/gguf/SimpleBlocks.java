@@ -22,7 +22,7 @@ final class SimpleBlocks {
             for (int j = 0; j < HALF; j++) {
                 int both = source[q + j];
                 target[y + j] = ((both & 0xF) - 8) * d;
-                target[y + HALF + j] = ((both >>> 4 & 0xF) - 8) * d;
+                target[y + HALF + j] = (((both >>> 4) & 0xF) - 8) * d;
             }
         }
     }
@@ -38,7 +38,7 @@ final class SimpleBlocks {
             for (int j = 0; j < HALF; j++) {
                 int both = source[q + j];
                 target[y + j] = (both & 0xF) * d + m;
-                target[y + HALF + j] = (both >>> 4 & 0xF) * d + m;
+                target[y + HALF + j] = ((both >>> 4) & 0xF) * d + m;
             }
         }
     }
@@ -53,8 +53,8 @@ final class SimpleBlocks {
             int y = at + block * ELEMENTS;
             for (int j = 0; j < HALF; j++) {
                 int both = source[q + j];
-                target[y + j] = ((both & 0xF | fifth >>> j << 4 & 0x10) - 16) * d;
-                target[y + HALF + j] = ((both >>> 4 & 0xF | fifth >>> j + 12 & 0x10) - 16) * d;
+                target[y + j] = (((both & 0xF) | ((fifth >>> j << 4) & 0x10)) - 16) * d;
+                target[y + HALF + j] = ((((both >>> 4) & 0xF) | ((fifth >>> (j + 12)) & 0x10)) - 16) * d;
             }
         }
     }
@@ -70,8 +70,8 @@ final class SimpleBlocks {
             int y = at + block * ELEMENTS;
             for (int j = 0; j < HALF; j++) {
                 int both = source[q + j];
-                target[y + j] = (both & 0xF | fifth >>> j << 4 & 0x10) * d + m;
-                target[y + HALF + j] = (both >>> 4 & 0xF | fifth >>> j + 12 & 0x10) * d + m;
+                target[y + j] = ((both & 0xF) | ((fifth >>> j << 4) & 0x10)) * d + m;
+                target[y + HALF + j] = (((both >>> 4) & 0xF) | ((fifth >>> (j + 12)) & 0x10)) * d + m;
             }
         }
     }

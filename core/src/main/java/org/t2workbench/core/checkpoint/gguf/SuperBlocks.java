@@ -27,12 +27,12 @@ final class SuperBlocks {
             for (int group = 0; group < 16; group++) {
                 int both = source[scales + group];
                 float ds = d * (both & 0xF);
-                float mt = m * (both >>> 4 & 0xF);
+                float mt = m * ((both >>> 4) & 0xF);
                 // half a super-block takes 32 bytes; their bit pairs are four lanes of two groups
                 int q = low + (group >>> 3) * LANE + (group & 1) * GROUP;
-                int shift = (group >>> 1 & 3) * 2;
+                int shift = ((group >>> 1) & 3) * 2;
                 for (int l = 0; l < GROUP; l++) {
-                    target[y++] = ds * (source[q + l] >>> shift & 3) - mt;
+                    target[y++] = ds * ((source[q + l] >>> shift) & 3) - mt;
                 }
             }
         }
@@ -50,11 +50,11 @@ final class SuperBlocks {
                 float ds = d * (scaleOf3k(source, scales, group) - 32);
                 int q = low + (group >>> 3) * LANE + (group & 1) * GROUP;
                 int h = high + (group & 1) * GROUP;
-                int shift = (group >>> 1 & 3) * 2;
+                int shift = ((group >>> 1) & 3) * 2;
                 int bit = group >>> 1;
                 for (int l = 0; l < GROUP; l++) {
-                    int third = (source[h + l] >>> bit & 1) << 2;
-                    target[y++] = ds * ((source[q + l] >>> shift & 3) + third - 4);
+                    int third = ((source[h + l] >>> bit) & 1) << 2;
+                    target[y++] = ds * (((source[q + l] >>> shift) & 3) + third - 4);
                 }
             }
         }
@@ -62,9 +62,9 @@ final class SuperBlocks {
 
     /** Bytes 0 to 7 hold the low four bits of two scales each (groups 0 to 7 low halves), 8 to 11 their high two bits. */
     private static int scaleOf3k(byte[] source, int scales, int group) {
-        int fourBits = source[scales + (group & 7)] >>> (group < 8 ? 0 : 4) & 0xF;
-        int twoBits = source[scales + 8 + (group & 3)] >>> (group >>> 2) * 2 & 3;
-        return fourBits | twoBits << 4;
+        int fourBits = (source[scales + (group & 7)] >>> (group < 8 ? 0 : 4)) & 0xF;
+        int twoBits = (source[scales + 8 + (group & 3)] >>> ((group >>> 2) * 2)) & 3;
+        return fourBits | (twoBits << 4);
     }
 
     /** d, m, 12 bytes of s and t (6 bits each), 128 bytes of 4 bits. */
@@ -81,7 +81,7 @@ final class SuperBlocks {
                 int q = scales + 12 + (lane >>> 1) * LANE;
                 int shift = (lane & 1) * 4;
                 for (int l = 0; l < LANE; l++) {
-                    target[y++] = ds * (source[q + l] >>> shift & 0xF) - mt;
+                    target[y++] = ds * ((source[q + l] >>> shift) & 0xF) - mt;
                 }
             }
         }
@@ -102,8 +102,8 @@ final class SuperBlocks {
                 int q = high + 32 + (lane >>> 1) * LANE;
                 int shift = (lane & 1) * 4;
                 for (int l = 0; l < LANE; l++) {
-                    int fifth = (source[high + l] >>> lane & 1) << 4;
-                    target[y++] = ds * ((source[q + l] >>> shift & 0xF) + fifth) - mt;
+                    int fifth = ((source[high + l] >>> lane) & 1) << 4;
+                    target[y++] = ds * (((source[q + l] >>> shift) & 0xF) + fifth) - mt;
                 }
             }
         }
@@ -113,14 +113,14 @@ final class SuperBlocks {
     private static int scale(byte[] source, int scales, int lane) {
         return lane < 4
                 ? source[scales + lane] & 63
-                : source[scales + lane + 4] & 0xF | (source[scales + lane - 4] >>> 6 & 3) << 4;
+                : (source[scales + lane + 4] & 0xF) | (((source[scales + lane - 4] >>> 6) & 3) << 4);
     }
 
     /** t of one lane, likewise. */
     private static int minimum(byte[] source, int scales, int lane) {
         return lane < 4
                 ? source[scales + lane + 4] & 63
-                : source[scales + lane + 4] >>> 4 & 0xF | (source[scales + lane] >>> 6 & 3) << 4;
+                : ((source[scales + lane + 4] >>> 4) & 0xF) | (((source[scales + lane] >>> 6) & 3) << 4);
     }
 
     /** 128 bytes of 4 bits, 64 bytes of 2 more bits, 16 signed bytes s, d: y = (d s) (q − 32). */
@@ -135,12 +135,12 @@ final class SuperBlocks {
                 int half = lane >>> 2;
                 int q = low + half * 2 * LANE + (lane & 1) * LANE;
                 int h = high + half * LANE;
-                int shift = (lane >>> 1 & 1) * 4;
+                int shift = ((lane >>> 1) & 1) * 4;
                 int highShift = (lane & 3) * 2;
                 for (int group = 0; group < 2; group++) {
                     float ds = d * source[scales + lane * 2 + group];
                     for (int l = group * GROUP; l < (group + 1) * GROUP; l++) {
-                        int value = source[q + l] >>> shift & 0xF | (source[h + l] >>> highShift & 3) << 4;
+                        int value = ((source[q + l] >>> shift) & 0xF) | (((source[h + l] >>> highShift) & 3) << 4);
                         target[y++] = ds * (value - 32);
                     }
                 }

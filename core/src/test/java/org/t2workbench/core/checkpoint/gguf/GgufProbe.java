@@ -18,6 +18,8 @@ public final class GgufProbe {
     private GgufProbe() {}
 
     /**
+     * Opens what these bytes may be and reads all of it.
+     *
      * @param scratch is overwritten with the bytes
      * @return whether the file was accepted; whatever is not is refused by a {@link WorkbenchException}
      * @throws RuntimeException of any other kind is a fault of the reader
