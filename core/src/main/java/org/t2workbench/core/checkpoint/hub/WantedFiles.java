@@ -166,7 +166,7 @@ record WantedFiles(
                     + " as an expert.";
         } else if (safetensors.isEmpty() && !gguf.isEmpty()) {
             why = repository + " has its weights only as GGUF (" + some(gguf)
-                    + "); give a repository with model.safetensors.";
+                    + "), which is opened as a file: download one, or give a repository with model.safetensors.";
         } else if (safetensors.isEmpty() && !pickled.isEmpty()) {
             why = repository + " has its weights only in Python's own form (" + some(pickled)
                     + "), which may run programs when it is read; give a repository with model.safetensors.";
