@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.t2workbench.core.checkpoint.HalfPrecision;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.Safetensors;
@@ -35,6 +36,7 @@ import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.svf.Adaptation;
 import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.Expert;
@@ -188,6 +190,30 @@ class ExportTest {
                 }
             }
         }
+    }
+
+    /** Among them matrices that are stored transposed, and fused ones. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "phi3", "gemma2", "qwen3"})
+    void everyFamilyIsExportedInItsOwnLayout(String family) {
+        opened.close();
+        opened = new Opened(ModelFolder.open(Opened.golden("architectures/" + family)), temporary.resolve("store"));
+        ExportedMixture mixture = mixture(
+                new Mixture.Share(opened.expert("one", 1), Alpha.everywhere(0.3)),
+                new Mixture.Share(
+                        Opened.lora(opened.matrices().get(0), 2, 0.1, 3), Alpha.everywhere(0.6)));
+        export(mixture, new ExportFolder(out, false));
+        int[] tokens = {1, 5, 9, 2, 7};
+        float[][] expected = opened.logits(opened.folder, mixture.adaptation(opened.matrices()), tokens);
+        float[][] exported = opened.logits(ModelFolder.open(out), Adaptation.NONE, tokens);
+        double largest = 0;
+        for (int t = 0; t < tokens.length; t++) {
+            for (int v = 0; v < expected[t].length; v++) {
+                assertThat(exported[t][v]).isCloseTo(expected[t][v], within(1e-5f));
+                largest = Math.max(largest, Math.abs(expected[t][v]));
+            }
+        }
+        assertThat(largest).isPositive();
     }
 
     @Test

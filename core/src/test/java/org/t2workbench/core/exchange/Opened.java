@@ -123,6 +123,16 @@ final class Opened implements AutoCloseable {
         return weights;
     }
 
+    /** Logits of a model in memory with an adaptation folded in. */
+    float[][] logits(ModelFiles files, Adaptation adaptation, int... tokens) {
+        try (LanguageModel model =
+                        LanguageModel.open(engine, files, Dtype.F32, Progress.NONE, new CancellationToken());
+                WeightAdapter adapter = new WeightAdapter(model, decomposition);
+                AdaptedWeights made = adapter.fold(adaptation, Progress.NONE, new CancellationToken())) {
+            return model.logits(made.view(), tokens);
+        }
+    }
+
     Expert expert(String name, long seed) {
         Random random = new Random(seed);
         Map<String, float[]> gains = new LinkedHashMap<>();
