@@ -245,8 +245,11 @@ public final class ModelExport {
                 NDArray made = values;
                 if (made == null) {
                     progress.report("writing " + matrix.name(), done, total);
-                    scope = engine.newScope();
-                    made = changes.folded(scope, adaptation, matrix);
+                    NDManager opened = engine.newScope();
+                    scope = opened;
+                    made = changes.folded(opened, adaptation, matrix);
+                    // as the checkpoint has it
+                    made = matrix.transposed() ? new Tensors(engine).transposed(opened, made) : made;
                     values = made;
                     done += info.bytes();
                 }
