@@ -200,8 +200,7 @@ class ExportTest {
         opened = new Opened(ModelFolder.open(Opened.golden("architectures/" + family)), temporary.resolve("store"));
         ExportedMixture mixture = mixture(
                 new Mixture.Share(opened.expert("one", 1), Alpha.everywhere(0.3)),
-                new Mixture.Share(
-                        Opened.lora(opened.matrices().get(0), 2, 0.1, 3), Alpha.everywhere(0.6)));
+                new Mixture.Share(Opened.lora(opened.matrices().get(0), 2, 0.1, 3), Alpha.everywhere(0.6)));
         export(mixture, new ExportFolder(out, false));
         int[] tokens = {1, 5, 9, 2, 7};
         float[][] expected = opened.logits(opened.folder, mixture.adaptation(opened.matrices()), tokens);
