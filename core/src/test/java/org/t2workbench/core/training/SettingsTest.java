@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.t2workbench.core.checkpoint.MatrixKind;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.model.ArchitectureGolden;
 import org.t2workbench.core.model.MatrixInfo;
 
 class SettingsTest {
@@ -170,5 +174,29 @@ class SettingsTest {
                 .extracting(MatrixInfo::kind)
                 .containsExactly(MatrixKind.Q, MatrixKind.V, MatrixKind.Q, MatrixKind.V);
         assertThat(MatrixSelection.ALL.of(matrices)).isEqualTo(matrices);
+    }
+
+    @Test
+    void fusedMatricesAreSelectedByWhatTheyHold() {
+        for (String name : List.of("phi3", "gpt2")) {
+            var matrices = MatrixInfo.of(ArchitectureGolden.folder(name).config());
+            var mlp = name.equals("phi3")
+                    ? Set.of(MatrixKind.GATE_UP, MatrixKind.DOWN)
+                    : Set.of(MatrixKind.UP, MatrixKind.DOWN);
+            assertThat(kinds(MatrixSelection.MLP, matrices)).isEqualTo(mlp);
+            assertThat(kinds(MatrixSelection.ATTENTION, matrices)).isEqualTo(Set.of(MatrixKind.QKV, MatrixKind.O));
+            assertThat(MatrixSelection.ALL.of(matrices)).isEqualTo(matrices);
+            assertThatThrownBy(() -> MatrixSelection.ATTENTION_QV.of(matrices))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("q, k and v in one matrix");
+            var ia3 = TrainingSettings.of(TrainingPreset.of("paper"), Map.of("adapter", "ia3"));
+            assertThat(ia3.adaptedMatrices(matrices))
+                    .extracting(MatrixInfo::kind)
+                    .containsOnly(MatrixKind.QKV, MatrixKind.DOWN);
+        }
+    }
+
+    private static Set<MatrixKind> kinds(MatrixSelection selection, List<MatrixInfo> matrices) {
+        return selection.of(matrices).stream().map(MatrixInfo::kind).collect(Collectors.toSet());
     }
 }
