@@ -1,18 +1,17 @@
 package org.t2workbench.core.exchange;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.Safetensors;
@@ -24,7 +23,6 @@ import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.kernel.ComputeEngine;
-import org.t2workbench.core.kernel.Tensors;
 import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.svf.Adaptation;
 import org.t2workbench.core.svf.Decomposition;
@@ -100,26 +98,26 @@ public final class ModelExport {
         try (TensorSource stored = model.openTensors()) {
             Map<String, MatrixInfo> changed = changed(adaptation, stored);
             long total = stored.totalBytes();
-            if (!(model instanceof ModelFolder folder)) {
-                target.write(total, written -> {
-                    MatrixChanges changes = new MatrixChanges(engine, stored, decomposition, token);
-                    try (AdaptedTensors adapted = new AdaptedTensors(engine, stored, adaptation, changed, changes)) {
+            MatrixChanges changes = new MatrixChanges(engine, stored, decomposition, token);
+            try (AdaptedTensors adapted = new AdaptedTensors(engine, stored, adaptation, changed, changes)) {
+                if (!(model instanceof ModelFolder folder)) {
+                    target.write(total, written -> {
                         UnpackedModel.write(model, adapted, written, progress, token);
+                        mixture.origin().write(written);
+                    });
+                    return new Report(changed.size(), 1, total);
+                }
+                WeightFiles weights = WeightFiles.in(folder.path());
+                Work work = new Work(adapted, byStoredName(changed, stored), total, progress, token);
+                target.write(total, written -> {
+                    copyBeside(written);
+                    for (Path file : weights.files()) {
+                        work.write(file, written.resolve(folder.path().relativize(file)));
                     }
                     mixture.origin().write(written);
                 });
-                return new Report(changed.size(), 1, total);
+                return new Report(changed.size(), weights.files().size(), total);
             }
-            WeightFiles weights = WeightFiles.in(folder.path());
-            target.write(total, written -> {
-                copyBeside(written);
-                Work work = new Work(stored, adaptation, changed, total, progress, token);
-                for (Path file : weights.files()) {
-                    work.write(file, written.resolve(folder.path().relativize(file)));
-                }
-                mixture.origin().write(written);
-            });
-            return new Report(changed.size(), weights.files().size(), total);
         }
     }
 
@@ -132,14 +130,16 @@ public final class ModelExport {
         }
     }
 
+    /** By their names in the model. */
     private Map<String, MatrixInfo> changed(Adaptation adaptation, TensorSource stored) {
         Map<String, MatrixInfo> changed = new LinkedHashMap<>();
+        Set<String> storedNames = new HashSet<>();
         for (MatrixInfo matrix : decomposition.matrices()) {
             if (!adaptation.changes(matrix)) {
                 continue;
             }
-            boolean shared = stored.metadata().containsValue(matrix.name());
-            if (!stored.names().contains(matrix.name()) || shared) {
+            String name = stored.info(matrix.name()).name();
+            if (stored.metadata().containsValue(name) || !storedNames.add(name)) {
                 throw new InvalidInputException(
                         "The model " + model.name() + " stores " + matrix.name()
                                 + " together with another tensor, so it cannot be changed alone.",
@@ -148,6 +148,13 @@ public final class ModelExport {
             changed.put(matrix.name(), matrix);
         }
         return changed;
+    }
+
+    /** By their names in the file: a checkpoint of a model without its head leaves the prefix out. */
+    private static Map<String, MatrixInfo> byStoredName(Map<String, MatrixInfo> changed, TensorSource stored) {
+        Map<String, MatrixInfo> byName = new HashMap<>();
+        changed.forEach((name, matrix) -> byName.put(stored.info(name).name(), matrix));
+        return byName;
     }
 
     private void copyBeside(Path written) throws IOException {
@@ -178,96 +185,52 @@ public final class ModelExport {
     }
 
     /** One run over the files. */
-    private final class Work {
+    private static final class Work {
 
-        private final Adaptation adaptation;
+        private final AdaptedTensors adapted;
         private final Map<String, MatrixInfo> changed;
         private final long total;
         private final Progress progress;
         private final CancellationToken token;
-        private final MatrixChanges changes;
         private long done;
 
+        /** @param changed by their names in the files */
         Work(
-                TensorSource stored,
-                Adaptation adaptation,
+                AdaptedTensors adapted,
                 Map<String, MatrixInfo> changed,
                 long total,
                 Progress progress,
                 CancellationToken token) {
-            this.adaptation = adaptation;
+            this.adapted = adapted;
             this.changed = changed;
             this.total = total;
             this.progress = progress;
             this.token = token;
-            this.changes = new MatrixChanges(engine, stored, decomposition, token);
         }
 
         void write(Path source, Path target) {
-            List<Folded> folded = new ArrayList<>();
             try (Safetensors file = Safetensors.open(source)) {
                 List<SafetensorsWriter.Entry> entries = new ArrayList<>();
                 for (String name : file.names()) {
                     MatrixInfo matrix = changed.get(name);
-                    TensorInfo info = file.info(name);
-                    if (matrix == null) {
-                        entries.add(SafetensorsWriter.Entry.copied(name, file, name));
-                    } else {
-                        Folded values = new Folded(matrix, info);
-                        folded.add(values);
-                        entries.add(SafetensorsWriter.Entry.streamed(name, info.dtype(), info.shape(), values));
-                    }
+                    entries.add(
+                            matrix == null
+                                    ? SafetensorsWriter.Entry.copied(name, file, name)
+                                    : adapted(file.info(name), matrix));
                 }
                 SafetensorsWriter.write(target, file.metadata(), entries);
-                done += file.totalBytes();
-            } finally {
-                // those that an error left open
-                folded.forEach(Folded::close);
             }
         }
 
-        /** W' of one matrix: made when its first number is asked for, freed with its last. */
-        private final class Folded implements SafetensorsWriter.Floats, AutoCloseable {
-
-            private final MatrixInfo matrix;
-            private final TensorInfo info;
-            private @Nullable NDManager scope;
-            private @Nullable NDArray values;
-
-            Folded(MatrixInfo matrix, TensorInfo info) {
-                this.matrix = matrix;
-                this.info = info;
-            }
-
-            @Override
-            public void fill(long fromElement, FloatBuffer target) {
+        private SafetensorsWriter.Entry adapted(TensorInfo info, MatrixInfo matrix) {
+            return SafetensorsWriter.Entry.streamed(info.name(), info.dtype(), info.shape(), (from, target) -> {
                 token.throwIfCancelled();
-                NDArray made = values;
-                if (made == null) {
+                if (from == 0) {
                     progress.report("writing " + matrix.name(), done, total);
-                    NDManager opened = engine.newScope();
-                    scope = opened;
-                    made = changes.folded(opened, adaptation, matrix);
-                    // as the checkpoint has it
-                    made = matrix.transposed() ? new Tensors(engine).transposed(opened, made) : made;
-                    values = made;
                     done += info.bytes();
                 }
-                long end = fromElement + target.remaining();
-                new Tensors(engine).read(made, fromElement, target);
-                if (end == info.elements()) {
-                    close();
-                }
-            }
-
-            @Override
-            public void close() {
-                if (scope != null) {
-                    scope.close();
-                    scope = null;
-                    values = null;
-                }
-            }
+                adapted.readFloats(matrix.name(), from, target);
+            });
         }
     }
 }

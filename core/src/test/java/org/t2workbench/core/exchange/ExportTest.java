@@ -215,6 +215,37 @@ class ExportTest {
         assertThat(largest).isPositive();
     }
 
+    /** As some checkpoints of GPT-2 are: without the prefix that the model's own names have. */
+    @Test
+    void aCheckpointWithoutThePrefixKeepsItsNames() throws IOException {
+        Path bare = Files.createDirectories(temporary.resolve("bare"));
+        ModelFolder gpt2 = ModelFolder.open(Opened.golden("architectures/gpt2"));
+        Files.copy(gpt2.path().resolve("config.json"), bare.resolve("config.json"));
+        String prefix = "transformer.";
+        try (Safetensors source = Safetensors.open(gpt2.path().resolve("model.safetensors"))) {
+            SafetensorsWriter.write(
+                    bare.resolve("model.safetensors"),
+                    source.metadata(),
+                    source.names().stream()
+                            .filter(name -> name.startsWith(prefix))
+                            .map(name -> SafetensorsWriter.Entry.copied(name.substring(prefix.length()), source, name))
+                            .toList());
+        }
+        opened.close();
+        opened = new Opened(ModelFolder.open(bare), temporary.resolve("store"));
+        ExportedMixture mixture = mixture(new Mixture.Share(opened.expert("one", 1), Alpha.everywhere(0.3)));
+        export(mixture, new ExportFolder(out, false));
+        int[] tokens = {1, 5, 9};
+        float[][] expected = opened.logits(opened.folder, mixture.adaptation(opened.matrices()), tokens);
+        float[][] exported = opened.logits(ModelFolder.open(out), Adaptation.NONE, tokens);
+        for (int t = 0; t < tokens.length; t++) {
+            assertThat(exported[t]).containsExactly(expected[t], within(1e-5f));
+        }
+        try (Safetensors written = Safetensors.open(out.resolve("model.safetensors"))) {
+            assertThat(written.names()).noneMatch(name -> name.startsWith(prefix));
+        }
+    }
+
     @Test
     void aFolderThatIsNotEmptyIsNotTouched() throws IOException {
         Files.createDirectories(out);

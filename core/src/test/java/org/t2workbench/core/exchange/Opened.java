@@ -82,6 +82,7 @@ final class Opened implements AutoCloseable {
     }
 
     /** U (m, r) and Vᵀ (r, n), row by row. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, kept by nobody
     record Vectors(float[] u, double[] sigma, float[] vt) {}
 
     Vectors vectors(MatrixInfo matrix) {

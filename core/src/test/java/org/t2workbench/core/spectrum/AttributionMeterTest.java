@@ -130,7 +130,8 @@ class AttributionMeterTest {
         });
     }
 
-    private static void compare(Bench bench, Adaptation adaptation, Attribution.Component component, @Nullable Double change) {
+    private static void compare(
+            Bench bench, Adaptation adaptation, Attribution.Component component, @Nullable Double change) {
         double factor = change == null ? component.gain() - 1 : change;
         double up = bench.logProbability(adaptation, component.matrix(), component.component(), STEP);
         double down = bench.logProbability(adaptation, component.matrix(), component.component(), -STEP);
