@@ -2,6 +2,7 @@ package org.t2workbench.app.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
@@ -10,6 +11,7 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.app.compare.attribution.AttributionState;
 import org.t2workbench.app.compare.attribution.AttributionViewModel;
+import org.t2workbench.app.workbench.AttributionRequest;
 import org.t2workbench.app.workbench.Side;
 
 /** A token of an answer is chosen and taken apart, over a session without an engine. */
@@ -17,6 +19,10 @@ class AttributionFlowTest extends WindowFixture {
 
     private AttributionViewModel viewModel() {
         return context.compare().attribution();
+    }
+
+    private AttributionRequest attributed() {
+        return Objects.requireNonNull(session.words.attributed);
     }
 
     private void run() throws TimeoutException {
@@ -39,8 +45,8 @@ class AttributionFlowTest extends WindowFixture {
         run();
         askAbout("answer-adapted", 6);
         waitUntil(() -> viewModel().stateProperty().get() == AttributionState.KNOWN);
-        assertThat(session.words.attributed.side()).isEqualTo(Side.ADAPTED);
-        assertThat(session.words.attributed.index()).isEqualTo(6);
+        assertThat(attributed().side()).isEqualTo(Side.ADAPTED);
+        assertThat(attributed().index()).isEqualTo(6);
         assertThat(text("attribution-title")).contains("18");
         assertThat(text("attribution-place"))
                 .contains("Token 7 of the adapted answer")

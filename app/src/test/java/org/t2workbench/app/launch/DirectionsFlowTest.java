@@ -3,6 +3,7 @@ package org.t2workbench.app.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -57,7 +58,8 @@ class DirectionsFlowTest extends WindowFixture {
         Spinner<?> spinner = node("directions-component", Spinner.class);
         robot.interact(() -> spinner.increment(5));
         waitUntil(() -> viewModel().readingProperty().get().component() == 5);
-        MatrixSummary gate = context.workspace().model().matrices().get(4);
+        MatrixSummary gate =
+                Objects.requireNonNull(context.workspace().model()).matrices().get(4);
         robot.interact(() -> context.spectra().selectedProperty().set(gate));
         waitUntil(() -> viewModel().readingProperty().get().matrix().equals(gate));
         assertThat(text("directions-note")).contains("v reads").contains("u has no words.");
