@@ -112,12 +112,12 @@ class WindowFlowTest extends WindowFixture {
         robot.clickOn("#rail-model");
         assertThat(shows("q4_1; spectra are those of the dequantised matrices")).isTrue();
         robot.clickOn("#rail-spectra");
-        waitUntil(() -> shows("of the dequantised matrix, stored as q4_1"));
+        waitUntil(() -> shows(", dequantised from q4_1"));
     }
 
     private boolean shows(String text) {
         return robot.lookup((Node node) ->
-                        node instanceof Label label && label.getText().equals(text) && node.isVisible())
+                        node instanceof Label label && label.getText().endsWith(text) && node.isVisible())
                 .tryQuery()
                 .isPresent();
     }

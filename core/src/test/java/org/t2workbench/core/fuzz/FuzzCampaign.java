@@ -52,7 +52,7 @@ public final class FuzzCampaign {
                 "--instrumentation_includes=org.t2workbench.**",
                 "--reproducer_path=" + work,
                 "-artifact_prefix=" + work + "/",
-                "-timeout=30",
+                "-timeout=240",
                 "-max_len=65536",
                 "-max_total_time=" + seconds,
                 corpus.toString(),
