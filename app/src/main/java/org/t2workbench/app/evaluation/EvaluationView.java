@@ -21,6 +21,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.NoteLabel;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.control.Ticker;
 import org.t2workbench.app.i18n.Strings;
@@ -185,11 +186,9 @@ public final class EvaluationView extends HBox {
         bar.getStyleClass().add("thin-bar");
         bar.managedProperty().bind(bar.visibleProperty());
         bar.progressProperty().bind(viewModel.fractionProperty());
-        Label failure = note("problem-note", Feather.X_CIRCLE);
-        failure.setId("evaluate-failure");
+        Label failure = new NoteLabel("evaluate-failure", "problem-note", Feather.X_CIRCLE);
         failure.textProperty().bind(viewModel.failureProperty());
-        Label notes = note("warning-note", Feather.INFO);
-        notes.setId("evaluate-notes");
+        Label notes = new NoteLabel("evaluate-notes", "warning-note", Feather.INFO);
         notes.textProperty().bind(viewModel.notesProperty());
         Runnable show = () -> {
             EvaluationState state = viewModel.stateProperty().get();
@@ -212,15 +211,5 @@ public final class EvaluationView extends HBox {
         VBox strip = new VBox(6, line, bar, failure, notes);
         strip.getStyleClass().add("run-strip");
         return strip;
-    }
-
-    private static Label note(String style, Feather icon) {
-        Label label = new Label("", new FontIcon(icon));
-        label.getStyleClass().add(style);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        label.visibleProperty().bind(label.textProperty().isNotEmpty());
-        label.managedProperty().bind(label.visibleProperty());
-        return label;
     }
 }

@@ -24,6 +24,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.FormRow;
+import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.control.StartButton;
 import org.t2workbench.app.i18n.Strings;
@@ -193,12 +194,11 @@ final class FormView {
         };
         form.dispatcherProperty().addListener((property, before, now) -> show.run());
         show.run();
-        Button open = new Button("", new FontIcon(Feather.FOLDER));
-        open.setId("evaluate-dispatcher-open");
-        open.getStyleClass().add("icon-button");
-        open.setTooltip(new Tooltip(strings.get("evaluate.dispatcher.choose")));
-        open.setAccessibleText(strings.get("evaluate.dispatcher.choose"));
-        open.setOnAction(event -> viewModel.chooseDispatcher());
+        Button open = new IconButton(
+                "evaluate-dispatcher-open",
+                Feather.FOLDER,
+                strings.get("evaluate.dispatcher.choose"),
+                viewModel::chooseDispatcher);
         return row("evaluate.dispatcher", "evaluate.dispatcher.tooltip", name, open);
     }
 

@@ -14,6 +14,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.NoteLabel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 
@@ -25,8 +26,8 @@ final class RunView extends StackPane {
     private final Label status = new Label();
     private final Label progress = new Label();
     private final Label result = new Label();
-    private final Label warning = note("warning-note", Feather.ALERT_TRIANGLE);
-    private final Label failure = note("problem-note", Feather.X_CIRCLE);
+    private final Label warning = new NoteLabel("train-warning", "warning-note", Feather.ALERT_TRIANGLE);
+    private final Label failure = new NoteLabel("train-failure", "problem-note", Feather.X_CIRCLE);
     private final ProgressBar bar = new ProgressBar(0);
     private final Button use = new Button();
 
@@ -76,23 +77,11 @@ final class RunView extends StackPane {
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox line = new HBox(12, status, progress, gap, result, use);
         line.setAlignment(Pos.CENTER_LEFT);
-        warning.setId("train-warning");
         warning.textProperty().bind(viewModel.warningProperty());
-        failure.setId("train-failure");
         failure.textProperty().bind(viewModel.failureProperty());
         VBox strip = new VBox(6, line, bar, warning, failure);
         strip.getStyleClass().add("run-strip");
         return strip;
-    }
-
-    private static Label note(String style, Feather icon) {
-        Label label = new Label("", new FontIcon(icon));
-        label.getStyleClass().add(style);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        label.visibleProperty().bind(label.textProperty().isNotEmpty());
-        label.managedProperty().bind(label.visibleProperty());
-        return label;
     }
 
     private void showStatus() {

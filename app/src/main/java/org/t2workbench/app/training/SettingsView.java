@@ -20,8 +20,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
-import org.t2workbench.app.control.FileCell;
+import org.t2workbench.app.control.FileChoice;
 import org.t2workbench.app.control.FormRow;
+import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.i18n.Strings;
 
 /** The form: what to train on and how. What most people change is in sight, the rest folds out. */
@@ -34,12 +35,17 @@ final class SettingsView extends VBox {
     private final TrainViewModel viewModel;
     private final TrainingForm form;
     private final Strings strings;
-    private final ComboBox<String> tasks = new ComboBox<>();
+    private final FileChoice tasks;
 
     SettingsView(TrainViewModel viewModel, Strings strings) {
         this.viewModel = viewModel;
         this.form = viewModel.form();
         this.strings = strings;
+        this.tasks = new FileChoice(
+                "train-task",
+                viewModel.choice().names(),
+                viewModel.choice().taskProperty(),
+                strings.get("train.task.none"));
         VBox content = new VBox(taskRow(), presetRow(), presetNote());
         content.getStyleClass().add("train-form");
         form.basic().forEach(field -> content.getChildren().add(row(field)));
@@ -56,26 +62,8 @@ final class SettingsView extends VBox {
     }
 
     private HBox taskRow() {
-        tasks.setId("train-task");
-        tasks.setItems(viewModel.choice().names());
-        tasks.setMaxWidth(Double.MAX_VALUE);
-        tasks.setButtonCell(new FileCell());
-        tasks.setCellFactory(list -> new FileCell());
-        tasks.setPromptText(strings.get("train.task.none"));
-        tasks.valueProperty().addListener((property, before, now) -> {
-            if (now != null) {
-                viewModel.choice().taskProperty().set(now);
-            }
-        });
-        viewModel.choice().taskProperty().addListener((property, before, now) -> tasks.setValue(now));
-        tasks.setValue(viewModel.choice().taskProperty().get());
-        Button open = new Button("", new FontIcon(Feather.FOLDER));
-        open.setId("train-task-open");
-        open.getStyleClass().add("icon-button");
-        open.setTooltip(new Tooltip(strings.get("train.task.open")));
-        open.setAccessibleText(strings.get("train.task.open"));
-        open.setOnAction(event -> viewModel.chooseTask());
-        HBox.setHgrow(tasks, Priority.ALWAYS);
+        Button open = new IconButton(
+                "train-task-open", Feather.FOLDER, strings.get("train.task.open"), viewModel::chooseTask);
         return new FormRow(LABEL, strings.get("train.task"), strings.get("train.task.tooltip"), tasks, open);
     }
 
@@ -91,13 +79,12 @@ final class SettingsView extends VBox {
             }
         });
         form.presetProperty().addListener((property, before, now) -> presets.setValue(now));
-        Button reset = new Button("", new FontIcon(Feather.ROTATE_CCW));
-        reset.setId("train-preset-reset");
-        reset.getStyleClass().add("icon-button");
-        reset.setTooltip(new Tooltip(strings.get("train.preset.reset")));
-        reset.setAccessibleText(strings.get("train.preset.reset"));
+        Button reset = new IconButton(
+                "train-preset-reset",
+                Feather.ROTATE_CCW,
+                strings.get("train.preset.reset"),
+                () -> form.choose(form.presetProperty().get()));
         reset.disableProperty().bind(form.changedProperty().not());
-        reset.setOnAction(event -> form.choose(form.presetProperty().get()));
         HBox.setHgrow(presets, Priority.ALWAYS);
         return new FormRow(LABEL, strings.get("train.preset"), strings.get("train.preset.tooltip"), presets, reset);
     }

@@ -5,57 +5,23 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.run.RunWriter;
 import picocli.CommandLine;
 
-class CommandLineProgramTest {
+class CommandLineProgramTest extends CommandLineFixture {
 
     private static final String QUESTION = "Tom has 52 cards and loses 27. How many cards does Tom have now?";
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    private Path folder;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void ownFolders() {
-        System.setProperty("t2.cache", folder.resolve("cache").toString());
-        System.setProperty("t2.data", folder.resolve("data").toString());
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        return CommandLineProgram.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    private JsonNode json() throws IOException {
-        return JSON.readTree(out.toString(StandardCharsets.UTF_8));
-    }
-
-    private static String expert(String name) {
-        Path file = Path.of("..", "samples", "experts", name + ".safetensors");
-        return file.toAbsolutePath().normalize().toString();
-    }
 
     @Test
     void infoTellsShapesAndMemoryWithoutReadingWeights() throws IOException {

@@ -4,57 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code import-expert} and {@code export} over the sample, with a file that torch made. */
-class ExchangeCommandsTest {
+class ExchangeCommandsTest extends CommandLineFixture {
 
     private static final String TOKENS = "1,20,33,47,5,120,9,300";
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    private Path folder;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void ownFolders() {
-        System.setProperty("t2.cache", folder.resolve("cache").toString());
-        System.setProperty("t2.data", folder.resolve("data").toString());
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        return CommandLineProgram.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    private JsonNode json() throws IOException {
-        return JSON.readTree(out.toString(StandardCharsets.UTF_8));
-    }
-
-    private static String math() {
-        return Path.of("..", "samples", "experts", "math.safetensors")
-                .toAbsolutePath()
-                .normalize()
-                .toString();
-    }
 
     private static String policy() {
         try {
@@ -131,23 +93,25 @@ class ExchangeCommandsTest {
 
     @Test
     void anExportedFolderHasTheLogitsOfTheAdaptedModel() throws IOException {
-        String[] mixture = {math() + "=0.7"};
+        String[] mixture = {expert("math") + "=0.7"};
         assertThat(run("export", "sample", "--expert", mixture[0], "--out", at("hf"), "--json"))
                 .isZero();
         assertThat(json().get("written").asBoolean()).isTrue();
         assertThat(folder.resolve("hf").resolve("tokenizer.json")).exists();
         assertThat(distance(logits("sample", mixture), logits(at("hf")))).isLessThan(1e-4);
-        assertThat(run("export", "sample", "--expert", math(), "--out", at("hf")))
+        assertThat(run("export", "sample", "--expert", expert("math"), "--out", at("hf")))
                 .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("not empty", "--force");
-        assertThat(run("export", "sample", "--expert", math(), "--out", at("hf"), "--force"))
+        assertThat(run("export", "sample", "--expert", expert("math"), "--out", at("hf"), "--force"))
                 .isZero();
         assertThat(distance(logits("sample", mixture), logits(at("hf")))).isGreaterThan(0.01);
     }
 
     @Test
     void aLoraTellsItsErrorBeforeItIsWrittenAndComesBackAsTheExpert() throws IOException {
-        String[] lora = {"export", "sample", "--expert", math(), "--out", at("lora"), "--as", "lora", "--rank", "9999"};
+        String[] lora = {
+            "export", "sample", "--expert", expert("math"), "--out", at("lora"), "--as", "lora", "--rank", "9999"
+        };
         String[] dry = Arrays.copyOf(lora, lora.length + 2);
         dry[lora.length] = "--dry-run";
         dry[lora.length + 1] = "--json";
@@ -160,12 +124,12 @@ class ExchangeCommandsTest {
         assertThat(run(lora)).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("rank " + told.get("full_rank").asInt());
-        assertThat(distance(logits("sample", math()), logits("sample", at("lora"))))
+        assertThat(distance(logits("sample", expert("math")), logits("sample", at("lora"))))
                 .isLessThan(1e-4);
         assertThat(run("import-expert", at("lora"), "--model", "sample", "--out", at("back.safetensors"), "--json"))
                 .isZero();
         assertThat(json().get("projection").get("share").asDouble()).isCloseTo(1, within(1e-5));
-        assertThat(distance(logits("sample", math()), logits("sample", at("back.safetensors"))))
+        assertThat(distance(logits("sample", expert("math")), logits("sample", at("back.safetensors"))))
                 .isLessThan(1e-4);
     }
 
@@ -173,7 +137,7 @@ class ExchangeCommandsTest {
     void aMixtureIsWrittenAsOneExpert() throws IOException {
         assertThat(run("import-expert", policy(), "--model", "sample", "--out", at("x.safetensors")))
                 .isZero();
-        String[] mixture = {math() + "=0.7", at("x.safetensors") + "=-0.4"};
+        String[] mixture = {expert("math") + "=0.7", at("x.safetensors") + "=-0.4"};
         assertThat(run(
                         "export",
                         "sample",
@@ -193,9 +157,9 @@ class ExchangeCommandsTest {
     @Test
     void whatCannotBeExportedOrImportedIsSaidInOneSentence() throws IOException {
         assertThat(run("export", "sample", "--out", at("x"))).isEqualTo(2);
-        assertThat(run("export", "sample", "--expert", math(), "--out", at("x"), "--as", "onnx"))
+        assertThat(run("export", "sample", "--expert", expert("math"), "--out", at("x"), "--as", "onnx"))
                 .isEqualTo(2);
-        assertThat(run("export", "sample", "--expert", math() + "=0", "--out", at("x")))
+        assertThat(run("export", "sample", "--expert", expert("math") + "=0", "--out", at("x")))
                 .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("nothing to export");
         Files.writeString(folder.resolve("no.pt"), "PK nonsense");

@@ -4,60 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A GGUF file in the place of a model, made of the sample. */
-class GgufCommandsTest {
+class GgufCommandsTest extends CommandLineFixture {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PROMPT = "Ada has 12 apples and buys 7 more. How many?";
-
-    @TempDir
-    private Path folder;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void ownFolders() {
-        System.setProperty("t2.cache", folder.resolve("cache").toString());
-        System.setProperty("t2.data", folder.resolve("data").toString());
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        return CommandLineProgram.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
 
     private JsonNode json(String... arguments) throws IOException {
         assertThat(run(arguments)).as(err.toString(StandardCharsets.UTF_8)).isZero();
-        return JSON.readTree(out.toString(StandardCharsets.UTF_8));
-    }
-
-    private static String math() {
-        return Path.of("..", "samples", "experts", "math.safetensors")
-                .toAbsolutePath()
-                .normalize()
-                .toString();
+        return json();
     }
 
     private String export(String type) {
         String target = folder.resolve("adapted-" + type + ".gguf").toString();
-        assertThat(run("export", "sample", "--expert", math(), "--as", "gguf", "--type", type, "--out", target))
+        assertThat(run("export", "sample", "--expert", expert("math"), "--as", "gguf", "--type", type, "--out", target))
                 .as(err.toString(StandardCharsets.UTF_8))
                 .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("12 matrices changed", " in " + type);
@@ -68,14 +34,14 @@ class GgufCommandsTest {
     void anExportedFileWritesWhatTheAdaptedModelWrites() throws IOException {
         String file = export("f32");
         String[] common = {"--prompt", PROMPT, "--chat", "--max-tokens", "40", "--temperature", "0", "--json"};
-        JsonNode adapted = json(join(new String[] {"generate", "sample", "--expert", math()}, common));
+        JsonNode adapted = json(join(new String[] {"generate", "sample", "--expert", expert("math")}, common));
         JsonNode exported = json(join(new String[] {"generate", file}, common));
         assertThat(exported.get("prompt_tokens")).isEqualTo(adapted.get("prompt_tokens"));
         assertThat(exported.get("tokens")).isEqualTo(adapted.get("tokens"));
-        assertThat(run("export", "sample", "--expert", math(), "--as", "gguf", "--out", file))
+        assertThat(run("export", "sample", "--expert", expert("math"), "--as", "gguf", "--out", file))
                 .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is a file", "--force");
-        assertThat(run("export", "sample", "--expert", math(), "--as", "gguf", "--type", "q3_k", "--out", file))
+        assertThat(run("export", "sample", "--expert", expert("math"), "--as", "gguf", "--type", "q3_k", "--out", file))
                 .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("use f32, f16, bf16 or q8_0");
     }
@@ -92,7 +58,7 @@ class GgufCommandsTest {
                 .isFalse();
         String matrix = "model.layers.1.mlp.up_proj.weight";
         JsonNode quantised = json("spectrum", file, "--matrix", matrix, "--json");
-        JsonNode whole = json("spectrum", "sample", "--matrix", matrix, "--expert", math(), "--json");
+        JsonNode whole = json("spectrum", "sample", "--matrix", matrix, "--expert", expert("math"), "--json");
         assertThat(quantised.get("note").asText()).contains("dequantised");
         assertThat(whole.get("note").isNull()).isTrue();
         assertThat(sum(quantised)).isCloseTo(sum(whole), within(0.01 * sum(whole)));
@@ -104,7 +70,7 @@ class GgufCommandsTest {
     void aModelFromAFileIsWrittenAsAFolder() throws IOException {
         String file = export("f32");
         String target = folder.resolve("hf").toString();
-        assertThat(run("export", file, "--expert", math() + "=0.5", "--out", target))
+        assertThat(run("export", file, "--expert", expert("math") + "=0.5", "--out", target))
                 .as(err.toString(StandardCharsets.UTF_8))
                 .isZero();
         assertThat(Path.of(target, "tokenizer.json")).exists();

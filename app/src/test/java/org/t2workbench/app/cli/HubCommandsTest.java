@@ -3,10 +3,7 @@ package org.t2workbench.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,21 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.support.LoopbackHub;
 
 /** MODEL as a model of a hub: the sample, served on loopback under a name of its own. */
-class HubCommandsTest {
+class HubCommandsTest extends CommandLineFixture {
 
     private static final String NAME = "makers/sample-llama";
     private static final Path SAMPLE = Path.of("..", "samples", "model");
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    private Path folder;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @SuppressWarnings("NullAway.Init") // made before each test
     private LoopbackHub hub;
@@ -36,26 +25,11 @@ class HubCommandsTest {
     @BeforeEach
     void serve() throws IOException {
         hub = new LoopbackHub(NAME, SAMPLE, folder.resolve("hub"));
-        System.setProperty("t2.cache", folder.resolve("cache").toString());
-        System.setProperty("t2.data", folder.resolve("data").toString());
     }
 
     @AfterEach
     void stop() {
         hub.close();
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        return CommandLineProgram.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    private JsonNode json() throws IOException {
-        return JSON.readTree(out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.Mixture;
 import org.t2workbench.core.svf.MixtureFile;
@@ -23,22 +19,10 @@ import org.t2workbench.core.task.Split;
 import org.t2workbench.core.task.TaskCatalogue;
 
 /** The strategies on the command line, on the sample and its own experts. */
-class StrategyCommandsTest {
+class StrategyCommandsTest extends CommandLineFixture {
 
     private static final String QUESTION =
             "Tom has 27 apples and gets 35 more. How many apples does Tom have now?\nGive the number after ####.";
-
-    @TempDir
-    Path folder;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void ownFolders() {
-        System.setProperty("t2.cache", folder.resolve("cache").toString());
-        System.setProperty("t2.data", folder.resolve("data").toString());
-    }
 
     @Test
     void anAnswerShowsBothPassesAndWhereTheOtherCategoriesWouldHaveLed() throws IOException {
@@ -263,23 +247,5 @@ class StrategyCommandsTest {
         String[] all = Arrays.copyOf(start, start.length + more.length);
         System.arraycopy(more, 0, all, start.length, more.length);
         return run(all);
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        return CommandLineProgram.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    private JsonNode json() throws IOException {
-        return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
-    }
-
-    private static String expert(String name) {
-        Path file = Path.of("..", "samples", "experts", name + ".safetensors");
-        return file.toAbsolutePath().normalize().toString();
     }
 }

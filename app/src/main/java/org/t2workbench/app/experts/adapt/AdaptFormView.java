@@ -11,15 +11,14 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
-import org.t2workbench.app.control.FileCell;
+import org.t2workbench.app.control.FileChoice;
 import org.t2workbench.app.control.FormRow;
+import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.i18n.Strings;
 
 /** The form of a search: what is mixed, by which task, and how it is searched. */
@@ -32,13 +31,15 @@ final class AdaptFormView extends VBox {
     private final AdaptViewModel viewModel;
     private final AdaptForm form;
     private final Strings strings;
-    private final ComboBox<String> tasks = new ComboBox<>();
+    private final FileChoice tasks;
     private final VBox experts = new VBox(2);
 
     AdaptFormView(AdaptViewModel viewModel, Strings strings) {
         this.viewModel = viewModel;
         this.form = viewModel.form();
         this.strings = strings;
+        this.tasks =
+                new FileChoice("adapt-task", viewModel.tasks(), form.taskProperty(), strings.get("train.task.none"));
         VBox content = new VBox(
                 taskRow(),
                 problem(form.taskProblemProperty()),
@@ -59,22 +60,8 @@ final class AdaptFormView extends VBox {
     }
 
     private HBox taskRow() {
-        tasks.setId("adapt-task");
-        tasks.setItems(viewModel.tasks());
-        tasks.setMaxWidth(Double.MAX_VALUE);
-        tasks.setButtonCell(new FileCell());
-        tasks.setCellFactory(list -> new FileCell());
-        tasks.setPromptText(strings.get("train.task.none"));
-        tasks.valueProperty().addListener((property, before, now) -> {
-            if (now != null) {
-                form.taskProperty().set(now);
-            }
-        });
-        form.taskProperty().addListener((property, before, now) -> tasks.setValue(now));
-        tasks.setValue(form.taskProperty().get());
-        HBox.setHgrow(tasks, Priority.ALWAYS);
-        Button open = icon("adapt-task-open", Feather.FOLDER, strings.get("train.task.open"));
-        open.setOnAction(event -> viewModel.chooseTask());
+        Button open = new IconButton(
+                "adapt-task-open", Feather.FOLDER, strings.get("train.task.open"), viewModel::chooseTask);
         return new FormRow(LABEL, strings.get("train.task"), strings.get("adapt.task.tooltip"), tasks, open);
     }
 
@@ -123,9 +110,12 @@ final class AdaptFormView extends VBox {
             }
         });
         form.presetProperty().addListener((property, before, now) -> presets.setValue(now));
-        Button reset = icon("adapt-preset-reset", Feather.ROTATE_CCW, strings.get("train.preset.reset"));
+        Button reset = new IconButton(
+                "adapt-preset-reset",
+                Feather.ROTATE_CCW,
+                strings.get("train.preset.reset"),
+                () -> form.choose(form.presetProperty().get()));
         reset.disableProperty().bind(form.changedProperty().not());
-        reset.setOnAction(event -> form.choose(form.presetProperty().get()));
         HBox.setHgrow(presets, Priority.ALWAYS);
         return new FormRow(LABEL, strings.get("train.preset"), strings.get("adapt.preset.tooltip"), presets, reset);
     }
@@ -208,14 +198,5 @@ final class AdaptFormView extends VBox {
         label.visibleProperty().bind(label.textProperty().isNotEmpty());
         label.managedProperty().bind(label.visibleProperty());
         return label;
-    }
-
-    private static Button icon(String id, Feather icon, String words) {
-        Button button = new Button("", new FontIcon(icon));
-        button.setId(id);
-        button.getStyleClass().add("icon-button");
-        button.setTooltip(new Tooltip(words));
-        button.setAccessibleText(words);
-        return button;
     }
 }

@@ -22,6 +22,7 @@ import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.CurveChart.Scale;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.NoteLabel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.MixtureSetting;
@@ -39,9 +40,9 @@ final class SearchView extends StackPane {
     private final Label status = new Label();
     private final Label progress = new Label();
     private final ProgressBar bar = new ProgressBar(0);
-    private final Label warning = note("warning-note", Feather.ALERT_TRIANGLE, "adapt-warning");
-    private final Label failure = note("problem-note", Feather.X_CIRCLE, "adapt-failure");
-    private final Label unusable = note("warning-note", Feather.ALERT_TRIANGLE, "adapt-unusable");
+    private final Label warning = new NoteLabel("adapt-warning", "warning-note", Feather.ALERT_TRIANGLE);
+    private final Label failure = new NoteLabel("adapt-failure", "problem-note", Feather.X_CIRCLE);
+    private final Label unusable = new NoteLabel("adapt-unusable", "warning-note", Feather.ALERT_TRIANGLE);
     private final Label alphas = new Label();
     private final Label best = new Label();
     private final Label applyProblem = new Label();
@@ -119,17 +120,6 @@ final class SearchView extends StackPane {
         strip.getStyleClass().add("run-strip");
         strip.setMinHeight(Region.USE_PREF_SIZE);
         return strip;
-    }
-
-    private static Label note(String style, Feather icon, String id) {
-        Label label = new Label("", new FontIcon(icon));
-        label.setId(id);
-        label.getStyleClass().add(style);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        label.visibleProperty().bind(label.textProperty().isNotEmpty());
-        label.managedProperty().bind(label.visibleProperty());
-        return label;
     }
 
     private HBox result(Consumer<MixtureSetting> onApplied) {
