@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -98,7 +97,8 @@ record HubReply(
         } catch (JsonProcessingException e) {
             throw bad(id, "it is not the description of a model");
         } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory can be read", e);
+            // of bytes in memory only their encoding can be wrong
+            throw bad(id, "it is not text");
         }
         if (reply == null || reply.sha == null || !HubId.isCommit(reply.sha)) {
             throw bad(id, "it names no commit");
