@@ -72,12 +72,15 @@ class Generation:
   # Per row: the chosen token, its log-probability under softmax(logits / measure), then the ids and the log-probabilities
   # of the most likely `alternatives` tokens; (B, 2 + 2 alternatives), f64
   def sample(self, logits: Tensor, u: Tensor, temperature: float, top_k: int, top_p: float, measure: float, alternatives: int) -> Tensor:
-    chosen = self.choose(logits, u, temperature, top_k, top_p).unsqueeze(1)
     scaled = logits
     if measure != 1.0:
       scaled = logits / measure
+    # one pass finds the largest logit and where it is; the library's logsumexp would take another and twice the time
+    largest, chosen = torch.max(scaled, 1, True)
+    if temperature != 0.0 or measure != 1.0:
+      chosen = self.choose(logits, u, temperature, top_k, top_p).unsqueeze(1)
     # only the logits that are asked for are normalised, not the whole vocabulary
-    total = torch.logsumexp(scaled, [1], True)
+    total = torch.log(torch.sum(torch.exp(scaled - largest), [1], True)) + largest
     parts = [torch.to(chosen, 7), torch.to(torch.gather(scaled, 1, chosen) - total, 7)]
     if alternatives > 0:
       best, ids = torch.topk(scaled, min(alternatives, scaled.size(1)), 1)

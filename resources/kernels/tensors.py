@@ -10,6 +10,10 @@ class Tensors:
     flat[offset:offset + source.numel()] = source
     return torch.empty([0])
 
+  # the memory of flat positions begin to end itself, for a moment
+  def memory(self, target: Tensor, begin: int, end: int) -> Tensor:
+    return target.view([-1])[begin:end]
+
   # always a copy, so that the result never shares memory with what it was made from
   def convert(self, source: Tensor, dtype: int) -> Tensor:
     return torch.clone(torch.to(source, dtype))

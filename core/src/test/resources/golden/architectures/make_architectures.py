@@ -51,7 +51,7 @@ PROMPTS = [[(7 * i * i + 3 * i + 11) % 94 + 3 for i in range(14)], [5, 61, 40], 
            [(5 * i * i + i) % 94 + 3 for i in range(30)]]
 TOKENS = 50
 
-# where a text becomes long, these versions' cache forgets what stood before it; without a cache they are right
+# where a text becomes long, the cache of 4.57 forgets what stood before it; without a cache it is right, and 5 is with one
 LONG = "phi3"
 
 
@@ -109,7 +109,7 @@ if __name__ == "__main__":
     for name, config in CONFIGS.items():
         if check:
             model = AutoModelForCausalLM.from_pretrained(name, attn_implementation="eager", dtype=torch.float32).eval()
-            golden, stored = compute(model, name != LONG), json.load(open(f"{name}/golden.json"))
+            golden, stored = compute(model, True), json.load(open(f"{name}/golden.json"))
             far = max((torch.tensor(golden[k]) - torch.tensor(stored[k])).abs().max().item() for k in ("logits", "batch_logits"))
             print(f"{name}: logits differ by {far:.1e}, tokens {'agree' if golden['greedy'] == stored['greedy'] else 'DIFFER'}")
             model.config.to_json_file(f"{name}/config-5.json")

@@ -217,7 +217,10 @@ PIECES = [
     "{% if no %}a{% elif no %}b{% elif yes %}c{% else %}d{% endif %}",
     "{{ messages }}{{ loop }}",
     "{{ 'x' is not string }} {{ 'x' is string and 'y' is string or no }} {{ n is divisibleby 7 and yes }}",
+    "{{ nothing|selectattr('a', 'equalto', 1)|list|length }} {{ nothing|map('upper')|list }} {{ nothing|select|list }} {{ nothing|rejectattr('a')|list }} {{ 0|reject('odd')|list }}",
+    "{{ '<{}|{}>'.format(n, t) }} {{ '{1}{0}{x}'.format(1, 2, x='y') }} {{ '{{}} {{{}}}'.format(f) }} {{ ''.format(1) }} {{ '{}'.format(none) }}",
     # what must fail
+    "{{ '{}'.format() }}", "{{ '{x}'.format(1) }}", "{{ 'a{'.format(1) }}", "{{ 'a}'.format(1) }}", "{{ nothing|sort }}",
     "{{ 1 + 1 ~ 'x' }}",
     "{{ raise_exception('refused: ' ~ n) }}",
     "{{ missing.x }}", "{{ missing() }}", "{{ missing + 1 }}", "{{ 'a' + 1 }}", "{{ 1 / 0 }}", "{{ n.foo() }}", "{{ 'a'|nofilter }}",
@@ -230,7 +233,7 @@ PIECES = [
 def attempt(template, **variables):
     try:
         return {"result": _compile_jinja_template(template).render(**variables)}
-    except (TemplateError, TypeError, ValueError, ZeroDivisionError, OverflowError, AttributeError, SyntaxError) as error:
+    except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, SyntaxError) as error:
         return {"error": type(error).__name__}
 
 

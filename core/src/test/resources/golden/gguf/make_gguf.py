@@ -3,6 +3,7 @@
 types.gguf          every type that is read, and beside each tensor its values in F32 as the reference dequantises them;
                     some values in F32, and beside them what the reference writes for them
 tied/untied.gguf    the models of ../model as llama.cpp's converter lays them out: names, permuted rows, rope_freqs
+parts-0000?-of-00003.gguf  the tied one in three parts, as gguf-split makes them
 quantised.gguf      a model of one layer in Q4_1, Q8_0 and Q5_0, and quantised.json: the first number of each row
 bytelevel.gguf      the vocabulary of ../tokenizer/bytelevel, and byte_level.json: its ids under each way of cutting words
 sentencepiece.gguf  a vocabulary trained by SentencePiece, and sentence_piece.json: its ids
@@ -152,9 +153,9 @@ def rope_freqs(config):
     return np.array(factors, dtype=np.float32)
 
 
-def model(name):
+def model(name, target=None, most=0):
     config = json.load(open(f"../model/{name}/config.json"))
-    writer = gguf.GGUFWriter(f"{name}.gguf", "llama")
+    writer = gguf.GGUFWriter(target or f"{name}.gguf", "llama", split_max_tensors=most)
     writer.add_name(name)
     settings(writer, config)
     for key, value in load_file(f"../model/{name}/model.safetensors").items():
@@ -291,6 +292,7 @@ def sentence_piece():
 types()
 model("tied")
 model("untied")
+model("tied", "parts.gguf", 10)
 quantised()
 byte_level()
 sentence_piece()

@@ -42,6 +42,9 @@ final class ExportCommand implements Runnable {
 
     private static final String ENDING = ".safetensors";
 
+    /** Forms that have something to hold without a mixture: the model as it is. */
+    private static final List<String> WHOLE_MODELS = List.of("hf", "gguf");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -68,7 +71,8 @@ final class ExportCommand implements Runnable {
             description = {
                 "hf: the adapted model as an ordinary model folder, in the same files and types; lora: the mixture as a PEFT"
                         + " LoRA of the rank that --rank says, with its exact relative error; gguf: the adapted model as one"
-                        + " GGUF file for llama.cpp; expert: the mixed gains as one expert file (default: ${DEFAULT-VALUE})"
+                        + " GGUF file for llama.cpp; expert: the mixed gains as one expert file. hf and gguf without an"
+                        + " expert convert the model as it is (default: ${DEFAULT-VALUE})"
             })
     private String form = "hf";
 
@@ -121,12 +125,12 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        if (!mixture.isGiven()) {
-            throw new ParameterException(spec.commandLine(), "Give --expert or --mixture: what is to be exported.");
-        }
         if (!List.of("hf", "lora", "gguf", "expert").contains(form)) {
             throw new ParameterException(
                     spec.commandLine(), "The form '" + form + "' is unknown; use hf, lora, gguf or expert.");
+        }
+        if (!mixture.isGiven() && !WHOLE_MODELS.contains(form)) {
+            throw new ParameterException(spec.commandLine(), "Give --expert or --mixture: what is to be exported.");
         }
         ModelFiles files = common.locate(model, console);
         try (ComputeEngine engine = common.startEngine(files);

@@ -39,7 +39,7 @@ public record TensorInfo(String name, StoredDtype dtype, long[] shape, Path file
     }
 
     /** @throws InvalidInputException when its numbers are not all numbers of f32: nothing is narrowed silently */
-    void requireWidensToF32() {
+    public void requireWidensToF32() {
         if (!dtype.widensToF32()) {
             throw new InvalidInputException(
                     "The tensor " + name + " in " + file + " is stored as " + dtype

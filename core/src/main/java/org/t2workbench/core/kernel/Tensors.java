@@ -4,7 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.function.Consumer;
 
 /**
  * Tensors that own their memory, filled from Java. {@code NDManager.create} wraps a Java buffer that the garbage
@@ -17,9 +22,50 @@ public final class Tensors {
     public static final int CHUNK = 1 << 22;
 
     private final Kernel kernel;
+    private final boolean reachable;
 
     public Tensors(ComputeEngine engine) {
         this.kernel = engine.kernel("tensors");
+        this.reachable = engine.device().equals("cpu") && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    }
+
+    /** Whether {@link #fillStored} can be used: the tensors lie where Java can write, in the order in which files have bytes. */
+    public boolean takesStoredBytes() {
+        return reachable;
+    }
+
+    /**
+     * Has numbers written into {@code target} as they are stored, straight into its memory where it has their type, by way of a
+     * tensor of that type otherwise.
+     *
+     * @param offset flat position of the first
+     * @param scalarType libtorch's number for the type they are stored in
+     * @param bytesEach of the stored type
+     * @param reader fills the buffer, which lives no longer than the call
+     */
+    public void fillStored(
+            NDArray target,
+            Dtype dtype,
+            long offset,
+            int count,
+            int scalarType,
+            int bytesEach,
+            Consumer<ByteBuffer> reader) {
+        boolean same = dtype.scalarType() == scalarType;
+        try (NDManager scope = target.getManager().newSubManager()) {
+            NDArray memory = same
+                    ? kernel.call(scope, "memory", target, offset, offset + count).get(0)
+                    : kernel.call(scope, "empty", new long[] {count}, scalarType).get(0);
+            ByteBuffer buffer =
+                    JniUtils.getByteBuffer((PtNDArray) memory, true).order(ByteOrder.LITTLE_ENDIAN);
+            if (buffer.remaining() != count * bytesEach) {
+                throw new IllegalStateException(buffer.remaining() + " bytes for " + count + " numbers");
+            }
+            reader.accept(buffer);
+            if (!same) {
+                kernel.call(scope, "fill", target, offset, memory);
+            }
+        }
     }
 
     /** Uninitialised tensor of the given shape and type, owned by {@code scope}. */

@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.t2workbench.core.checkpoint.StoredDtype;
+import org.t2workbench.core.checkpoint.TensorInfo;
 import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
@@ -17,8 +20,11 @@ import org.t2workbench.core.kernel.Tensors;
  */
 public final class TensorReader {
 
+    /** libtorch's c10::ScalarType::Half, which nothing is computed in here. */
+    private static final int F16_SCALAR_TYPE = 5;
+
     private final Tensors tensors;
-    private final FloatBuffer chunk = FloatBuffer.allocate(Tensors.CHUNK);
+    private @Nullable FloatBuffer floats; // where tensors do not take stored bytes
 
     public TensorReader(Tensors tensors) {
         this.tensors = tensors;
@@ -60,13 +66,46 @@ public final class TensorReader {
             LongConsumer numbersRead) {
         NDArray target = tensors.empty(scope, dtype, shape);
         long size = new Shape(shape).size();
+        TensorInfo info = source.info(name);
+        info.requireWidensToF32();
         for (long from = 0; from < size; from += Tensors.CHUNK) {
             token.throwIfCancelled();
             numbersRead.accept(from);
-            chunk.clear().limit((int) Math.min(Tensors.CHUNK, size - from));
-            source.readFloats(name, from, chunk);
-            tensors.fill(target, from, chunk.flip());
+            int count = (int) Math.min(Tensors.CHUNK, size - from);
+            if (tensors.takesStoredBytes()) {
+                int bytes = info.dtype().bytes();
+                long begin = from * bytes;
+                tensors.fillStored(
+                        target,
+                        dtype,
+                        from,
+                        count,
+                        scalarType(info.dtype()),
+                        bytes,
+                        buffer -> source.readBytes(name, begin, buffer));
+            } else {
+                FloatBuffer chunk = chunk();
+                chunk.clear().limit(count);
+                source.readFloats(name, from, chunk);
+                tensors.fill(target, from, chunk.flip());
+            }
         }
         return target;
+    }
+
+    private FloatBuffer chunk() {
+        if (floats == null) {
+            floats = FloatBuffer.allocate(Tensors.CHUNK);
+        }
+        return floats;
+    }
+
+    /** libtorch's number for a type that widens to f32. */
+    private static int scalarType(StoredDtype stored) {
+        return switch (stored) {
+            case F16 -> F16_SCALAR_TYPE;
+            case BF16 -> Dtype.BF16.scalarType();
+            default -> Dtype.F32.scalarType();
+        };
     }
 }

@@ -37,11 +37,7 @@ class ChatTemplateTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode expected : golden) {
             tests.add(DynamicTest.dynamicTest(expected.get("name").textValue() + " " + tests.size(), () -> {
-                List<Message> messages = new ArrayList<>();
-                expected.get("messages")
-                        .forEach(message -> messages.add(new Message(
-                                message.get("role").textValue(),
-                                message.get("content").textValue())));
+                List<Message> messages = messages(expected);
                 ChatTemplate template = ChatTemplate.of(expected.get("template").textValue(), TOKENS);
                 boolean prompt = expected.get("generation_prompt").booleanValue();
                 if (expected.has("error")) {
@@ -54,6 +50,41 @@ class ChatTemplateTest {
             }));
         }
         return tests.stream();
+    }
+
+    /** Templates as they were published, a conversation of a hundred strings among those they write; see published.py. */
+    @TestFactory
+    Stream<DynamicTest> publishedTemplatesWriteWhatTheReferenceWrites() throws Exception {
+        Path templates =
+                Path.of(Objects.requireNonNull(ChatTemplateTest.class.getResource("/golden/published/templates"))
+                        .toURI());
+        JsonNode golden =
+                new ObjectMapper().readTree(templates.resolve("rendered.json").toFile());
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode expected : golden) {
+            String name = expected.get("name").textValue();
+            tests.add(DynamicTest.dynamicTest(name + " " + tests.size(), () -> {
+                ChatTemplate template = ChatTemplate.of(Files.readString(templates.resolve(name + ".jinja")), TOKENS);
+                boolean prompt = expected.get("prompt").booleanValue();
+                List<Message> messages = messages(expected);
+                if (expected.has("error")) {
+                    assertThatThrownBy(() -> template.render(messages, prompt))
+                            .isInstanceOf(InvalidInputException.class);
+                } else {
+                    assertThat(template.render(messages, prompt))
+                            .isEqualTo(expected.get("text").textValue());
+                }
+            }));
+        }
+        return tests.stream();
+    }
+
+    private static List<Message> messages(JsonNode expected) {
+        List<Message> messages = new ArrayList<>();
+        expected.get("messages")
+                .forEach(message -> messages.add(new Message(
+                        message.get("role").textValue(), message.get("content").textValue())));
+        return messages;
     }
 
     private ModelFolder modelWith(String tokenizerConfig) throws IOException {

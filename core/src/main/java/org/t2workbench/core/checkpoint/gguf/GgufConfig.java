@@ -77,10 +77,6 @@ final class GgufConfig {
             throw refused(
                     "is a mixture of experts in the sense of its architecture (" + family.key("expert_count") + ")");
         }
-        if (file.wholeNumber("split.count").orElse(1) > 1) {
-            throw refused("is one of " + file.wholeNumber("split.count").orElseThrow()
-                    + " parts; join them first, for instance with llama.cpp's gguf-split --merge. A part alone");
-        }
         file.header().tensors().values().forEach(tensor -> {
             if (!tensor.type().isReadable()) {
                 throw new InvalidInputException(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,8 @@ import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
 
 /**
- * A GGUF file of version 2 or 3, open for reading: its metadata, and the bytes of its tensors. Everything before the
- * tensors is checked when it is opened. Reading is safe from several threads; an interrupted thread closes the file
+ * A GGUF file of version 2 or 3, open for reading: its metadata, and the bytes of its tensors; of a model in several files
+ * ({@link GgufParts}) those of all. Everything before the tensors is checked when it is opened. Reading is safe from several threads; an interrupted thread closes the file
  * under all of them. Whoever opened it closes it.
  */
 final class GgufFile implements AutoCloseable {
@@ -36,11 +37,13 @@ final class GgufFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final GgufHeader header;
+    private final List<GgufFile> furtherParts;
 
-    private GgufFile(Path path, FileChannel channel, GgufHeader header) {
+    private GgufFile(Path path, FileChannel channel, GgufHeader header, List<GgufFile> furtherParts) {
         this.path = path;
         this.channel = channel;
         this.header = header;
+        this.furtherParts = furtherParts;
     }
 
     /**
@@ -55,7 +58,7 @@ final class GgufFile implements AutoCloseable {
         boolean complete = false;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
-            GgufFile opened = new GgufFile(path, channel, GgufHeader.read(channel, path));
+            GgufFile opened = new GgufFile(path, channel, GgufHeader.read(channel, path), List.of());
             complete = true;
             return opened;
         } catch (NoSuchFileException e) {
@@ -69,8 +72,28 @@ final class GgufFile implements AutoCloseable {
         }
     }
 
+    /**
+     * This file and further parts as one, with the metadata of this one; takes over all of them.
+     *
+     * @param tensors of all parts
+     */
+    GgufFile with(List<GgufFile> parts, Map<String, GgufTensor> tensors) {
+        return new GgufFile(
+                path, channel, new GgufHeader(header.version(), header.metadata(), tensors), List.copyOf(parts));
+    }
+
+    /** Of several parts the first. */
     Path path() {
         return path;
+    }
+
+    /** The file that holds the tensor. */
+    Path path(GgufTensor tensor) {
+        return part(tensor).path;
+    }
+
+    private GgufFile part(GgufTensor tensor) {
+        return tensor.part() == 0 ? this : furtherParts.get(tensor.part() - 1);
     }
 
     GgufHeader header() {
@@ -204,23 +227,25 @@ final class GgufFile implements AutoCloseable {
                     path);
         }
         byte[] bytes = new byte[(int) tensor.bytes()];
-        readFully(tensor.begin(), ByteBuffer.wrap(bytes));
+        read(tensor, 0, ByteBuffer.wrap(bytes));
         float[] values = new float[(int) count];
         tensor.type().decode(bytes, 0, values.length, values, 0);
         return values;
     }
 
-    /** Fills the buffer's remaining space from the given position of the file. */
-    void readFully(long position, ByteBuffer target) {
+    /** Fills the buffer's remaining space from the given byte of a tensor on. */
+    void read(GgufTensor tensor, long fromByte, ByteBuffer target) {
+        GgufFile part = part(tensor);
         try {
-            ChannelReads.fill(channel, position, target, path);
+            ChannelReads.fill(part.channel, tensor.begin() + fromByte, target, part.path);
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(part.path, e);
         }
     }
 
     @Override
     public void close() {
+        furtherParts.forEach(GgufFile::close);
         closeQuietly(channel, path);
     }
 

@@ -153,7 +153,7 @@ record GgufHeader(int version, Map<String, GgufValue> metadata, Map<String, Gguf
                                     + ", which this program does not know.",
                             file));
             // not placed yet: the offset counts from where the header ends
-            return new GgufTensor(name, type, shape, input.signed64(), bytes(name, type, shape));
+            return new GgufTensor(name, type, shape, input.signed64(), bytes(name, type, shape), 0);
         }
 
         private long bytes(String name, GgmlType type, List<Long> shape) {
@@ -191,7 +191,8 @@ record GgufHeader(int version, Map<String, GgufValue> metadata, Map<String, Gguf
                         "the tensor " + name + " lies beyond its end, so it was cut off");
                 expect(offset % alignment == 0, "the tensor " + name + " is not aligned to " + alignment + " bytes");
                 placed.put(
-                        name, new GgufTensor(name, tensor.type(), tensor.shape(), dataBegin + offset, tensor.bytes()));
+                        name,
+                        new GgufTensor(name, tensor.type(), tensor.shape(), dataBegin + offset, tensor.bytes(), 0));
             });
             List<GgufTensor> ordered = new ArrayList<>(placed.values());
             ordered.sort(Comparator.comparingLong(GgufTensor::begin).thenComparingLong(GgufTensor::end));

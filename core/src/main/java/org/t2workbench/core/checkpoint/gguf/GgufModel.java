@@ -18,7 +18,7 @@ import org.t2workbench.core.checkpoint.TensorSource;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
 
-/** A model in one GGUF file. Its quantised matrices are dequantised to f32 as they are read. */
+/** A model in a GGUF file, or in several parts of one. Its quantised matrices are dequantised to f32 as they are read. */
 public final class GgufModel implements ModelFiles {
 
     private static final String EXTENSION = ".gguf";
@@ -31,8 +31,8 @@ public final class GgufModel implements ModelFiles {
     private final GenerationDefaults generationDefaults;
     private final StoredWeights storedWeights;
 
-    private GgufModel(Path path, GgufFile file) {
-        this.path = path;
+    private GgufModel(GgufFile file) {
+        this.path = file.path();
         this.name = nameOf(path);
         this.family = GgufFamilies.of(file);
         this.configJson = GgufConfig.write(file, family);
@@ -52,15 +52,15 @@ public final class GgufModel implements ModelFiles {
     }
 
     /**
-     * Opens a file.
+     * Opens a file; any part of a model in several parts stands for all.
      *
      * @throws InvalidInputException when the file is missing or damaged, or holds a model that is not supported
      * @throws WorkbenchException when it cannot be read
      */
     public static GgufModel open(Path file) {
         Path path = file.toAbsolutePath().normalize();
-        try (GgufFile opened = GgufFile.open(path)) {
-            return new GgufModel(path, opened);
+        try (GgufFile opened = GgufParts.open(path)) {
+            return new GgufModel(opened);
         }
     }
 
@@ -75,7 +75,7 @@ public final class GgufModel implements ModelFiles {
     }
 
     private static String nameOf(Path path) {
-        String file = String.valueOf(path.getFileName());
+        String file = GgufParts.wholeName(String.valueOf(path.getFileName()));
         return file.endsWith(EXTENSION) ? file.substring(0, file.length() - EXTENSION.length()) : file;
     }
 
@@ -158,7 +158,7 @@ public final class GgufModel implements ModelFiles {
 
     @Override
     public TensorSource openTensors() {
-        GgufFile file = GgufFile.open(path);
+        GgufFile file = GgufParts.open(path);
         boolean complete = false;
         try {
             TensorSource tensors = ModelTensors.checked(this, GgufTensors.of(file, family, config));
@@ -172,7 +172,7 @@ public final class GgufModel implements ModelFiles {
     }
 
     private <T> T reading(Function<GgufFile, T> reader) {
-        try (GgufFile file = GgufFile.open(path)) {
+        try (GgufFile file = GgufParts.open(path)) {
             return reader.apply(file);
         }
     }

@@ -7,13 +7,18 @@ import java.util.List;
  *
  * @param name as in the file
  * @param shape sizes, outermost first: the other way round than the file lists them
- * @param begin first byte in the file
+ * @param begin first byte in its file
  * @param bytes of all its blocks
+ * @param part which file of a model in several holds it, from 0
  */
-record GgufTensor(String name, GgmlType type, List<Long> shape, long begin, long bytes) {
+record GgufTensor(String name, GgmlType type, List<Long> shape, long begin, long bytes, int part) {
 
     GgufTensor {
         shape = List.copyOf(shape);
+    }
+
+    GgufTensor inPart(int number) {
+        return new GgufTensor(name, type, shape, begin, bytes, number);
     }
 
     long end() {

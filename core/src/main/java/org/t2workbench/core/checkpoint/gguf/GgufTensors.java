@@ -98,7 +98,8 @@ final class GgufTensors implements TensorSource {
             }
             StoredDtype dtype = transposed || shift != 0 ? StoredDtype.F32 : given(tensor.type());
             entries.put(
-                    name, new Entry(tensor, new TensorInfo(name, dtype, shape, file.path()), rows, shift, transposed));
+                    name,
+                    new Entry(tensor, new TensorInfo(name, dtype, shape, file.path(tensor)), rows, shift, transposed));
         }
         return new GgufTensors(file, Collections.unmodifiableMap(entries));
     }
@@ -283,7 +284,7 @@ final class GgufTensors implements TensorSource {
         }
 
         private void fill(long from, byte[] target, int at, int count) {
-            file.readFully(entry.stored().begin() + from, ByteBuffer.wrap(target, at, count));
+            file.read(entry.stored(), from, ByteBuffer.wrap(target, at, count));
         }
     }
 }

@@ -90,7 +90,9 @@ final class GgufTokenizer {
 
     /** Names of special tokens, and the chat template where there is one. */
     ModelText tokenizerConfig() {
-        ObjectNode json = NODES.objectNode();
+        // tokenizer.json is all there is: transformers would otherwise take the class of the architecture, which cuts
+        // texts anew
+        ObjectNode json = NODES.objectNode().put("tokenizer_class", "PreTrainedTokenizerFast");
         named(json, "bos_token", "bos_token_id");
         named(json, "eos_token", "eos_token_id");
         named(json, "unk_token", "unknown_token_id");

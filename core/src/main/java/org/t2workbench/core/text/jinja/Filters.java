@@ -158,7 +158,7 @@ final class Filters {
     private List<Object> mapped(Object value, Arguments a) {
         List<Object> mapped = new ArrayList<>();
         Object attribute = a.named().get("attribute");
-        for (Object element : elements(value)) {
+        for (Object element : elementsIfAny(value)) {
             if (attribute != null) {
                 Object found = attribute(element, attribute);
                 Object otherwise = a.named().get("default");
@@ -174,7 +174,7 @@ final class Filters {
         List<Object> selected = new ArrayList<>();
         int testPlace = byAttribute ? 1 : 0;
         String test = a.text(testPlace, "test", "");
-        for (Object element : elements(value)) {
+        for (Object element : elementsIfAny(value)) {
             Object tested = byAttribute ? attribute(element, a.required(0, "attribute")) : element;
             boolean holds = test.isEmpty() ? Values.isTrue(tested) : tests.holds(test, tested, rest(a, testPlace + 1));
             if (holds == wanted) {
@@ -182,6 +182,11 @@ final class Filters {
             }
         }
         return selected;
+    }
+
+    /** None of what is false, such as tools that are none: so these filters have it. */
+    private List<Object> elementsIfAny(Object value) {
+        return Values.isTrue(value) ? elements(value) : List.of();
     }
 
     private static Arguments rest(Arguments a, int from) {

@@ -58,6 +58,7 @@ final class StringMethods {
             case "find" -> (text, a) -> place(text, a.text(0, "sub"), true);
             case "rfind" -> (text, a) -> place(text, a.text(0, "sub"), false);
             case "count" -> (text, a) -> (long) occurrences(text, a.text(0, "sub"));
+            case "format" -> this::format;
             case "isdigit" -> (text, a) -> all(text, Character::isDigit);
             case "isalpha" -> (text, a) -> all(text, Character::isLetter);
             case "isalnum" -> (text, a) -> all(text, Character::isLetterOrDigit);
@@ -68,6 +69,42 @@ final class StringMethods {
                 (text, a) -> !text.equals(text.toUpperCase(Locale.ROOT)) && text.equals(text.toLowerCase(Locale.ROOT));
             default -> null;
         };
+    }
+
+    /** Places in braces, by number, by name, or in turn; nothing is looked up inside a value, and how it is written is fixed. */
+    private String format(String text, Arguments a) {
+        StringBuilder result = new StringBuilder();
+        int next = 0;
+        int from = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c != '{' && c != '}') {
+                continue;
+            }
+            result.append(text, from, at);
+            if (at + 1 < text.length() && text.charAt(at + 1) == c) {
+                result.append(c);
+                at++;
+            } else {
+                int end = text.indexOf('}', at);
+                if (c == '}' || end < 0) {
+                    throw new JinjaException("'format' is given a lone '" + c + "'");
+                }
+                String place = text.substring(at + 1, end);
+                Object value = place.isEmpty() ? given(a, String.valueOf(next++)) : given(a, place);
+                String written = Values.text(value, budget);
+                budget.characters(written.length());
+                result.append(written);
+                at = end;
+            }
+            from = at + 1;
+        }
+        return result.append(text, from, text.length()).toString();
+    }
+
+    private static Object given(Arguments a, String place) {
+        boolean number = !place.isEmpty() && place.length() < 4 && place.chars().allMatch(c -> c >= '0' && c <= '9');
+        return a.required(number ? Integer.parseInt(place) : Integer.MAX_VALUE, place);
     }
 
     String strip(String text, @Nullable Object characters, boolean left, boolean right) {

@@ -24,7 +24,7 @@ class GgufFileTest {
     private static float[] values(GgufFile file, String name) {
         GgufTensor tensor = tensor(file, name);
         byte[] bytes = new byte[(int) tensor.bytes()];
-        file.readFully(tensor.begin(), ByteBuffer.wrap(bytes));
+        file.read(tensor, 0, ByteBuffer.wrap(bytes));
         int blocks = bytes.length / tensor.type().blockBytes();
         float[] values = new float[blocks * tensor.type().blockElements()];
         tensor.type().decode(bytes, 0, blocks, values, 0);

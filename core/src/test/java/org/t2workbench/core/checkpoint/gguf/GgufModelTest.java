@@ -104,7 +104,6 @@ class GgufModelTest {
                 "the architecture \"mamba\", which is not supported");
         refuses(raw -> llama(raw).text("general.type", "adapter"), 2, "of the type \"adapter\"");
         refuses(raw -> llama(raw).u32("llama.expert_count", 8), 2, "mixture of experts");
-        refuses(raw -> llama(raw).u32("split.count", 3), 2, "one of 3 parts");
         refuses(raw -> llama(raw).u32("llama.attention.key_length", 6), 2, "rotates only 4 of the 6");
         refuses(raw -> llama(raw).text("llama.rope.scaling.type", "other"), 2, "\"other\"");
         refuses(

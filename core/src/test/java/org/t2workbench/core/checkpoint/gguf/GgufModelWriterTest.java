@@ -129,10 +129,10 @@ class GgufModelWriterTest {
             String suffix = encoding == GgufEncoding.F32 ? "" : "." + encoding.label();
             GgufTensor expected = GgufFileTest.tensor(file, "encode" + suffix);
             byte[] bytes = new byte[(int) expected.bytes()];
-            file.readFully(expected.begin(), ByteBuffer.wrap(bytes));
+            file.read(expected, 0, ByteBuffer.wrap(bytes));
             GgufTensor plain = GgufFileTest.tensor(file, "encode");
             byte[] stored = new byte[(int) plain.bytes()];
-            file.readFully(plain.begin(), ByteBuffer.wrap(stored));
+            file.read(plain, 0, ByteBuffer.wrap(stored));
             float[] values = new float[(int) (expected.rows() * expected.rowElements())];
             GgmlType.F32.decode(stored, 0, values.length, values, 0);
             ByteBuffer written = ByteBuffer.allocate(bytes.length).order(ByteOrder.LITTLE_ENDIAN);

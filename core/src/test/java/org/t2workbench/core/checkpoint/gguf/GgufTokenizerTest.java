@@ -92,6 +92,8 @@ class GgufTokenizerTest {
                 Tokenizer tokenizer = open(file.path())) {
             JsonFile config = JsonFile.read(new GgufTokenizer(file).tokenizerConfig());
             assertThat(config.text("bos_token")).hasValue("<s>");
+            // an exported folder opens in transformers as it is, not as its architecture usually cuts texts
+            assertThat(config.text("tokenizer_class")).hasValue("PreTrainedTokenizerFast");
             assertThat(config.text("chat_template").orElseThrow()).startsWith("{% for m in messages %}");
             assertThat(tokenizer.encode("", true)).containsExactly(0);
             assertThat(tokenizer.specialIds()).contains(0, 1, 2, 3, 4);
