@@ -2,6 +2,7 @@ package org.t2workbench.app.spectra;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,9 @@ public final class ChartViewModel {
     private final Coalescer<MatrixSummary> overlaidLoader;
 
     private final ObjectProperty<SpectrumTab> tab = new SimpleObjectProperty<>(SpectrumTab.SPECTRUM);
-    private final BooleanProperty logarithmic = new SimpleBooleanProperty(true);
+    private final ObjectProperty<Boolean> logarithmic =
+            new SimpleObjectProperty<>(SpectrumTab.SPECTRUM.startsLogarithmic());
+    private final Map<SpectrumTab, Boolean> scales = new EnumMap<>(SpectrumTab.class);
     private final BooleanProperty shares = new SimpleBooleanProperty();
     private final ObservableList<NamedCurves> pinned = FXCollections.observableArrayList();
     private final ObservableSet<Overlay> overlaid = FXCollections.observableSet();
@@ -87,8 +90,16 @@ public final class ChartViewModel {
         densityLoader = new Coalescer<>(workspace.runner(), this::densityJob);
         overlaidLoader = new Coalescer<>(workspace.runner(), this::overlaidJob);
         shown.addListener((property, before, now) -> shownChanged());
-        tab.addListener((property, before, now) -> shownChanged());
-        logarithmic.addListener((property, before, now) -> rebuild());
+        tab.addListener((property, before, now) -> {
+            logarithmic.set(scales.getOrDefault(now, now.startsLogarithmic()));
+            shownChanged();
+        });
+        logarithmic.addListener((property, before, now) -> {
+            scales.put(tab.get(), now);
+            rebuild();
+        });
+        // another name for the same values changes nothing but the legend
+        overlay.addListener((property, before, now) -> rebuild());
         shares.addListener((property, before, now) -> rebuild());
         edit.addListener((property, before, now) -> rebuild());
         pinned.addListener((ListChangeListener<NamedCurves>) change -> rebuild());
@@ -105,7 +116,8 @@ public final class ChartViewModel {
         return tab;
     }
 
-    public BooleanProperty logarithmicProperty() {
+    /** Whether values stand by their logarithm; each tab keeps its own. */
+    public ObjectProperty<Boolean> logarithmicProperty() {
         return logarithmic;
     }
 

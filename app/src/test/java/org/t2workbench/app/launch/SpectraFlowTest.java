@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import javafx.event.Event;
 import javafx.geometry.Bounds;
-import javafx.geometry.VerticalDirection;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Slider;
@@ -15,6 +15,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.ScrollEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.app.chart.SpectrumChart;
@@ -45,6 +46,35 @@ class SpectraFlowTest extends WindowFixture {
 
     private void edit() {
         robot.clickOn(robot.lookup("#spectra-below .segment").nth(1).<Node>query());
+    }
+
+    /** What a wheel sends; robots do not agree on its direction. */
+    private static void wheel(Node over, double pixels) {
+        Bounds bounds = over.getLayoutBounds();
+        Event.fireEvent(
+                over,
+                new ScrollEvent(
+                        ScrollEvent.SCROLL,
+                        bounds.getCenterX(),
+                        bounds.getCenterY(),
+                        0,
+                        0,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        0,
+                        pixels,
+                        0,
+                        pixels,
+                        ScrollEvent.HorizontalTextScrollUnits.NONE,
+                        0,
+                        ScrollEvent.VerticalTextScrollUnits.NONE,
+                        0,
+                        0,
+                        null));
     }
 
     private void dragOverTheChart(double from, double to) {
@@ -120,9 +150,7 @@ class SpectraFlowTest extends WindowFixture {
     void theChartZoomsPansAndShowsAllAgain() {
         SpectrumChart chart = node("spectrum-chart", SpectrumChart.class);
         double last = chart.shown()[1];
-        robot.moveTo("#spectrum-chart");
-        robot.scroll(6, VerticalDirection.UP);
-        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> wheel(chart, 240));
         double[] zoomed = chart.shown();
         assertThat(zoomed[1] - zoomed[0]).isLessThan(last);
         dragOverTheChart(0.6, 0.5);

@@ -117,7 +117,7 @@ class SpectraViewModelTest {
         spectra.edit().set(0.5);
         SpectrumData data = spectra.chart().dataProperty().get();
         SpectrumData.Line edited = data.lines().get(data.lines().size() - 1);
-        assertThat(edited.name()).isEqualTo(strings.get("spectra.legend.edited"));
+        assertThat(edited.name()).isEqualTo(strings.get("spectra.legend.edited", strings.get("spectra.legend.sigma")));
         assertThat(edited.y().get(0)).isEqualTo(0.5 * data.lines().get(0).y().get(0));
         assertThat(edited.y().get(1)).isEqualTo(data.lines().get(0).y().get(1));
     }
