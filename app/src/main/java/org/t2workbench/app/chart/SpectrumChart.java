@@ -36,6 +36,7 @@ public final class SpectrumChart extends Region {
     public record Band(int first, int last) {}
 
     private static final double ZOOM = 1.25;
+    private static final double WHEEL_STEP = 40;
     private static final double CLICK = 3;
 
     private final JFreeChart chart = SpectrumPlot.chart();
@@ -266,6 +267,7 @@ public final class SpectrumChart extends Region {
 
     private void wheel(ScrollEvent event) {
         if (length() > 0 && !dataArea().isEmpty() && event.getDeltaY() != 0) {
+            zoom(Math.pow(ZOOM, -event.getDeltaY() / WHEEL_STEP), place(event.getX()));
             event.consume();
         }
     }

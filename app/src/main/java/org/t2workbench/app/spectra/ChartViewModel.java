@@ -13,6 +13,8 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
@@ -66,6 +68,7 @@ public final class ChartViewModel {
     private final ObservableSet<Overlay> overlaid = FXCollections.observableSet();
     private final ObservableSet<String> hidden = FXCollections.observableSet();
     private final ReadOnlyObjectWrapper<SpectrumData> data = new ReadOnlyObjectWrapper<>(SpectrumData.EMPTY);
+    private final ReadOnlyStringWrapper nothing = new ReadOnlyStringWrapper("");
     private final Map<Overlay, SpectrumCurves> overlaidCurves = new LinkedHashMap<>();
     private @Nullable SpectrumDensity density;
 
@@ -128,6 +131,11 @@ public final class ChartViewModel {
 
     public ReadOnlyObjectProperty<SpectrumData> dataProperty() {
         return data.getReadOnlyProperty();
+    }
+
+    /** Why there is nothing to draw, a sentence; empty where there is something, or nothing is known yet. */
+    public ReadOnlyStringProperty nothingProperty() {
+        return nothing.getReadOnlyProperty();
     }
 
     /** The names of the lines that are not drawn. */
@@ -271,6 +279,7 @@ public final class ChartViewModel {
         SpectrumCurves curves = shown.get();
         if (curves == null) {
             data.set(SpectrumData.EMPTY);
+            nothing.set("");
             return;
         }
         List<NamedCurves> others = new ArrayList<>();
@@ -282,7 +291,7 @@ public final class ChartViewModel {
         Overlay with = overlay.get();
         List<Double> edited = edit.get().gains().getOrDefault(curves.matrix().name(), List.of());
         SpectrumDensity known = density;
-        data.set(new SpectrumLines(
+        SpectrumData built = new SpectrumLines(
                         curves,
                         with == null ? "" : with.name(),
                         others,
@@ -291,6 +300,18 @@ public final class ChartViewModel {
                         known != null && known.matrix().equals(curves.matrix()) ? known : null,
                         logarithmic.get(),
                         shares.get())
-                .of(tab.get(), strings));
+                .of(tab.get(), strings);
+        boolean empty = !built.lines().isEmpty() && built.lines().stream().noneMatch(ChartViewModel::says)
+                || known != null
+                        && known.matrix().equals(curves.matrix())
+                        && known.counted().isEmpty()
+                        && tab.get() == SpectrumTab.DENSITY;
+        data.set(empty ? SpectrumData.EMPTY : built);
+        nothing.set(empty ? strings.get("spectra.nothing", curves.matrix().shortName()) : "");
+    }
+
+    /** Whether a line has a value other than 0. */
+    private static boolean says(SpectrumData.Line line) {
+        return line.y().stream().anyMatch(value -> Double.isFinite(value) && value != 0);
     }
 }

@@ -73,7 +73,13 @@ public final class SpectraView extends VBox {
         // it lies over the chart, which is to be clicked
         problem.setMouseTransparent(true);
         problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
-        StackPane framed = new StackPane(chart, problem);
+        Label nothing = new Label();
+        nothing.setId("spectra-nothing");
+        nothing.getStyleClass().add("muted");
+        nothing.setWrapText(true);
+        nothing.setMouseTransparent(true);
+        nothing.textProperty().bind(viewModel.chart().nothingProperty());
+        StackPane framed = new StackPane(chart, problem, nothing);
         VBox.setVgrow(framed, Priority.ALWAYS);
         VBox drawn = new VBox(new ChartLegend(viewModel.chart(), theme, strings), framed);
         chartCard = new Card(strings.get("spectra.spectrum"), drawn).atEnd(chartTools());
