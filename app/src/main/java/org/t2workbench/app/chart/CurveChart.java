@@ -40,6 +40,8 @@ public final class CurveChart extends Region {
     /** How a curve is drawn. */
     public enum Form {
         LINE,
+        /** What others are held against. */
+        THIN,
         /** In the background: what a smoothed curve was made of. */
         FAINT,
         /** Few points, each one marked. */
@@ -186,8 +188,9 @@ public final class CurveChart extends Region {
                 palette.series().get(curve.colour() % palette.series().size());
         renderer.setSeriesPaint(number, ChartStyle.awt(colour.deriveColor(0, 1, 1, faint ? FAINT_SHARE : 1)));
         renderer.setSeriesFillPaint(number, ChartStyle.awt(colour));
+        boolean thin = faint || curve.form() == Form.THIN;
         renderer.setSeriesStroke(
-                number, new BasicStroke(faint ? THIN : LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+                number, new BasicStroke(thin ? THIN : LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         // one point makes no line
         renderer.setSeriesShapesVisible(
                 number, curve.form() == Form.MARKED || curve.points().size() == 1);

@@ -2,7 +2,6 @@ package org.t2workbench.app.chart;
 
 import java.awt.geom.Rectangle2D;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -38,7 +37,6 @@ public final class SpectrumChart extends Region {
 
     private static final double ZOOM = 1.25;
     private static final double WHEEL_STEP = 40;
-    private static final int FEWEST_SEEN = 4;
     private static final double CLICK = 3;
 
     private final JFreeChart chart = SpectrumPlot.chart();
@@ -47,13 +45,13 @@ public final class SpectrumChart extends Region {
     private final ObjectProperty<@Nullable Band> band = new SimpleObjectProperty<>();
     private final BooleanProperty brushing = new SimpleBooleanProperty();
     private final ReadOnlyIntegerWrapper chosen = new ReadOnlyIntegerWrapper(-1);
+    private final VisibleRange range = new VisibleRange();
     private Palette palette;
     private @Nullable ChartCanvas canvas;
     private SpectrumData data = SpectrumData.EMPTY;
     private Set<String> hidden = Set.of();
     private List<Samples> lines = List.of();
-    private double low;
-    private double high = 1;
+    private SpectrumReadout readout = SpectrumReadout.NONE;
     private int index = -1;
     private int bandStart = -1;
     private double pressed = Double.NaN;
@@ -103,14 +101,10 @@ public final class SpectrumChart extends Region {
 
     /** Shows other lines; the zoom stays where they span the same. */
     public void setData(SpectrumData next) {
-        double[] before = extent(data);
-        double[] now = extent(next);
-        boolean same = data.x().equals(next.x()) && before[0] == now[0] && before[1] == now[1];
         data = next;
         lines = SpectrumPlot.samples(data, hidden);
-        if (!same) {
-            low = now[0];
-            high = now[1];
+        readout = new SpectrumReadout(data);
+        if (!range.span(data)) {
             band.set(null);
             bandStart = -1;
         }
@@ -127,47 +121,29 @@ public final class SpectrumChart extends Region {
 
     /** The places that are shown, from the lowest to the highest. */
     public double[] shown() {
-        return new double[] {low, high};
+        return new double[] {range.low(), range.high()};
     }
 
     /** Shows everything. */
     public void showAll() {
-        show(extent(data));
+        range.showAll();
+        draw();
     }
 
     /** Shows the places between two, as far as there are any. */
     public void show(double[] places) {
-        low = places[0];
-        high = places[1];
+        range.show(places[0], places[1]);
         draw();
     }
 
-    /** Lengths of the dashes and gaps that a line is drawn with, for a legend; points are dots. */
+    /** Lengths of the dashes and gaps that a line is drawn with, for a legend. */
     public static List<Double> dash(SpectrumData.Line line) {
-        return line.form() == SpectrumData.Form.POINTS
-                ? List.of(3.0, 4.0)
-                : SpectrumPlot.DASHES.get(line.style() % SpectrumPlot.DASHES.size());
+        return SpectrumPlot.DASHES.get(line.style() % SpectrumPlot.DASHES.size());
     }
 
-    /** What the lines span on the horizontal axis; from 0 to 1 without any. */
-    static double[] extent(SpectrumData data) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (SpectrumData.Line line : data.lines()) {
-            for (double x : line.x()) {
-                if (!data.x().logarithmic() || x > 0) {
-                    least = Math.min(least, x);
-                    most = Math.max(most, x);
-                }
-            }
-        }
-        if (least > most) {
-            return data.x().logarithmic() ? new double[] {0.1, 1} : new double[] {0, 1};
-        }
-        if (least == most) {
-            return data.x().logarithmic() ? new double[] {least / 2, most * 2} : new double[] {least, most + 1};
-        }
-        return data.x().logarithmic() ? new double[] {least / 1.1, most * 1.1} : new double[] {least, most};
+    /** How wide a line is drawn, for a legend. */
+    public static double width(SpectrumData.Line line) {
+        return SpectrumPlot.width(line.style());
     }
 
     @Override
@@ -202,7 +178,7 @@ public final class SpectrumChart extends Region {
 
     /** The canvas draws itself when the chart tells it of its new contents. */
     private void fill() {
-        SpectrumPlot.fill(chart, data, lines, low, high, Math.max(1, getWidth()), palette);
+        SpectrumPlot.fill(chart, data, lines, range.low(), range.high(), Math.max(1, getWidth()), palette);
     }
 
     private int length() {
@@ -237,55 +213,18 @@ public final class SpectrumChart extends Region {
         if (length() == 0 || area.isEmpty() || pixel < area.getMinX() - 4 || pixel > area.getMaxX() + 4) {
             return -1;
         }
-        double wanted = place(Math.max(area.getMinX(), Math.min(area.getMaxX(), pixel)));
-        return Samples.of(data.lines().get(0), false, false).nearest(wanted);
+        return readout.nearest(place(Math.max(area.getMinX(), Math.min(area.getMaxX(), pixel))));
     }
 
     private void moveTo(int next) {
         index = next < length() ? next : -1;
         Rectangle2D area = dataArea();
         double at = index < 0 ? Double.NaN : placeOf(index);
-        if (index < 0 || area.isEmpty() || at < low || at > high) {
+        if (index < 0 || area.isEmpty() || at < range.low() || at > range.high()) {
             crosshair.setVisible(false);
             return;
         }
-        crosshair.show(pixel(at), area, readout(at));
-    }
-
-    private String readout(double at) {
-        StringBuilder text = new StringBuilder(data.x().symbol()).append(" = ");
-        text.append(number(at));
-        double first = Double.NaN;
-        double second = Double.NaN;
-        int read = 0;
-        for (SpectrumData.Line line : data.lines()) {
-            if (hidden.contains(line.name())) {
-                continue;
-            }
-            Samples samples = Samples.of(line, false, false);
-            int nearest = samples.nearest(at);
-            if (nearest < 0 || at < samples.x(0) || at > samples.x(samples.size() - 1)) {
-                continue;
-            }
-            double value = samples.y(nearest);
-            text.append("\n").append(line.name()).append("  ").append(number(value));
-            if (read == 0) {
-                first = value;
-            } else if (read == 1) {
-                second = value;
-            }
-            read++;
-        }
-        if (data.readsRatio() && first > 0 && !Double.isNaN(second)) {
-            text.append(String.format(Locale.ROOT, "%ngain  %.3f", second / first));
-        }
-        return text.toString();
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e7
-                ? String.format(Locale.ROOT, "%.0f", value)
-                : String.format(Locale.ROOT, "%.4g", value);
+        crosshair.show(pixel(at), area, readout.at(at, hidden));
     }
 
     private void press(MouseEvent event) {
@@ -298,8 +237,8 @@ public final class SpectrumChart extends Region {
             return;
         }
         pressed = event.getX();
-        pressedLow = low;
-        pressedHigh = high;
+        pressedLow = range.low();
+        pressedHigh = range.high();
         marking = brushing.get() || event.isShiftDown();
     }
 
@@ -315,8 +254,8 @@ public final class SpectrumChart extends Region {
             moveTo(to);
             return;
         }
-        double share = (pressed - event.getX()) / area.getWidth();
-        move(pressedLow, pressedHigh, share);
+        range.pan(pressedLow, pressedHigh, (pressed - event.getX()) / area.getWidth());
+        draw();
     }
 
     private void release(MouseEvent event) {
@@ -326,19 +265,6 @@ public final class SpectrumChart extends Region {
         pressed = Double.NaN;
     }
 
-    /** Moves the picture by a share of its width, as far as there is anything to see. */
-    private void move(double from, double to, double share) {
-        double[] all = extent(data);
-        if (data.x().logarithmic()) {
-            double step = Math.pow(to / from, share);
-            step = Math.max(all[0] / from, Math.min(all[1] / to, step));
-            show(new double[] {from * step, to * step});
-        } else {
-            double step = Math.max(all[0] - from, Math.min(all[1] - to, share * (to - from)));
-            show(new double[] {from + step, to + step});
-        }
-    }
-
     private void wheel(ScrollEvent event) {
         if (length() > 0 && !dataArea().isEmpty() && event.getDeltaY() != 0) {
             zoom(Math.pow(ZOOM, -event.getDeltaY() / WHEEL_STEP), place(event.getX()));
@@ -346,23 +272,9 @@ public final class SpectrumChart extends Region {
         }
     }
 
-    /** Makes what is seen wider (above 1) or narrower around a place. */
     private void zoom(double factor, double around) {
-        double[] all = extent(data);
-        double from;
-        double to;
-        if (data.x().logarithmic()) {
-            from = around * Math.pow(low / around, factor);
-            to = around * Math.pow(high / around, factor);
-        } else {
-            from = around - (around - low) * factor;
-            to = around + (high - around) * factor;
-            double least = (all[1] - all[0]) * FEWEST_SEEN / Math.max(FEWEST_SEEN, length());
-            if (to - from < least) {
-                return;
-            }
-        }
-        show(new double[] {Math.max(all[0], from), Math.min(all[1], to)});
+        range.zoom(factor, around);
+        draw();
     }
 
     private void showBand() {
@@ -395,14 +307,18 @@ public final class SpectrumChart extends Region {
                 band.set(null);
                 bandStart = -1;
             }
-            case PLUS, EQUALS, ADD -> zoom(1 / ZOOM, index < 0 ? (low + high) / 2 : placeOf(index));
-            case MINUS, SUBTRACT -> zoom(ZOOM, index < 0 ? (low + high) / 2 : placeOf(index));
+            case PLUS, EQUALS, ADD -> zoom(1 / ZOOM, index < 0 ? middle() : placeOf(index));
+            case MINUS, SUBTRACT -> zoom(ZOOM, index < 0 ? middle() : placeOf(index));
             case HOME -> showAll();
             default -> {
                 return;
             }
         }
         event.consume();
+    }
+
+    private double middle() {
+        return (range.low() + range.high()) / 2;
     }
 
     private void markWithKeys() {

@@ -27,7 +27,7 @@ public final class SpectrumPicture {
 
     private static JFreeChart chart(SpectrumData data, Set<String> hidden) {
         JFreeChart chart = SpectrumPlot.chart();
-        double[] extent = SpectrumChart.extent(data);
+        double[] extent = VisibleRange.extent(data);
         SpectrumPlot.fill(
                 chart,
                 data,

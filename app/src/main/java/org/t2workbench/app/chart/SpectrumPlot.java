@@ -34,6 +34,8 @@ final class SpectrumPlot {
             List.of(6.0, 2.0, 1.0, 2.0, 1.0, 2.0));
 
     private static final float LINE = 1.8f;
+    /** The base is thinner than what is compared with it: both are whole lines, and in grey of one shade. */
+    private static final float BASE_LINE = 1.1f;
     private static final BasicStroke DASHED =
             new BasicStroke(1.3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {6f, 4f}, 0f);
     private static final double POINT = 5;
@@ -107,10 +109,15 @@ final class SpectrumPlot {
         return renderer;
     }
 
+    /** How wide the lines of a style are. */
+    static double width(int style) {
+        return style == 0 ? BASE_LINE : LINE;
+    }
+
     private static BasicStroke stroke(int style) {
         List<Double> dash = DASHES.get(style % DASHES.size());
         if (dash.isEmpty()) {
-            return new BasicStroke(LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+            return new BasicStroke((float) width(style), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
         }
         float[] lengths = new float[dash.size()];
         for (int i = 0; i < lengths.length; i++) {

@@ -32,13 +32,14 @@ final class DirectionOptions {
     @Option(
             names = "--writes",
             paramLabel = "TEXT",
-            description = "the components of the whole model that write TEXT; a leading space belongs to it")
+            description = "the components of the whole model that write TEXT; a word is looked for as within a sentence, after a space,"
+                    + " where that takes fewer tokens")
     private @Nullable String writes;
 
     @Option(
             names = "--reads",
             paramLabel = "TEXT",
-            description = "the components of the whole model that read TEXT; a leading space belongs to it")
+            description = "the components of the whole model that read TEXT, taken as for --writes")
     private @Nullable String reads;
 
     @Option(
@@ -124,7 +125,7 @@ final class DirectionOptions {
         StreamSide side = writes != null ? StreamSide.WRITES : StreamSide.READS;
         String text = writes != null ? writes : reads == null ? "" : reads;
         Tokenizer tokenizer = opened.tokenizer();
-        int[] ids = tokenizer.encode(text, false);
+        int[] ids = DirectionSearch.tokens(tokenizer, text);
         try (Directions directions = new Directions(opened.model(), opened.decomposition())) {
             DirectionSearch found = directions.search(side, ids, top, console.progress(), console.token());
             return new SearchDocument(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.spectrum.EigenvalueDensity;
 import org.t2workbench.core.spectrum.GainMetrics;
 import org.t2workbench.core.spectrum.ShuffledSpectrum;
 import org.t2workbench.core.spectrum.SpectrumFlag;
@@ -56,7 +57,10 @@ final class SpectrumCommand implements Runnable {
         this.console = console;
     }
 
-    /** @param problem why there are no values, a sentence; null where there are */
+    /**
+     * @param density of the squared singular values, as the window draws it; null where there are none
+     * @param problem why there are no values, a sentence; null where there are
+     */
     record Matrix(
             String name,
             int rows,
@@ -64,6 +68,7 @@ final class SpectrumCommand implements Runnable {
             double[] singularValues,
             double[] gains,
             double[] cumulativeEnergy,
+            @Nullable EigenvalueDensity density,
             Map<String, @Nullable Double> metrics,
             List<String> flags,
             @Nullable String problem) {}
@@ -155,6 +160,7 @@ final class SpectrumCommand implements Runnable {
                     none,
                     none,
                     none,
+                    null,
                     Map.of(),
                     List.of(),
                     e.getMessage());
@@ -184,6 +190,7 @@ final class SpectrumCommand implements Runnable {
                 sigma,
                 gains == null ? new double[0] : widened(gains),
                 SpectrumMetrics.cumulativeEnergy(sigma),
+                EigenvalueDensity.of(sigma, matrix.rows(), matrix.columns()),
                 values,
                 SpectrumFlag.of(metrics).stream().map(SpectrumFlag::key).toList(),
                 null);

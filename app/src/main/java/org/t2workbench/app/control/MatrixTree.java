@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import javafx.application.Platform;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TreeCell;
@@ -23,6 +24,8 @@ public final class MatrixTree extends TreeView<MatrixTree.Entry> {
     public record Entry(String text, String note, @Nullable MatrixSummary matrix) {}
 
     private static final double ROW = 26;
+    /** Rows that are seen above the chosen one. */
+    private static final int ABOVE = 3;
 
     private boolean selecting;
 
@@ -31,6 +34,12 @@ public final class MatrixTree extends TreeView<MatrixTree.Entry> {
         setFixedCellSize(ROW);
         getStyleClass().add("matrix-tree");
         setCellFactory(view -> new EntryCell());
+        // where it is not seen it has no height to scroll in
+        visibleProperty().addListener((property, before, now) -> {
+            if (now) {
+                Platform.runLater(this::scrollToChosen);
+            }
+        });
         getSelectionModel().selectedItemProperty().addListener((property, before, now) -> {
             MatrixSummary chosen = now == null ? null : now.getValue().matrix();
             if (chosen != null && !selecting) {
@@ -56,9 +65,10 @@ public final class MatrixTree extends TreeView<MatrixTree.Entry> {
         setRoot(root);
     }
 
-    /** Shows a matrix as chosen without telling anybody. */
+    /** Shows a matrix as chosen, and where it is, without telling anybody. */
     public void select(MatrixSummary matrix) {
-        if (getRoot() == null) {
+        TreeItem<Entry> shown = getSelectionModel().getSelectedItem();
+        if (getRoot() == null || shown != null && matrix.equals(shown.getValue().matrix())) {
             return;
         }
         for (TreeItem<Entry> layer : getRoot().getChildren()) {
@@ -68,9 +78,14 @@ public final class MatrixTree extends TreeView<MatrixTree.Entry> {
                     layer.setExpanded(true);
                     getSelectionModel().select(item);
                     selecting = false;
+                    scrollToChosen();
                 }
             }
         }
+    }
+
+    private void scrollToChosen() {
+        scrollTo(Math.max(0, getSelectionModel().getSelectedIndex() - ABOVE));
     }
 
     /** {@code mlp.down_proj} of {@code layers.3.mlp.down_proj}, {@code mlp.c_proj} of {@code h.3.mlp.c_proj}. */

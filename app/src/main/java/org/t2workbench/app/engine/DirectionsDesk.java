@@ -52,7 +52,7 @@ final class DirectionsDesk implements AutoCloseable {
     }
 
     DirectionMatches search(String text, boolean writes, int top, Progress progress, CancellationToken token) {
-        int[] ids = adapted.tokenizer().encode(text, false);
+        int[] ids = DirectionSearch.tokens(adapted.tokenizer(), text);
         DirectionSearch found =
                 directions.search(writes ? StreamSide.WRITES : StreamSide.READS, ids, top, progress, token);
         return new DirectionMatches(

@@ -142,6 +142,10 @@ final class SpectraDesk implements SpectraSession {
                 .limit(text.length - 1L)
                 .mapToDouble(Place::logProbability)
                 .sum();
+        if (Double.isNaN(sum)) {
+            throw new InvalidInputException("With these weights the model's probabilities are no numbers, so there is no answer"
+                    + " to show. A matrix with NaN in it is named in the table of matrices.");
+        }
         return Math.exp(-sum / (text.length - 1));
     }
 

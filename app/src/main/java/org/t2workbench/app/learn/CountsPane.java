@@ -60,7 +60,7 @@ final class CountsPane extends VBox {
                                 can("learn.counts.lora", "learn.counts.lora.text")));
         step.matricesProperty().addListener((property, before, now) -> show());
         step.rankProperty().addListener((property, before, now) -> show());
-        visibleProperty().addListener((property, before, now) -> show());
+        step.context().matrixProperty().addListener((property, before, now) -> show());
         show();
     }
 
@@ -73,8 +73,7 @@ final class CountsPane extends VBox {
         return new Card(strings.get(title), body);
     }
 
-    /** Also when another model was opened. */
-    void show() {
+    private void show() {
         table.getChildren().clear();
         head(0, "learn.counts.head.numbers");
         head(1, "learn.counts.head.share");
@@ -101,7 +100,7 @@ final class CountsPane extends VBox {
                 new Label(name),
                 numbers,
                 figure(String.format(Locale.ROOT, "%.2f %%", 100 * share)),
-                figure(Quantities.count(Float.BYTES * count) + "B"));
+                figure(Quantities.bytes(Float.BYTES * count)));
     }
 
     private static Label figure(String text) {

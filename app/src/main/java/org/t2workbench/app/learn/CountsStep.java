@@ -50,6 +50,11 @@ public final class CountsStep implements LearnStep {
         return rank;
     }
 
+    /** What the model and its matrices are known from. */
+    public LearnContext context() {
+        return context;
+    }
+
     /** Σ min(m, n): one gain a singular value. */
     public long gains() {
         return chosen().stream().mapToLong(MatrixSummary::rank).sum();

@@ -36,7 +36,7 @@ final class ExpertPane extends VBox {
                 new double[] {50, 50},
                 new Card(strings.get("learn.expert.gains"), gains.chart()),
                 new Card(strings.get("learn.expert.spectrum"), spectrum)
-                        .atEnd(LearnControls.legend("legend-base", "σ"), LearnControls.legend("legend-adapted", "σ′")));
+                        .atEnd(LearnControls.legend("legend-thin", "σ"), LearnControls.legend("legend-adapted", "σ′")));
         charts.setMinHeight(HEIGHT);
         charts.setPrefHeight(HEIGHT);
         Segments<Boolean> on = new Segments<>(false);

@@ -48,7 +48,7 @@ final class FindingsPane extends VBox {
                 head("learn.findings.head.stand"));
         row("learn.findings.svf", "learn.findings.svf.paper", "learn.findings.svf.here", Stand.AGREES);
         row("learn.findings.lora", "learn.findings.lora.paper", "learn.findings.lora.here", Stand.PARTLY);
-        row("learn.findings.mlp", "learn.findings.mlp.paper", "learn.findings.mlp.here", Stand.AGREES);
+        row("learn.findings.mlp", "learn.findings.mlp.paper", "learn.findings.mlp.here", Stand.PARTLY);
         row(
                 "learn.findings.objective",
                 "learn.findings.objective.paper",

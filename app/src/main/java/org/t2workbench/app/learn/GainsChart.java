@@ -40,7 +40,7 @@ final class GainsChart {
             gains.add(Point.of(i, gain(curves, i)));
         }
         chart.setCurves(
-                List.of(new Curve("", 0, Form.LINE, ones), new Curve(name, 1, Form.LINE, gains)),
+                List.of(new Curve("", 0, Form.THIN, ones), new Curve(name, 1, Form.LINE, gains)),
                 curves.base().size() - 1.0);
     }
 

@@ -28,7 +28,7 @@ import org.t2workbench.app.workbench.Shortcuts;
 /** The Learn screen: the steps at the left, the one in front at the right. */
 public final class LearnView extends HBox {
 
-    private static final double STEPS = 236;
+    private static final double STEPS = 286;
 
     private final LearnViewModel viewModel;
     private final Strings strings;
@@ -68,6 +68,10 @@ public final class LearnView extends HBox {
         // at 200 % and in a low window nothing is cut off
         scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
+        // charts grow into a high window, and nothing is pressed together in a low one
+        scroll.setFitToHeight(true);
+        body.setMinHeight(Region.USE_PREF_SIZE);
+        VBox.setVgrow(live, Priority.ALWAYS);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);

@@ -18,8 +18,7 @@ final class NumberSlider extends HBox {
     private final Slider slider = new Slider();
     private final Label value = new Label();
 
-    private NumberSlider(
-            String id, String name, double lowest, double highest, double step, DoubleFunction<String> words) {
+    private NumberSlider(String id, String name, double lowest, double highest, double step) {
         super(10);
         setAlignment(Pos.CENTER_LEFT);
         slider.setId(id);
@@ -36,21 +35,26 @@ final class NumberSlider extends HBox {
         value.setId(id + "-value");
         value.getStyleClass().add("mono");
         value.setMinWidth(VALUE);
-        slider.valueProperty().addListener((property, before, now) -> value.setText(words.apply(now.doubleValue())));
+        value.setAlignment(Pos.CENTER_RIGHT);
         getChildren().setAll(label, slider, value);
     }
 
+    /** Whole numbers, shown beside the highest one. */
     static NumberSlider of(String id, String name, int lowest, int highest, IntegerProperty property) {
-        NumberSlider made = new NumberSlider(id, name, lowest, highest, 1, at -> Math.round(at) + " / " + highest);
+        NumberSlider made = new NumberSlider(id, name, lowest, highest, 1);
+        made.slider.setValue(property.get());
         made.slider
                 .valueProperty()
                 .addListener((observable, before, now) -> property.set((int) Math.round(now.doubleValue())));
-        property.addListener((observable, before, now) -> {
-            if (Math.round(made.slider.getValue()) != now.intValue()) {
-                made.slider.setValue(now.intValue());
+        Runnable show = () -> {
+            if (Math.round(made.slider.getValue()) != property.get()) {
+                made.slider.setValue(property.get());
             }
-        });
-        made.begin(property.get());
+            made.value.setText(property.get() + " / " + Math.round(made.slider.getMax()));
+        };
+        property.addListener((observable, before, now) -> show.run());
+        made.slider.maxProperty().addListener((observable, before, now) -> show.run());
+        show.run();
         return made;
     }
 
@@ -62,28 +66,23 @@ final class NumberSlider extends HBox {
             double step,
             DoubleProperty property,
             DoubleFunction<String> words) {
-        NumberSlider made = new NumberSlider(id, name, lowest, highest, step, words);
+        NumberSlider made = new NumberSlider(id, name, lowest, highest, step);
+        made.slider.setValue(property.get());
         made.slider
                 .valueProperty()
                 .addListener((observable, before, now) -> property.set(Math.rint(now.doubleValue() / step) * step));
-        property.addListener((observable, before, now) -> {
-            if (Math.abs(made.slider.getValue() - now.doubleValue()) > step / 2) {
-                made.slider.setValue(now.doubleValue());
+        Runnable show = () -> {
+            if (Math.abs(made.slider.getValue() - property.get()) > step / 2) {
+                made.slider.setValue(property.get());
             }
-        });
-        made.value.textProperty().unbind();
-        property.addListener((observable, before, now) -> made.value.setText(words.apply(now.doubleValue())));
-        made.begin(property.get());
-        made.value.setText(words.apply(property.get()));
+            made.value.setText(words.apply(property.get()));
+        };
+        property.addListener((observable, before, now) -> show.run());
+        show.run();
         return made;
     }
 
-    private void begin(double at) {
-        slider.setValue(slider.getMax());
-        slider.setValue(at);
-    }
-
-    /** How far it goes up. */
+    /** How far it goes up; a value above that comes down to it. */
     void setHighest(double highest) {
         slider.setMax(highest);
     }

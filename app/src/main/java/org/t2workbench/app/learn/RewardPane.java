@@ -6,6 +6,7 @@ import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.CurveChart;
@@ -64,6 +65,7 @@ final class RewardPane extends VBox {
                 new Card(strings.get("learn.reward.gains"), gains.chart()));
         charts.setMinHeight(HEIGHT);
         charts.setPrefHeight(HEIGHT);
+        VBox.setVgrow(charts, Priority.ALWAYS);
         getChildren()
                 .setAll(
                         LearnControls.row(

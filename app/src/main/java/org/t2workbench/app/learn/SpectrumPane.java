@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.CurveChart.Curve;
@@ -53,10 +54,11 @@ final class SpectrumPane extends VBox {
                 new Card(strings.get("learn.spectrum.values"), chart).atEnd(scale),
                 new Card(strings.get("learn.spectrum.shares"), shares)
                         .atEnd(
-                                LearnControls.legend("legend-base", strings.get("learn.spectrum.sum")),
+                                LearnControls.legend("legend-thin", strings.get("learn.spectrum.sum")),
                                 LearnControls.legend("legend-adapted", strings.get("learn.spectrum.energy"))));
         charts.setMinHeight(HEIGHT);
         charts.setPrefHeight(HEIGHT);
+        VBox.setVgrow(charts, Priority.ALWAYS);
         getChildren()
                 .setAll(
                         LearnControls.matrixChoice("learn-spectrum-matrix", step.context(), strings),
@@ -79,6 +81,7 @@ final class SpectrumPane extends VBox {
             return;
         }
         int rank = spectrum.energy().length;
+        slider.setHighest(rank);
         int k = Math.min(rank, step.componentsProperty().get());
         chart.setData(SpectrumData.overComponents(
                 Map.of("σ", spectrum.curves().base()),
@@ -88,8 +91,8 @@ final class SpectrumPane extends VBox {
                 step.logarithmicProperty().get()));
         shares.setCurves(
                 List.of(
-                        curve(strings.get("learn.spectrum.sum"), 0, spectrum.sum()),
-                        curve(strings.get("learn.spectrum.energy"), 1, spectrum.energy())),
+                        curve(strings.get("learn.spectrum.sum"), 0, Form.THIN, spectrum.sum()),
+                        curve(strings.get("learn.spectrum.energy"), 1, Form.LINE, spectrum.energy())),
                 rank,
                 k);
         words.setText(strings.get(
@@ -101,11 +104,11 @@ final class SpectrumPane extends VBox {
                 String.format(Locale.ROOT, "%.1f", spectrum.effectiveRank())));
     }
 
-    private static Curve curve(String name, int colour, double[] shares) {
+    private static Curve curve(String name, int colour, Form form, double[] shares) {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < shares.length; i++) {
             points.add(Point.of(i + 1, shares[i]));
         }
-        return new Curve(name, colour, Form.LINE, points);
+        return new Curve(name, colour, form, points);
     }
 }

@@ -10,11 +10,12 @@ import org.t2workbench.app.workbench.MatrixPictures;
 /** Step 1: two pictures, two rebuilt ones, one k. */
 final class SvdPane extends VBox {
 
+    private static final double PICTURE = 192;
     private static final double HEIGHT = 150;
 
     private final Strings strings;
-    private final PixelPane picture = new PixelPane("learn-picture", HEIGHT);
-    private final PixelPane rebuilt = new PixelPane("learn-picture-rebuilt", HEIGHT);
+    private final PixelPane picture = new PixelPane("learn-picture", PICTURE);
+    private final PixelPane rebuilt = new PixelPane("learn-picture-rebuilt", PICTURE);
     private final PixelPane matrix = new PixelPane("learn-matrix-picture", HEIGHT);
     private final PixelPane rebuiltMatrix = new PixelPane("learn-matrix-rebuilt", HEIGHT);
     private final Label pictureWords = LearnControls.reading("learn-picture-words");

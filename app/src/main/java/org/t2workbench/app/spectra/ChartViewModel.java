@@ -2,6 +2,7 @@ package org.t2workbench.app.spectra;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
@@ -57,12 +60,15 @@ public final class ChartViewModel {
     private final Coalescer<MatrixSummary> overlaidLoader;
 
     private final ObjectProperty<SpectrumTab> tab = new SimpleObjectProperty<>(SpectrumTab.SPECTRUM);
-    private final BooleanProperty logarithmic = new SimpleBooleanProperty(true);
+    private final ObjectProperty<Boolean> logarithmic =
+            new SimpleObjectProperty<>(SpectrumTab.SPECTRUM.startsLogarithmic());
+    private final Map<SpectrumTab, Boolean> scales = new EnumMap<>(SpectrumTab.class);
     private final BooleanProperty shares = new SimpleBooleanProperty();
     private final ObservableList<NamedCurves> pinned = FXCollections.observableArrayList();
     private final ObservableSet<Overlay> overlaid = FXCollections.observableSet();
     private final ObservableSet<String> hidden = FXCollections.observableSet();
     private final ReadOnlyObjectWrapper<SpectrumData> data = new ReadOnlyObjectWrapper<>(SpectrumData.EMPTY);
+    private final ReadOnlyStringWrapper nothing = new ReadOnlyStringWrapper("");
     private final Map<Overlay, SpectrumCurves> overlaidCurves = new LinkedHashMap<>();
     private @Nullable SpectrumDensity density;
 
@@ -87,8 +93,16 @@ public final class ChartViewModel {
         densityLoader = new Coalescer<>(workspace.runner(), this::densityJob);
         overlaidLoader = new Coalescer<>(workspace.runner(), this::overlaidJob);
         shown.addListener((property, before, now) -> shownChanged());
-        tab.addListener((property, before, now) -> shownChanged());
-        logarithmic.addListener((property, before, now) -> rebuild());
+        tab.addListener((property, before, now) -> {
+            logarithmic.set(scales.getOrDefault(now, now.startsLogarithmic()));
+            shownChanged();
+        });
+        logarithmic.addListener((property, before, now) -> {
+            scales.put(tab.get(), now);
+            rebuild();
+        });
+        // another name for the same values changes nothing but the legend
+        overlay.addListener((property, before, now) -> rebuild());
         shares.addListener((property, before, now) -> rebuild());
         edit.addListener((property, before, now) -> rebuild());
         pinned.addListener((ListChangeListener<NamedCurves>) change -> rebuild());
@@ -105,7 +119,8 @@ public final class ChartViewModel {
         return tab;
     }
 
-    public BooleanProperty logarithmicProperty() {
+    /** Whether values stand by their logarithm; each tab keeps its own. */
+    public ObjectProperty<Boolean> logarithmicProperty() {
         return logarithmic;
     }
 
@@ -116,6 +131,11 @@ public final class ChartViewModel {
 
     public ReadOnlyObjectProperty<SpectrumData> dataProperty() {
         return data.getReadOnlyProperty();
+    }
+
+    /** Why there is nothing to draw, a sentence; empty where there is something, or nothing is known yet. */
+    public ReadOnlyStringProperty nothingProperty() {
+        return nothing.getReadOnlyProperty();
     }
 
     /** The names of the lines that are not drawn. */
@@ -259,6 +279,7 @@ public final class ChartViewModel {
         SpectrumCurves curves = shown.get();
         if (curves == null) {
             data.set(SpectrumData.EMPTY);
+            nothing.set("");
             return;
         }
         List<NamedCurves> others = new ArrayList<>();
@@ -270,7 +291,7 @@ public final class ChartViewModel {
         Overlay with = overlay.get();
         List<Double> edited = edit.get().gains().getOrDefault(curves.matrix().name(), List.of());
         SpectrumDensity known = density;
-        data.set(new SpectrumLines(
+        SpectrumData built = new SpectrumLines(
                         curves,
                         with == null ? "" : with.name(),
                         others,
@@ -279,6 +300,18 @@ public final class ChartViewModel {
                         known != null && known.matrix().equals(curves.matrix()) ? known : null,
                         logarithmic.get(),
                         shares.get())
-                .of(tab.get(), strings));
+                .of(tab.get(), strings);
+        boolean empty = !built.lines().isEmpty() && built.lines().stream().noneMatch(ChartViewModel::says)
+                || known != null
+                        && known.matrix().equals(curves.matrix())
+                        && known.counted().isEmpty()
+                        && tab.get() == SpectrumTab.DENSITY;
+        data.set(empty ? SpectrumData.EMPTY : built);
+        nothing.set(empty ? strings.get("spectra.nothing", curves.matrix().shortName()) : "");
+    }
+
+    /** Whether a line has a value other than 0. */
+    private static boolean says(SpectrumData.Line line) {
+        return line.y().stream().anyMatch(value -> Double.isFinite(value) && value != 0);
     }
 }

@@ -23,7 +23,7 @@ import org.t2workbench.app.i18n.Strings;
 final class EditPane {
 
     private static final double NUMBER = 64;
-    private static final double NAME = 150;
+    private static final double NAME = 110;
 
     private final EditViewModel viewModel;
     private final Strings strings;
@@ -61,6 +61,7 @@ final class EditPane {
         gain.setOnAction(event -> set());
         Label gainName = new Label(strings.get("spectra.edit.gain"));
         gainName.getStyleClass().add("muted");
+        gainName.setMinWidth(Region.USE_PREF_SIZE);
         Button set = command("edit-set", "spectra.edit.set", "spectra.edit.set.tooltip", this::set);
         Button scale = command("edit-scale", "spectra.edit.scale", "spectra.edit.scale.tooltip", this::scale);
         Button off = command("edit-off", "spectra.edit.off", "spectra.edit.off.tooltip", viewModel::switchOff);
@@ -73,9 +74,11 @@ final class EditPane {
 
         Label nameLabel = new Label(strings.get("spectra.edit.name"));
         nameLabel.getStyleClass().add("muted");
+        nameLabel.setMinWidth(Region.USE_PREF_SIZE);
         TextField name = new TextField();
         name.setId("edit-name");
         name.setPrefWidth(NAME);
+        name.setMinWidth(NAME);
         name.textProperty().bindBidirectional(viewModel.nameProperty());
         Button save = new Button(strings.get("spectra.edit.save"));
         save.setId("edit-save");
@@ -87,10 +90,10 @@ final class EditPane {
                         .editProperty()
                         .map(edit -> edit.isNeutral())
                         .flatMap(neutral -> viewModel.nameProperty().map(text -> neutral || text.isBlank())));
-        HBox third = new HBox(8, nameLabel, name, save);
-        third.setAlignment(Pos.CENTER_LEFT);
-        node = new VBox(8, first, second, third);
-        node.getStyleClass().add("edit-pane");
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        second.getChildren().addAll(gap, nameLabel, name, save);
+        node = new VBox(8, first, second);
         node.setMinHeight(Region.USE_PREF_SIZE);
         viewModel.bandProperty().addListener((property, before, now) -> showBand(now));
         showBand(null);

@@ -3,13 +3,18 @@ package org.t2workbench.app.spectra;
 import java.util.List;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
+import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.theme.Fonts;
 import org.t2workbench.app.workbench.MatrixMetrics;
 import org.t2workbench.app.workbench.MatrixSummary;
 import org.t2workbench.app.workbench.SpectrumMetric;
@@ -17,9 +22,12 @@ import org.t2workbench.app.workbench.SpectrumMetric;
 /** All matrices with the metric of the map, largest first, and then every other metric; a head sorts by its column. */
 final class MatrixTable extends TableView<MatrixMetrics> {
 
-    private static final double NAME = 178;
-    private static final double VALUE = 108;
+    private static final double NAME = 146;
+    private static final double VALUE = 64;
+    /** Beside the words of a head: padding, and the arrow that says what is sorted by. */
+    private static final double BESIDE = 42;
     private static final double ROW = 26;
+    private static final double HEAD = 11.5;
 
     private final Strings strings;
     private boolean showing;
@@ -83,6 +91,12 @@ final class MatrixTable extends TableView<MatrixMetrics> {
         getSortOrder().setAll(List.of(leading));
     }
 
+    private static double wide(String words) {
+        Text text = new Text(words);
+        text.setFont(Font.font(Fonts.UI, HEAD));
+        return text.getLayoutBounds().getWidth();
+    }
+
     private static String shortest(MatrixSummary matrix) {
         return matrix.shortName().replaceFirst("^layers\\.", "");
     }
@@ -91,8 +105,9 @@ final class MatrixTable extends TableView<MatrixMetrics> {
         TableColumn<MatrixMetrics, Number> column = new TableColumn<>();
         Label head = new Label(strings.get(metric.key()));
         head.setTooltip(new Tooltip(strings.get(metric.about())));
+        head.setMinWidth(Region.USE_PREF_SIZE);
         column.setGraphic(head);
-        column.setPrefWidth(VALUE);
+        column.setPrefWidth(Math.max(VALUE, BESIDE + wide(head.getText())));
         column.setCellValueFactory(
                 row -> new ReadOnlyDoubleWrapper(row.getValue().value(metric)));
         // what is undefined stands at the end, not above infinity
@@ -103,7 +118,13 @@ final class MatrixTable extends TableView<MatrixMetrics> {
                     ? Boolean.compare(other, none)
                     : Double.compare(left.doubleValue(), right.doubleValue());
         });
+        column.getStyleClass().add("numbers");
         column.setCellFactory(ignored -> new TableCell<>() {
+            {
+                getStyleClass().add("mono-small");
+                setAlignment(Pos.CENTER_RIGHT);
+            }
+
             @Override
             protected void updateItem(@Nullable Number value, boolean empty) {
                 super.updateItem(value, empty);

@@ -73,7 +73,13 @@ public final class SpectraView extends VBox {
         // it lies over the chart, which is to be clicked
         problem.setMouseTransparent(true);
         problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
-        StackPane framed = new StackPane(chart, problem);
+        Label nothing = new Label();
+        nothing.setId("spectra-nothing");
+        nothing.getStyleClass().add("muted");
+        nothing.setWrapText(true);
+        nothing.setMouseTransparent(true);
+        nothing.textProperty().bind(viewModel.chart().nothingProperty());
+        StackPane framed = new StackPane(chart, problem, nothing);
         VBox.setVgrow(framed, Priority.ALWAYS);
         VBox drawn = new VBox(new ChartLegend(viewModel.chart(), theme, strings), framed);
         chartCard = new Card(strings.get("spectra.spectrum"), drawn).atEnd(chartTools());
@@ -149,9 +155,8 @@ public final class SpectraView extends VBox {
         scale.getStyleClass().add("small");
         scale.add(true, strings.get("spectra.log"), strings.get("spectra.log.tooltip"));
         scale.add(false, strings.get("spectra.linear"), strings.get("spectra.linear.tooltip"));
-        scale.valueProperty()
-                .addListener(
-                        (property, before, now) -> model.logarithmicProperty().set(now));
+        scale.valueProperty().bindBidirectional(model.logarithmicProperty());
+        scale.disableProperty().bind(model.tabProperty().isEqualTo(SpectrumTab.GAINS));
         Segments<Boolean> across = new Segments<>(false);
         across.setId("spectra-across");
         across.getStyleClass().add("small");
@@ -159,6 +164,7 @@ public final class SpectraView extends VBox {
         across.add(true, strings.get("spectra.byShare"), strings.get("spectra.byShare.tooltip"));
         across.valueProperty()
                 .addListener((property, before, now) -> model.sharesProperty().set(now));
+        across.disableProperty().bind(model.tabProperty().isEqualTo(SpectrumTab.DENSITY));
         HBox box = new HBox(8, tab, scale, across);
         box.setAlignment(Pos.CENTER_RIGHT);
         return box;
@@ -167,16 +173,23 @@ public final class SpectraView extends VBox {
     private Card below() {
         Node keep = new KeepPane(viewModel.keep(), strings).node();
         Node edit = new EditPane(viewModel.edit(), chart, strings).node();
-        StackPane panes = new StackPane(keep, edit);
+        VBox panes = new VBox(8, keep, edit, new AnswerPane(viewModel.keep(), strings).node());
+        panes.getStyleClass().add("edit-pane");
         Segments<Below> shown = new Segments<>(Below.KEEP);
         shown.setId("spectra-below");
         shown.getStyleClass().add("small");
         shown.add(Below.KEEP, strings.get("spectra.below.keep"), strings.get("spectra.below.keep.tooltip"));
         shown.add(Below.EDIT, strings.get("spectra.below.edit"), strings.get("spectra.below.edit.tooltip"));
         keep.visibleProperty().bind(shown.valueProperty().isEqualTo(Below.KEEP));
+        keep.managedProperty().bind(keep.visibleProperty());
         edit.visibleProperty().bind(shown.valueProperty().isEqualTo(Below.EDIT));
-        shown.valueProperty()
-                .addListener((property, before, now) -> chart.brushingProperty().set(now == Below.EDIT));
+        edit.managedProperty().bind(edit.visibleProperty());
+        shown.valueProperty().addListener((property, before, now) -> {
+            chart.brushingProperty().set(now == Below.EDIT);
+            if (now != Below.EDIT) {
+                chart.bandProperty().set(null);
+            }
+        });
         return new Card(strings.get("spectra.below"), panes).atEnd(shown);
     }
 

@@ -48,7 +48,7 @@ record SpectrumLines(
     private SpectrumData spectrum(Strings strings) {
         List<Line> lines = new ArrayList<>();
         lines.add(line(strings.get("spectra.legend.base"), 0, shown.base()));
-        adapted(strings, curves -> curves, lines);
+        adapted(strings, strings.get("spectra.legend.sigma"), curves -> curves, lines);
         for (NamedCurves other : pinned) {
             lines.add(line(other.name(), lines.size() + 1, other.curves().base()));
         }
@@ -62,7 +62,7 @@ record SpectrumLines(
     private SpectrumData energy(Strings strings) {
         List<Line> lines = new ArrayList<>();
         lines.add(line(strings.get("spectra.legend.base"), 0, cumulative(shown.base())));
-        adapted(strings, SpectrumLines::cumulative, lines);
+        adapted(strings, strings.get("spectra.legend.sigma"), SpectrumLines::cumulative, lines);
         for (NamedCurves other : pinned) {
             lines.add(line(
                     other.name(), lines.size() + 1, cumulative(other.curves().base())));
@@ -81,20 +81,20 @@ record SpectrumLines(
                 strings.get("spectra.legend.one"),
                 0,
                 shown.base().stream().map(sigma -> 1.0).toList()));
-        adapted(strings, this::over, lines);
+        adapted(strings, strings.get("spectra.legend.gain"), this::over, lines);
         return new SpectrumData(
                 lines, List.of(), across(strings), new Axis(strings.get("spectra.axis.gain"), "g", false), false);
     }
 
     /** What is compared with, what is laid over and what was edited, each after a change to its values. */
-    private void adapted(Strings strings, UnaryOperator<List<Double>> change, List<Line> lines) {
+    private void adapted(Strings strings, String symbol, UnaryOperator<List<Double>> change, List<Line> lines) {
         if (shown.isAdapted()) {
             lines.add(line(
-                    strings.get("spectra.legend.adapted", comparedWith), lines.size(), change.apply(shown.adapted())));
+                    strings.get("spectra.legend.adapted", symbol, comparedWith), lines.size(), change.apply(shown.adapted())));
         }
         for (NamedCurves other : overlaid) {
             lines.add(line(
-                    strings.get("spectra.legend.adapted", other.name()),
+                    strings.get("spectra.legend.adapted", symbol, other.name()),
                     lines.size() + 1,
                     change.apply(other.curves().adapted())));
         }
@@ -103,7 +103,7 @@ record SpectrumLines(
             for (int i = 0; i < edited.size(); i++) {
                 values.add(shown.base().get(i) * edited.get(i));
             }
-            lines.add(line(strings.get("spectra.legend.edited"), 4, change.apply(values)));
+            lines.add(line(strings.get("spectra.legend.edited", symbol), 4, change.apply(values)));
         }
     }
 

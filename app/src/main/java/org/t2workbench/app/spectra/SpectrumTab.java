@@ -9,5 +9,10 @@ public enum SpectrumTab {
     /** The eigenvalues λ by their density. */
     DENSITY,
     /** What multiplies σ. */
-    GAINS
+    GAINS;
+
+    /** Whether its values span powers of ten: a share or a gain does not. */
+    boolean startsLogarithmic() {
+        return this == SPECTRUM || this == DENSITY;
+    }
 }

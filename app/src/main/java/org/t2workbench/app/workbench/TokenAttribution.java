@@ -23,9 +23,22 @@ public record TokenAttribution(
         double predicted,
         double measured) {
 
+    private static final double NEAR = 0.25;
+
     public TokenAttribution {
         matrices = List.copyOf(matrices);
         components = List.copyOf(components);
+    }
+
+    /** Whether what was measured is near enough to what was predicted for contributions to be read as causes. */
+    public boolean firstOrderHolds() {
+        return missed() <= NEAR;
+    }
+
+    /** By how much the two differ, as a share of the larger one. */
+    public double missed() {
+        double larger = Math.max(Math.abs(measured), Math.abs(predicted));
+        return larger == 0 ? 0 : Math.abs(measured - predicted) / larger;
     }
 
     /** All components of a matrix. */

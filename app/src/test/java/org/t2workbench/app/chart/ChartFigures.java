@@ -1,8 +1,12 @@
 package org.t2workbench.app.chart;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.app.theme.Appearance;
 import org.t2workbench.app.theme.Palette;
@@ -12,17 +16,24 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /**
  * Measures how many pictures a second a chart of 8 lines of 4096 points gives while it is panned, drawing and rendering
- * included: {@code mvn -q test -Dtest=ChartFigures -Dsurefire.failIfNoSpecifiedTests=false}. Its name keeps it out of the
+ * included, and how long a heat map of 80 layers and 7 kinds of matrices takes: {@code mvn -q test -Dtest=ChartFigures -Dsurefire.failIfNoSpecifiedTests=false}. Its name keeps it out of the
  * ordinary tests: a busy machine says nothing about the chart.
  */
 class ChartFigures {
 
     private static final int FRAMES = 120;
 
+    private static final int LAYERS = 80;
+    private static final List<String> KINDS = List.of("q", "k", "v", "o", "gate", "up", "down");
+    private static final int MAPS = 20;
+
     private final FxRobot robot = new FxRobot();
 
     @SuppressWarnings("NullAway.Init")
     private SpectrumChart chart;
+
+    @SuppressWarnings("NullAway.Init")
+    private HeatMap map;
 
     @Test
     void picturesASecondWhilePanning() throws TimeoutException {
@@ -55,5 +66,51 @@ class ChartFigures {
                     FRAMES / seconds,
                     drawing[0] / 1e6 / FRAMES);
         }
+    }
+
+    /** New values each time, as when another metric is chosen, drawn and rendered. */
+    @Test
+    void millisecondsOfAHeatMap() throws TimeoutException {
+        FxToolkit.registerPrimaryStage();
+        FxToolkit.setupStage(stage -> {
+            map = new HeatMap(Palette.of(Appearance.LIGHT));
+            ScrollPane scroll = new ScrollPane(map);
+            scroll.setFitToWidth(true);
+            stage.setScene(new Scene(scroll, 376, 600));
+            stage.show();
+        });
+        double longest = 0;
+        for (int i = 0; i < MAPS; i++) {
+            HeatMap.Data data = values(i);
+            long start = System.nanoTime();
+            robot.interact(() -> {
+                map.setData(data);
+                map.getScene().snapshot(null);
+            });
+            double milliseconds = (System.nanoTime() - start) / 1e6;
+            longest = Math.max(longest, milliseconds);
+            if (i == 0) {
+                System.out.printf(Locale.ROOT, "heat map, the first: %.1f ms%n", milliseconds);
+                longest = 0;
+            }
+        }
+        System.out.printf(Locale.ROOT, "heat map, the longest of the others: %.1f ms%n", longest);
+    }
+
+    private static HeatMap.Data values(int seed) {
+        Random random = new Random(seed);
+        List<String> rows = new ArrayList<>();
+        List<List<Double>> values = new ArrayList<>();
+        List<List<String>> texts = new ArrayList<>();
+        for (int layer = 0; layer < LAYERS; layer++) {
+            rows.add(String.valueOf(layer));
+            List<Double> row = new ArrayList<>();
+            KINDS.forEach(kind -> row.add(100 * random.nextDouble()));
+            values.add(row);
+            texts.add(row.stream()
+                    .map(value -> String.format(Locale.ROOT, "%.1f", value))
+                    .toList());
+        }
+        return new HeatMap.Data(rows, KINDS, values, texts, texts);
     }
 }

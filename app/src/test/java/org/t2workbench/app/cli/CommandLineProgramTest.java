@@ -191,6 +191,11 @@ class CommandLineProgramTest extends CommandLineFixture {
         assertThat(matrix.get("metrics").has("effective_rank")).isTrue();
         assertThat(matrix.get("metrics").has("hard_rank")).isTrue();
         assertThat(matrix.get("metrics").has("alpha")).isTrue();
+        assertThat(matrix.get("cumulative_energy")).hasSize(128);
+        JsonNode density = matrix.get("density");
+        assertThat(density.get("counted")).isNotEmpty();
+        assertThat(density.get("counted").get(0).get("eigenvalue").asDouble()).isPositive();
+        assertThat(density.get("tail")).hasSize(2);
     }
 
     @Test

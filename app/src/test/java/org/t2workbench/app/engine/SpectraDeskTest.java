@@ -4,20 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,52 +154,5 @@ class SpectraDeskTest {
         assertThat(first.get(SpectrumMetric.SHUFFLED_SOFT_RANK)).isPositive();
         openSample();
         assertThat(session.shuffledMetrics(name, new CancellationToken())).isEqualTo(first);
-    }
-
-    @Test
-    void aMatrixWithNanIsNamedAndTheOthersGoOn() throws IOException {
-        Path broken = folder.resolve("broken");
-        Files.createDirectories(broken);
-        Path sample = InstallFolder.find().orElseThrow().sampleModel();
-        try (Stream<Path> files = Files.list(sample)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, broken.resolve(String.valueOf(file.getFileName())));
-            }
-        }
-        String name = model.matrices().get(2).name();
-        spoil(broken.resolve("model.safetensors"), name);
-        try {
-            session.open(new ModelSource(broken.toString()), Progress.NONE, new CancellationToken());
-            session.decompose(Progress.NONE, new CancellationToken());
-            assertThat(session.decompositionStatus().isComplete()).isTrue();
-            List<MatrixMetrics> rows = session.metrics(MixtureSetting.NEUTRAL, Progress.NONE, new CancellationToken());
-            for (MatrixMetrics row : rows) {
-                if (row.matrix().name().equals(name)) {
-                    assertThat(row.problem()).contains(name).contains("NaN");
-                    assertThat(row.value(SpectrumMetric.STABLE_RANK)).isNaN();
-                } else {
-                    assertThat(row.problem()).isEmpty();
-                    assertThat(row.value(SpectrumMetric.STABLE_RANK)).isPositive();
-                }
-            }
-        } finally {
-            openSample();
-        }
-    }
-
-    /** Puts a NaN, whatever the type, at the start of a tensor. */
-    private static void spoil(Path file, String tensor) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer size = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            channel.read(size, 0);
-            int header = Math.toIntExact(size.flip().getLong());
-            ByteBuffer json = ByteBuffer.allocate(header);
-            channel.read(json, 8);
-            JsonNode entry = new ObjectMapper()
-                    .readTree(new String(json.array(), StandardCharsets.UTF_8))
-                    .get(tensor);
-            ByteBuffer ones = ByteBuffer.wrap(new byte[] {-1, -1, -1, -1});
-            channel.write(ones, 8L + header + entry.get("data_offsets").get(0).asLong());
-        }
     }
 }

@@ -3,37 +3,26 @@ package org.t2workbench.app.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.cli.CommandLineProgram;
 import org.t2workbench.app.compare.Place;
 import org.t2workbench.app.compare.RoutesState;
-import org.t2workbench.app.engine.CoreSession;
-import org.t2workbench.app.engine.EngineSettings;
 import org.t2workbench.app.evaluation.AnswerPair;
 import org.t2workbench.app.evaluation.EvaluationState;
 import org.t2workbench.app.evaluation.EvaluationViewModel;
-import org.t2workbench.app.learn.LearnViewModel;
 import org.t2workbench.app.settings.ThemeMode;
 import org.t2workbench.app.support.LoopbackHub;
 import org.t2workbench.app.training.TrainState;
@@ -43,11 +32,6 @@ import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.Reading;
 import org.t2workbench.app.workbench.Side;
 import org.t2workbench.app.workbench.Strategy;
-import org.t2workbench.core.checkpoint.InstallFolder;
-import org.t2workbench.core.run.RunRegistry;
-import org.t2workbench.core.svf.DecompositionStore;
-import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
@@ -55,28 +39,11 @@ import org.testfx.util.WaitForAsyncUtils;
  * {@code mvn -q test -Dtest=ScreenshotTour -Dsurefire.failIfNoSpecifiedTests=false}, of some of them alone with
  * {@code -Dtour.screens=evaluate,train}. Its name keeps it out of the ordinary tests.
  */
-class ScreenshotTour {
-
-    private static final int SECONDS = 400;
-    /** The steps that are shown in the README, by their number. */
-    private static final Map<Integer, String> LEARN_PICTURES =
-            Map.of(1, "learn-svd", 5, "learn-expert", 6, "learn-reward");
-
-    private static final Path PICTURES = Path.of("..", "resources", "docs", "pictures");
+class ScreenshotTour extends TourFixture {
 
     private final List<String> screens =
             List.of(System.getProperty("tour.screens", "model,spectra,experts,adapt,train,compare,evaluate,runs")
                     .split(","));
-    private final FxRobot robot = new FxRobot();
-
-    @SuppressWarnings("NullAway.Init") // made on the FX thread first
-    private AppContext context;
-
-    @SuppressWarnings("NullAway.Init")
-    private Stage stage;
-
-    @TempDir
-    Path folder;
 
     @Test
     void picturesOfEveryScreen() throws TimeoutException, IOException {
@@ -263,63 +230,6 @@ class ScreenshotTour {
         close();
     }
 
-    /** Three steps for the README; all ten into a folder where {@code -Dtour.learn} names one. */
-    @Test
-    void picturesOfLearn() throws TimeoutException, IOException {
-        Files.createDirectories(PICTURES);
-        String every = System.getProperty("tour.learn", "");
-        open(folder.resolve("data"));
-        robot.clickOn("#rail-learn");
-        LearnViewModel learn = context.learn();
-        robot.interact(() -> {
-            learn.expert().onProperty().set(true);
-            learn.reward().start();
-        });
-        waitUntil(() -> learn.reward().stateProperty().get() == TrainState.FINISHED);
-        for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
-            robot.interact(() -> context.theme().setMode(mode));
-            String theme = "-" + mode.name().toLowerCase(Locale.ROOT);
-            for (int i = 0; i < learn.count(); i++) {
-                int step = i;
-                robot.interact(() -> learn.indexProperty().set(step));
-                waitUntil(() -> context.runner().jobs().isEmpty());
-                WaitForAsyncUtils.sleep(700, TimeUnit.MILLISECONDS);
-                if (!every.isEmpty()) {
-                    robot.interact(
-                            () -> save(stage.getScene(), Path.of(every).resolve("step" + (step + 1) + theme + ".png")));
-                }
-                String name = LEARN_PICTURES.get(i + 1);
-                if (name != null) {
-                    robot.interact(() -> save(name + theme));
-                }
-            }
-        }
-        close();
-    }
-
-    private void open(Path data) throws TimeoutException {
-        FxToolkit.registerPrimaryStage();
-        FxToolkit.setupStage(primary -> {
-            stage = primary;
-            CoreSession session = new CoreSession(
-                    EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
-            context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(data));
-            MainWindow window = new MainWindow(primary, context);
-            primary.setWidth(1280);
-            primary.setHeight(800);
-            window.show();
-            window.openSample();
-        });
-        waitUntil(() -> context.workspace().model() != null);
-    }
-
-    private void close() {
-        robot.interact(() -> {
-            context.close();
-            stage.hide();
-        });
-    }
-
     /** A data folder with short runs on the sample: the one given by {@code -Dtour.data}, or one that is made now. */
     private Path runs() {
         String given = System.getProperty("tour.data", "");
@@ -415,29 +325,5 @@ class ScreenshotTour {
             widest = place.divergence() > places.get(widest).divergence() ? i : widest;
         }
         return new Place(Side.ADAPTED, widest);
-    }
-
-    private void save(String name) {
-        save(stage.getScene(), name);
-    }
-
-    private static void save(Scene scene, String name) {
-        save(scene, PICTURES.resolve(name + ".png"));
-    }
-
-    private static void save(Scene scene, Path file) {
-        try {
-            ImageIO.write(SwingFXUtils.fromFXImage(scene.snapshot(null), null), "png", file.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void waitUntil(BooleanSupplier condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(
-                SECONDS,
-                TimeUnit.SECONDS,
-                () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get());
-        WaitForAsyncUtils.waitForFxEvents();
     }
 }

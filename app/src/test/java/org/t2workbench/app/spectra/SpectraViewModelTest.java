@@ -117,7 +117,7 @@ class SpectraViewModelTest {
         spectra.edit().set(0.5);
         SpectrumData data = spectra.chart().dataProperty().get();
         SpectrumData.Line edited = data.lines().get(data.lines().size() - 1);
-        assertThat(edited.name()).isEqualTo(strings.get("spectra.legend.edited"));
+        assertThat(edited.name()).isEqualTo(strings.get("spectra.legend.edited", strings.get("spectra.legend.sigma")));
         assertThat(edited.y().get(0)).isEqualTo(0.5 * data.lines().get(0).y().get(0));
         assertThat(edited.y().get(1)).isEqualTo(data.lines().get(0).y().get(1));
     }
@@ -241,5 +241,50 @@ class SpectraViewModelTest {
         assertThat(session.kept.size() - before).isLessThanOrEqualTo(2);
         assertThat(lastKept().last()).isZero();
         assertThat(other.keep().busyProperty().get()).isFalse();
+    }
+
+    @Test
+    void aMatrixOfZerosIsASentenceAndNoEmptyChart() {
+        session.zeroMatrix = matrix().name();
+        spectra.deactivate();
+        workspace.open(ModelSource.SAMPLE);
+        spectra.activate();
+        assertThat(matrix().name()).isEqualTo(session.zeroMatrix);
+        for (SpectrumTab tab : new SpectrumTab[] {SpectrumTab.SPECTRUM, SpectrumTab.ENERGY, SpectrumTab.DENSITY}) {
+            spectra.chart().tabProperty().set(tab);
+            assertThat(spectra.chart().nothingProperty().get())
+                    .as(tab.name())
+                    .contains(matrix().shortName())
+                    .contains("is 0");
+            assertThat(spectra.chart().dataProperty().get().lines()).isEmpty();
+        }
+        spectra.selectedProperty()
+                .set(Objects.requireNonNull(workspace.model()).matrices().get(0));
+        assertThat(spectra.chart().nothingProperty().get()).isEmpty();
+    }
+
+    @Test
+    void eachTabKeepsItsScaleAndSharesStartLinear() {
+        ChartViewModel chart = spectra.chart();
+        assertThat(chart.logarithmicProperty().get()).isTrue();
+        chart.tabProperty().set(SpectrumTab.ENERGY);
+        assertThat(chart.logarithmicProperty().get()).isFalse();
+        chart.logarithmicProperty().set(true);
+        chart.tabProperty().set(SpectrumTab.GAINS);
+        assertThat(chart.logarithmicProperty().get()).isFalse();
+        chart.tabProperty().set(SpectrumTab.ENERGY);
+        assertThat(chart.logarithmicProperty().get()).isTrue();
+        chart.tabProperty().set(SpectrumTab.SPECTRUM);
+        assertThat(chart.logarithmicProperty().get()).isTrue();
+    }
+
+    /** The mixture of Compare and an expert may come to the same gains: only the legend changes then. */
+    @Test
+    void theLegendNamesWhatIsComparedWithAlsoWhereTheValuesAreTheSame() {
+        workspace.mixtureProperty().set(spectra.overlays().get(1).mixture());
+        assertThat(spectra.chart().dataProperty().get().lines().get(1).name()).contains("mixture of Compare");
+        spectra.overlayProperty().set(spectra.overlays().get(1));
+        assertThat(spectra.chart().dataProperty().get().lines().get(1).name())
+                .contains(spectra.overlays().get(1).name());
     }
 }

@@ -69,6 +69,9 @@ public final class FakeSession implements Session {
     /** How often the next token was asked for. */
     public volatile int nextTokenCalls;
 
+    /** The name of a matrix whose singular values are all 0; empty for none. */
+    public volatile String zeroMatrix = "";
+
     public volatile int compareCalls;
 
     /** Milliseconds per generated token. */
@@ -239,7 +242,7 @@ public final class FakeSession implements Session {
                 .mapToDouble(Double::doubleValue)
                 .sum();
         for (int i = 0; i < matrix.rank(); i++) {
-            double sigma = 2.6 * Math.exp(-i / 68.0) + 0.003;
+            double sigma = name.equals(zeroMatrix) ? 0 : 2.6 * Math.exp(-i / 68.0) + 0.003;
             base.add(sigma);
             adapted.add(sigma * (1 + 0.3 * alpha * Math.sin(i / 9.0) * Math.exp(-i / 80.0)));
         }
@@ -254,6 +257,9 @@ public final class FakeSession implements Session {
     @Override
     public SpectrumDensity density(String name) {
         SpectrumCurves curves = spectrum(name, MixtureSetting.NEUTRAL);
+        if (name.equals(zeroMatrix)) {
+            return new SpectrumDensity(curves.matrix(), List.of(), List.of(), List.of());
+        }
         List<SpectrumDensity.Point> counted = new ArrayList<>();
         for (int i = curves.base().size() - 1; i >= 0; i -= 8) {
             double eigenvalue = curves.base().get(i) * curves.base().get(i);

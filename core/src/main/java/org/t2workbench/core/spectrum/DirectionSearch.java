@@ -3,6 +3,7 @@ package org.t2workbench.core.spectrum;
 import java.util.List;
 import java.util.Map;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.text.Tokenizer;
 
 /**
  * The components of a whole model whose directions lie nearest to a text.
@@ -15,6 +16,16 @@ public record DirectionSearch(List<Match> matches, Map<String, String> skipped) 
     public DirectionSearch {
         matches = List.copyOf(matches);
         skipped = Map.copyOf(skipped);
+    }
+
+    /**
+     * The tokens that a text is looked for as: its own, or where it takes fewer after a space, as a word within a sentence
+     * does, those.
+     */
+    public static int[] tokens(Tokenizer tokenizer, String text) {
+        int[] alone = tokenizer.encode(text, false);
+        int[] after = tokenizer.encode(" " + text, false);
+        return after.length < alone.length ? after : alone;
     }
 
     /**

@@ -26,6 +26,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.t2workbench.app.chart.ColourScale;
 import org.t2workbench.app.chart.HeatMap;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.VisibleText;
@@ -41,6 +42,7 @@ final class AttributionPane extends VBox {
 
     private static final double MAP_WIDTH = 430;
     private static final double INDICATOR = 18;
+    private static final double ROW = 26;
     private static final String NONE = "–";
 
     private final AttributionViewModel viewModel;
@@ -53,7 +55,8 @@ final class AttributionPane extends VBox {
     private final HBox running = new HBox(10);
     private final HeatMap map;
     private final TableView<ComponentShare> table = new TableView<>();
-    private final Label check = new Label();
+    private final ColourScale scale = new ColourScale();
+    private final CheckCard check;
     private final Button copy = new Button();
 
     AttributionPane(AttributionViewModel viewModel, Theme theme, Strings strings) {
@@ -77,10 +80,14 @@ final class AttributionPane extends VBox {
         mapScroll.setFitToHeight(true);
         mapScroll.setFocusTraversable(false);
         mapScroll.getStyleClass().add("attribution-map");
-        Card maps = new Card(strings.get("attribution.matrices"), mapScroll);
+        VBox.setVgrow(mapScroll, Priority.ALWAYS);
+        Card maps = new Card(strings.get("attribution.matrices"), new VBox(mapScroll, scale));
         maps.noteProperty().set(strings.get("attribution.unit"));
-        maps.setMinWidth(MAP_WIDTH);
-        maps.setMaxWidth(MAP_WIDTH);
+        VBox.setVgrow(maps, Priority.ALWAYS);
+        check = new CheckCard(strings);
+        VBox left = new VBox(12, maps, check);
+        left.setMinWidth(MAP_WIDTH);
+        left.setMaxWidth(MAP_WIDTH);
         fillTable();
         copy.setText(strings.get("attribution.copy"));
         copy.setGraphic(new FontIcon(Feather.COPY));
@@ -89,12 +96,9 @@ final class AttributionPane extends VBox {
         copy.setOnAction(event -> copyAsCsv());
         Card list = new Card(strings.get("attribution.components"), table).atEnd(copy);
         HBox.setHgrow(list, Priority.ALWAYS);
-        HBox body = new HBox(12, maps, list);
+        HBox body = new HBox(12, left, list);
         VBox.setVgrow(body, Priority.ALWAYS);
-        check.setId("attribution-check");
-        check.setWrapText(true);
-        check.setMinHeight(Region.USE_PREF_SIZE);
-        getChildren().setAll(title, place, running(), meaning, body, check);
+        getChildren().setAll(title, place, running(), meaning, body);
         viewModel.stateProperty().addListener((property, before, now) -> show());
         viewModel.requestProperty().addListener((property, before, now) -> show());
         show();
@@ -120,6 +124,7 @@ final class AttributionPane extends VBox {
     private void fillTable() {
         table.setId("attribution-components");
         table.getStyleClass().add("compact");
+        table.setFixedCellSize(ROW);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setPlaceholder(new Label(strings.get("attribution.none")));
         table.getColumns()
@@ -127,17 +132,18 @@ final class AttributionPane extends VBox {
         table.getColumns().add(number("attribution.component", 84, share -> String.valueOf(share.component())));
         table.getColumns()
                 .add(number("attribution.gain", 62, share -> String.format(Locale.ROOT, "%.3f", share.gain())));
-        table.getColumns().add(number("attribution.contribution", 96, share -> signed(share.contribution())));
+        table.getColumns().add(number("attribution.contribution", 96, share -> Nats.signed(share.contribution())));
         table.getColumns()
                 .add(number(
                         "attribution.setBack",
                         84,
-                        share -> Double.isNaN(share.measured()) ? NONE : signed(share.measured())));
+                        share -> Double.isNaN(share.measured()) ? NONE : Nats.signed(share.measured())));
     }
 
     private TableColumn<ComponentShare, String> number(
             String key, double width, Function<ComponentShare, String> text) {
         TableColumn<ComponentShare, String> column = column(key, width, text);
+        column.getStyleClass().add("numbers");
         column.setCellFactory(view -> new NumberCell());
         return column;
     }
@@ -185,9 +191,9 @@ final class AttributionPane extends VBox {
                         : where
                                 + strings.get(
                                         "attribution.place.probability",
-                                        String.format(Locale.ROOT, "%.3f", found.logProbability()),
+                                        Nats.written(found.logProbability()),
                                         String.format(Locale.ROOT, "%.1f", 100 * Math.exp(found.logProbability())),
-                                        signed(found.total())));
+                                        Nats.signed(found.total())));
         running.setVisible(state != AttributionState.KNOWN);
         boolean busy = state == AttributionState.RUNNING || state == AttributionState.CANCELLING;
         cancel.setVisible(busy);
@@ -200,29 +206,27 @@ final class AttributionPane extends VBox {
                         : strings.get(found.fromBase() ? "attribution.meaning.base" : "attribution.meaning.off"));
         table.getItems().setAll(found == null ? List.of() : found.components());
         map.setData(found == null ? HeatMap.Data.EMPTY : data(found));
-        check.setText(found == null ? "" : checked(found));
+        double largest = found == null ? 0 : largest(found);
+        scale.setEnds(largest > 0 ? Nats.signed(-largest) : "", largest > 0 ? Nats.signed(largest) : "");
+        check.show(found);
     }
 
-    private String checked(TokenAttribution found) {
-        return strings.get(
-                found.fromBase() ? "attribution.check.base" : "attribution.check.off",
-                String.valueOf(found.checked()),
-                signed(found.predicted()),
-                signed(found.measured()));
+    private static double largest(TokenAttribution found) {
+        return found.matrices().stream()
+                .mapToDouble(share -> Math.abs(share.contribution()))
+                .max()
+                .orElse(0);
     }
 
     private static HeatMap.Data data(TokenAttribution found) {
         Map<Integer, Map<String, TokenAttribution.MatrixShare>> layers = new TreeMap<>();
         Map<String, Integer> kinds = new LinkedHashMap<>();
-        double largest = 0;
         for (TokenAttribution.MatrixShare share : found.matrices()) {
             kinds.putIfAbsent(share.matrix().kind(), kinds.size());
             layers.computeIfAbsent(share.matrix().layer(), layer -> new LinkedHashMap<>())
                     .put(share.matrix().kind(), share);
-            largest = Math.max(largest, Math.abs(share.contribution()));
         }
-        // two digits of the largest
-        int digits = largest > 0 ? (int) Math.max(0, Math.min(6, 1 - Math.floor(Math.log10(largest)))) : 1;
+        double largest = largest(found);
         List<String> columns = List.copyOf(kinds.keySet());
         List<List<Double>> values = new ArrayList<>();
         List<List<String>> texts = new ArrayList<>();
@@ -234,25 +238,14 @@ final class AttributionPane extends VBox {
             for (String kind : columns) {
                 TokenAttribution.MatrixShare share = layer.get(kind);
                 valueRow.add(share == null ? Double.NaN : share.contribution());
-                textRow.add(
-                        share == null
-                                ? ""
-                                : minus(String.format(Locale.ROOT, "%+." + digits + "f", share.contribution())));
-                hintRow.add(share == null ? "" : share.matrix().shortName() + "   " + signed(share.contribution()));
+                textRow.add(share == null ? "" : Nats.brief(share.contribution(), largest));
+                hintRow.add(share == null ? "" : share.matrix().shortName() + "   " + Nats.signed(share.contribution()));
             }
             values.add(valueRow);
             texts.add(textRow);
             hints.add(hintRow);
         }
         return new HeatMap.Data(layers.keySet().stream().map(String::valueOf).toList(), columns, values, texts, hints);
-    }
-
-    private static String signed(double value) {
-        return minus(String.format(Locale.ROOT, "%+.4f", value));
-    }
-
-    private static String minus(String number) {
-        return number.replace('-', '\u2212');
     }
 
     private void copyAsCsv() {

@@ -33,7 +33,9 @@ import org.t2workbench.app.workbench.MatrixSummary;
 /** A component in words: what lies along it, what lies against it, and the search for components by words. */
 public final class DirectionsPane extends VBox {
 
-    private static final double HEIGHT = 152;
+    private static final double HEIGHT = 132;
+    /** While there is a list of what was found. */
+    private static final double SEARCHED = 206;
     private static final double SPINNER = 82;
     private static final double SEARCH = 150;
     private static final double RESULTS = 400;
@@ -65,9 +67,8 @@ public final class DirectionsPane extends VBox {
                 .atEnd(search());
         VBox.setVgrow(card, Priority.ALWAYS);
         getChildren().setAll(card);
-        setMinHeight(HEIGHT);
-        setPrefHeight(HEIGHT);
-        setMaxHeight(HEIGHT);
+        minHeightProperty().bind(Bindings.when(results.visibleProperty()).then(SEARCHED).otherwise(HEIGHT));
+        maxHeightProperty().bind(minHeightProperty());
         viewModel.matrixProperty().addListener((property, before, now) -> bound(now));
         viewModel.readingProperty().addListener((property, before, now) -> show());
         viewModel.problemProperty().addListener((property, before, now) -> show());
