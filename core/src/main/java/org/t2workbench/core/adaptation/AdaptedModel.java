@@ -124,11 +124,11 @@ public final class AdaptedModel implements AutoCloseable {
     /**
      * Whether the figures of {@link #effects} can be believed.
      *
-     * @param tested the expert or adapter that they are of
+     * @param tested the mixture that they are of
      * @param prompt at least one token
      * @throws InvalidInputException when a matrix cannot be decomposed, or the prompt does not fit
      */
-    public List<EffectCheck> checkEffects(Adapter tested, int[] prompt, Progress progress, CancellationToken token) {
+    public List<EffectCheck> checkEffects(Mixture tested, int[] prompt, Progress progress, CancellationToken token) {
         return new EffectSelfTest(model, adapter, effects).run(tested, prompt, progress, token);
     }
 

@@ -15,11 +15,11 @@ public record EffectCheck(Kind kind, double expected, double measured, double to
     public enum Kind {
         /** Gains of 1: logits that differ from the base model's. None may, in any bit. */
         NEUTRAL,
-        /** The expert and its own opposite at once: logits that differ from the base model's. None may, in any bit. */
+        /** Each expert and its own opposite at once: logits that differ from the base model's. None may, in any bit. */
         CANCELLED,
         /** A gain of 1.125 for every component: ‖ΔW‖/‖W‖ of the layer that is furthest off. It must be 0.125. */
         KNOWN,
-        /** The matrix that the expert changes most: ‖W′ − W‖ of the weights themselves beside ‖ΔW‖ as it is reported. */
+        /** The matrix that is changed most: ‖W′ − W‖ of the weights themselves beside ‖ΔW‖ as it is reported. */
         FOLDED,
         /** A layer switched off: mean KL on the prompt. An effect as large as this may not be missed. */
         SEEN;

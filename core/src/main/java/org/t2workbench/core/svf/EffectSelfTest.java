@@ -49,38 +49,49 @@ public final class EffectSelfTest {
     }
 
     /**
-     * Every check that means something for an expert; one that adds vectors of its own is spared that of its opposite,
-     * whose sums cancel only up to rounding.
+     * Every check that means something for a mixture; one of adapters that add vectors of their own is spared that of its
+     * opposite, whose sums cancel only up to rounding.
      *
-     * @param tested the expert or adapter whose effect is to be believed
+     * @param tested the mixture whose effect is to be believed
      * @param prompt at least one token
      * @throws InvalidInputException when a matrix cannot be decomposed, or the prompt does not fit
      */
-    public List<EffectCheck> run(Adapter tested, int[] prompt, Progress progress, CancellationToken token) {
+    public List<EffectCheck> run(Mixture tested, int[] prompt, Progress progress, CancellationToken token) {
         List<EffectCheck> checks = new ArrayList<>();
         float[][] base = model.logits(model.baseWeights(), prompt);
         step(checks, progress, token);
         checks.add(new EffectCheck(
                 EffectCheck.Kind.NEUTRAL, 0, different(Adaptation.ofGains(everywhere(1)), base, prompt, token), 0));
         step(checks, progress, token);
-        if (tested instanceof Expert expert) {
-            Mixture both = Mixture.offset(
-                    new Mixture.Share(expert, Alpha.everywhere(1)), new Mixture.Share(expert, Alpha.everywhere(-1)));
+        Optional<Mixture> cancelled = withItsOpposite(tested);
+        if (cancelled.isPresent()) {
             checks.add(new EffectCheck(
                     EffectCheck.Kind.CANCELLED,
                     0,
-                    different(both.adaptation(model.matrices()), base, prompt, token),
+                    different(cancelled.get().adaptation(model.matrices()), base, prompt, token),
                     0));
         }
         step(checks, progress, token);
         checks.add(new EffectCheck(EffectCheck.Kind.KNOWN, KNOWN_GAIN - 1, furthestLayer(), RATIO_TOLERANCE));
         step(checks, progress, token);
-        Adaptation adaptation = Mixture.offset(new Mixture.Share(tested, Alpha.everywhere(1)))
-                .adaptation(model.matrices());
+        Adaptation adaptation = tested.adaptation(model.matrices());
         most(adaptation).ifPresent(matrix -> checks.add(folded(adaptation, matrix, progress, token)));
         step(checks, progress, token);
         checks.add(new EffectCheck(EffectCheck.Kind.SEEN, Effect.NOTICEABLE_KL, layerOff(prompt, token), 0));
         return checks;
+    }
+
+    /** Each expert of a mixture at α = 1 and again at −1; empty where one of them is no expert. */
+    private static Optional<Mixture> withItsOpposite(Mixture tested) {
+        List<Mixture.Share> both = new ArrayList<>();
+        for (Mixture.Share share : tested.shares()) {
+            if (!(share.adapter() instanceof Expert)) {
+                return Optional.empty();
+            }
+            both.add(new Mixture.Share(share.adapter(), Alpha.everywhere(1)));
+            both.add(new Mixture.Share(share.adapter(), Alpha.everywhere(-1)));
+        }
+        return Optional.of(new Mixture(Mixture.Form.OFFSET, both));
     }
 
     private static void step(List<EffectCheck> checks, Progress progress, CancellationToken token) {

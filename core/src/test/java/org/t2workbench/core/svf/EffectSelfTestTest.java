@@ -52,7 +52,7 @@ class EffectSelfTestTest {
     private List<EffectCheck> run(Decomposition decomposition, Adapter tested, CancellationToken token) {
         try (WeightAdapter adapter = new WeightAdapter(model, decomposition)) {
             return new EffectSelfTest(model, adapter, new EffectMeter(model, decomposition))
-                    .run(tested, PROMPT, Progress.NONE, token);
+                    .run(Mixture.offset(new Mixture.Share(tested, Alpha.everywhere(1))), PROMPT, Progress.NONE, token);
         }
     }
 
