@@ -88,6 +88,11 @@ class Svf:
     wide = torch.to(w, 7)
     return torch.sqrt(torch.sum(wide * wide))
 
+  # Frobenius norm of A - B, in f64
+  def difference_norm(self, a: Tensor, b: Tensor) -> Tensor:
+    wide = torch.to(a, 7) - torch.to(b, 7)
+    return torch.sqrt(torch.sum(wide * wide))
+
   # one column of U in f32, (m)
   def column(self, u: Tensor, component: int) -> Tensor:
     return torch.clone(torch.to(u[:, component], 6))

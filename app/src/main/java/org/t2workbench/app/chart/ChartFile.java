@@ -28,6 +28,10 @@ final class ChartFile {
         graphics.scale(SCALE, SCALE);
         chart.draw(graphics, new Rectangle2D.Double(0, 0, width, height));
         graphics.dispose();
+        png(file, image);
+    }
+
+    static void png(Path file, BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "png", bytes);

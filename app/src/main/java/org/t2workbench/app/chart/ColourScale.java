@@ -15,27 +15,31 @@ import javafx.scene.paint.CycleMethod;
 import javafx.scene.paint.LinearGradient;
 import javafx.scene.paint.Stop;
 
-/** The colours of a {@link HeatMap} from its lowest to its highest value. They get lighter evenly, so grey reads too. */
+/** The colours of a map from its lowest to its highest value. */
 public final class ColourScale extends HBox {
 
     private static final double HEIGHT = 8;
-    private static final int STOPS = 10;
+    private static final int STOPS = 12;
 
     private final Label lowest = new Label();
     private final Label highest = new Label();
 
+    /** For amounts. */
     public ColourScale() {
+        this(ColourRamp.VIRIDIS);
+    }
+
+    public ColourScale(ColourRamp ramp) {
         super(8);
         getStyleClass().add("colour-scale");
         setAlignment(Pos.CENTER);
         Region bar = new Region();
         bar.setMinHeight(HEIGHT);
         bar.setMaxHeight(HEIGHT);
-        HBox.setHgrow(bar, Priority.ALWAYS);
         List<Stop> stops = new ArrayList<>();
         for (int i = 0; i < STOPS; i++) {
             double share = i / (STOPS - 1.0);
-            stops.add(new Stop(share, Viridis.at(share)));
+            stops.add(new Stop(share, ramp.at(share)));
         }
         bar.setBackground(new Background(new BackgroundFill(
                 new LinearGradient(0, 0, 1, 0, true, CycleMethod.NO_CYCLE, stops),
@@ -43,6 +47,7 @@ public final class ColourScale extends HBox {
                 Insets.EMPTY)));
         lowest.getStyleClass().addAll("muted", "mono-small");
         highest.getStyleClass().addAll("muted", "mono-small");
+        HBox.setHgrow(bar, Priority.ALWAYS);
         getChildren().setAll(lowest, bar, highest);
     }
 

@@ -62,6 +62,8 @@ public final class HeatMap extends Region {
     private Palette palette;
     private boolean shares;
     private boolean signed;
+    private boolean cosines;
+    private ColourRamp ramp = ColourRamp.VIRIDIS;
     private double lowest;
     private double highest;
     private @Nullable Cell hovered;
@@ -109,10 +111,17 @@ public final class HeatMap extends Region {
         return this;
     }
 
+    /** Colours go from −1 to 1 with grey at 0, whatever values there are. */
+    public HeatMap ofCosines() {
+        cosines = true;
+        ramp = ColourRamp.CIVIDIS;
+        return this;
+    }
+
     public void setData(Data data) {
         this.data = data;
-        lowest = shares ? 0 : Double.POSITIVE_INFINITY;
-        highest = shares ? 1 : Double.NEGATIVE_INFINITY;
+        lowest = shares ? 0 : cosines ? -1 : Double.POSITIVE_INFINITY;
+        highest = shares || cosines ? 1 : Double.NEGATIVE_INFINITY;
         for (List<Double> row : data.values()) {
             for (double value : row) {
                 if (Double.isFinite(value)) {
@@ -185,11 +194,11 @@ public final class HeatMap extends Region {
             g.strokeRoundRect(x + 0.5, y + 0.5, w - 1, h - 1, RADIUS, RADIUS);
             return;
         }
-        Color ground = Viridis.at(highest > lowest ? (value - lowest) / (highest - lowest) : 0.5);
+        Color ground = ramp.at(highest > lowest ? (value - lowest) / (highest - lowest) : 0.5);
         g.setFill(ground);
         g.fillRoundRect(x, y, w, h, RADIUS, RADIUS);
         if (w >= READABLE_WIDTH) {
-            g.setFill(Viridis.letters(ground));
+            g.setFill(ColourRamp.letters(ground));
             g.fillText(data.texts().get(row).get(column), x + w / 2, y + h / 2, w - 2);
         }
     }

@@ -7,6 +7,7 @@ import org.t2workbench.core.adaptation.Comparison;
 import org.t2workbench.core.model.GeneratedToken;
 import org.t2workbench.core.model.GenerationResult;
 import org.t2workbench.core.svf.Effect;
+import org.t2workbench.core.svf.EffectCheck;
 import org.t2workbench.core.text.Tokenizer;
 
 /** Base and adapted answers for a terminal: both texts, the first places where they part, and the effect. */
@@ -59,6 +60,19 @@ final class ComparisonText {
         }
         GeneratedToken token = tokens.get(index);
         return String.format(Locale.ROOT, "%s (%.2f)", tokenizer.piece(token.id()), token.logProbability());
+    }
+
+    static void printChecks(PrintStream out, List<EffectCheck> checks) {
+        for (EffectCheck check : checks) {
+            out.printf(
+                    Locale.ROOT,
+                    "self-test %-10s %-6s expected %s%.5g, found %.5g%n",
+                    check.kind().label(),
+                    check.passed() ? "passed" : "FAILED",
+                    check.kind() == EffectCheck.Kind.SEEN ? "at least " : "",
+                    check.expected(),
+                    check.measured());
+        }
     }
 
     static void printEffect(PrintStream out, Effect effect) {

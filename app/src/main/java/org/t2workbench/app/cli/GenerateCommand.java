@@ -9,11 +9,13 @@ import org.t2workbench.core.adaptation.Pass;
 import org.t2workbench.core.adaptation.SelfAdaptation;
 import org.t2workbench.core.adaptation.Strategy;
 import org.t2workbench.core.adaptation.StrategyInputs;
+import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.FinishReason;
 import org.t2workbench.core.model.GeneratedToken;
 import org.t2workbench.core.model.GenerationRequest;
 import org.t2workbench.core.model.GenerationResult;
 import org.t2workbench.core.model.Sampling;
+import org.t2workbench.core.svf.EffectCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,6 +75,11 @@ final class GenerateCommand implements Runnable {
     @Option(names = "--compare", description = "base and adapted answers and their per-token differences")
     private boolean compare;
 
+    @Option(
+            names = "--self-test",
+            description = "with --compare: also whether the figures of the effect can be believed")
+    private boolean selfTest;
+
     @Option(names = "--routes", description = "also what every other category would have led to")
     private boolean routes;
 
@@ -87,6 +94,10 @@ final class GenerateCommand implements Runnable {
 
     @Override
     public void run() {
+        if (selfTest && !compare) {
+            throw new InvalidInputException(
+                    "The self-test is of the effect, which --compare measures; give --compare as well.");
+        }
         Strategy chosen =
                 strategy == null ? (strategies.hasMixture() ? Strategy.MANUAL : Strategy.BASE) : Strategy.of(strategy);
         try (Opening opening = Opening.of(model, common, console)) {
@@ -113,12 +124,17 @@ final class GenerateCommand implements Runnable {
                 ? attribution.attribute(
                         opened, first.route().mixture(), request.prompt(), comparison.adapted(), console)
                 : null;
+        List<EffectCheck> checks = selfTest
+                ? opened.checkEffects(first.route().mixture(), request.prompt(), console.progress(), console.token())
+                : List.of();
         if (common.json) {
             JsonOutput.print(
-                    console.out(), GenerationDocuments.comparison(request, comparison, compared.passes(), moved));
+                    console.out(),
+                    GenerationDocuments.comparison(request, comparison, checks, compared.passes(), moved));
         } else {
             first.passes().forEach(pass -> PassText.print(console.out(), pass));
             ComparisonText.print(console.out(), opened.tokenizer(), comparison);
+            ComparisonText.printChecks(console.out(), checks);
             if (moved != null) {
                 AttributionOptions.print(console.out(), moved);
             }

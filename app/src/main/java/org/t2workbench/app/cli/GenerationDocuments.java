@@ -13,6 +13,7 @@ import org.t2workbench.core.model.GeneratedToken;
 import org.t2workbench.core.model.GenerationRequest;
 import org.t2workbench.core.model.GenerationResult;
 import org.t2workbench.core.svf.Effect;
+import org.t2workbench.core.svf.EffectCheck;
 
 /** What {@code generate --json} prints. */
 final class GenerationDocuments {
@@ -61,7 +62,13 @@ final class GenerationDocuments {
             double meanKl,
             int flippedTokens,
             int comparedTokens,
-            boolean none) {}
+            boolean none,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<CheckDocument> selfTest) {}
+
+    /** @param expected what must come out; the least that must where a large effect may not be missed */
+    record CheckDocument(String name, boolean passed, double expected, double measured) {}
 
     record Pair(
             Answer base,
@@ -102,7 +109,8 @@ final class GenerationDocuments {
                 result.tokens().stream().map(GeneratedToken::logProbability).toList());
     }
 
-    static EffectDocument effect(Effect effect) {
+    /** @param checks empty where the self-test was not asked for */
+    static EffectDocument effect(Effect effect, List<EffectCheck> checks) {
         return new EffectDocument(
                 effect.maxGainChange(),
                 effect.relativeWeightChange(),
@@ -110,18 +118,25 @@ final class GenerationDocuments {
                 effect.meanKl().orElse(0),
                 effect.flippedTokens(),
                 effect.comparedTokens(),
-                effect.verdict() == Effect.Verdict.SAME_WEIGHTS);
+                effect.verdict() == Effect.Verdict.SAME_WEIGHTS,
+                checks.isEmpty()
+                        ? null
+                        : checks.stream()
+                                .map(check -> new CheckDocument(
+                                        check.kind().label(), check.passed(), check.expected(), check.measured()))
+                                .toList());
     }
 
     static Pair comparison(
             GenerationRequest request,
             Comparison comparison,
+            List<EffectCheck> checks,
             List<Pass> passes,
             AttributionOptions.@Nullable Document attribution) {
         return new Pair(
                 answer(request, comparison.base()),
                 answer(request, comparison.adapted()),
-                effect(comparison.effect()),
+                effect(comparison.effect(), checks),
                 comparison.divergence(),
                 passes(passes),
                 attribution);

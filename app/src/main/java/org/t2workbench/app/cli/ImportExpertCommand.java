@@ -193,7 +193,7 @@ final class ImportExpertCommand implements Runnable {
                 out.toString(),
                 imported.warnings(),
                 measured.prompt(),
-                GenerationDocuments.effect(effect),
+                GenerationDocuments.effect(effect, List.of()),
                 imported.projection()
                         .map(projection -> new ProjectionDocument(
                                 projection.share(),

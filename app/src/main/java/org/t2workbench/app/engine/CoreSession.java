@@ -20,9 +20,15 @@ import org.t2workbench.app.workbench.DemoSetting;
 import org.t2workbench.app.workbench.DirectionMatches;
 import org.t2workbench.app.workbench.DispatchNeeds;
 import org.t2workbench.app.workbench.DispatchReport;
+import org.t2workbench.app.workbench.EffectCertificate;
 import org.t2workbench.app.workbench.EvaluationOffer;
 import org.t2workbench.app.workbench.EvaluationRequest;
+import org.t2workbench.app.workbench.ExpertCombination;
+import org.t2workbench.app.workbench.ExpertContrast;
+import org.t2workbench.app.workbench.ExpertGains;
+import org.t2workbench.app.workbench.ExpertSimilarity;
 import org.t2workbench.app.workbench.ExpertSummary;
+import org.t2workbench.app.workbench.ExpertTrajectory;
 import org.t2workbench.app.workbench.ExportRequest;
 import org.t2workbench.app.workbench.HubOffer;
 import org.t2workbench.app.workbench.ImportReport;
@@ -91,6 +97,7 @@ public final class CoreSession implements Session {
     private final EvaluationDesk evaluations;
     private final ExchangeDesk exchange = new ExchangeDesk(this::current);
     private final SpectraDesk spectra;
+    private final InspectionDesk inspection = new InspectionDesk(this::current);
     private @Nullable ComputeEngine engine;
     private @Nullable OpenModel open;
 
@@ -389,6 +396,37 @@ public final class CoreSession implements Session {
     @Override
     public void export(ExportRequest request, Progress progress, CancellationToken token) {
         exchange.export(request, progress, token);
+    }
+
+    @Override
+    public ExpertGains gains(String expert) {
+        return inspection.gains(expert);
+    }
+
+    @Override
+    public ExpertSimilarity similarity(List<String> experts) {
+        return inspection.similarity(experts);
+    }
+
+    @Override
+    public ExpertContrast contrast(String first, String second, boolean weighted, int top) {
+        return inspection.contrast(first, second, weighted, top);
+    }
+
+    @Override
+    public ExpertTrajectory trajectory(Path run, PromptText prompt, Progress progress, CancellationToken token) {
+        return inspection.trajectory(run, prompt, progress, token);
+    }
+
+    @Override
+    public EffectCertificate certificate(
+            String expert, PromptText prompt, int tokens, Progress progress, CancellationToken token) {
+        return inspection.certificate(expert, prompt, tokens, progress, token);
+    }
+
+    @Override
+    public void saveCombined(ExpertCombination combination, Path file) {
+        inspection.saveCombined(combination, file);
     }
 
     @Override

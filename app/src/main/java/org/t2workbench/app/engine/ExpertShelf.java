@@ -131,6 +131,15 @@ final class ExpertShelf {
         return experts.values().stream().map(Shelved::adapter).toList();
     }
 
+    /** @throws InvalidInputException when no expert of that id is open */
+    Adapter adapter(String id) {
+        Shelved found = experts.get(id);
+        if (found == null) {
+            throw new InvalidInputException("The expert " + id + " is not open any more; open its file again.");
+        }
+        return found.adapter();
+    }
+
     /** The id of an expert that is open; empty for any other. */
     String idOf(Adapter adapter) {
         return id(shelved -> shelved.adapter() == adapter);

@@ -1,101 +1,99 @@
 package org.t2workbench.app.experts;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.function.Function;
-import javafx.beans.binding.Bindings;
-import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.collections.ListChangeListener;
+import java.util.EnumMap;
+import java.util.Map;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
-import org.t2workbench.app.control.Card;
-import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.FileDrops;
-import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.experts.adapt.AdaptView;
+import org.t2workbench.app.experts.inspect.InspectParts;
+import org.t2workbench.app.experts.inspect.Part;
 import org.t2workbench.app.i18n.Strings;
-import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.Shortcuts;
 
-/** The Experts screen. */
+/** The Experts screen: its parts, one of which is in front, and their tools. */
 public final class ExpertsView extends VBox {
 
-    private static final double ROW = 34;
+    /** What can be in front. */
+    private enum Shown {
+        LIST,
+        GAINS,
+        SIMILARITY,
+        TRAJECTORY,
+        ADAPT
+    }
 
     private final ExpertsViewModel viewModel;
     private final Strings strings;
-    private final TableView<ExpertSummary> table = new TableView<>();
-    private final GridPane details = new GridPane();
-    private final Card detailCard;
-    private final AdaptView adapt;
-    private final Segments<Boolean> shown = new Segments<>(false);
+    private final InspectParts inspect;
+    private final Map<Shown, Part> parts = new EnumMap<>(Shown.class);
+    private final Segments<Shown> shown = new Segments<>(Shown.LIST);
+    private boolean front;
 
-    public ExpertsView(ExpertsViewModel viewModel, AdaptView adapt, Strings strings) {
+    public ExpertsView(ExpertsViewModel viewModel, InspectParts inspect, AdaptView adapt, Strings strings) {
         super(12);
-        this.adapt = adapt;
         this.viewModel = viewModel;
         this.strings = strings;
+        this.inspect = inspect;
         setId("experts");
         getStyleClass().add("screen");
-        buildTable();
-        HBox listTools = new HBox(8, importMenu(), exportButton());
-        listTools.setAlignment(Pos.CENTER_RIGHT);
+        parts.put(Shown.LIST, new ListPart(new ExpertList(viewModel, inspect.certificate(), strings)));
+        parts.put(Shown.GAINS, inspect.gains());
+        parts.put(Shown.SIMILARITY, inspect.similarity());
+        parts.put(Shown.TRAJECTORY, inspect.trajectory());
+        parts.put(Shown.ADAPT, new AdaptPart(adapt));
         shown.setId("experts-shown");
-        shown.add(false, strings.get("experts.show.list"), strings.get("experts.show.list.tooltip"));
-        shown.add(true, strings.get("experts.show.adapt"), strings.get("experts.show.adapt.tooltip"));
-        Node adaptTools = adapt.tools();
-        StackPane actions = new StackPane(listTools, adaptTools);
+        shown.add(Shown.LIST, strings.get("experts.show.list"), strings.get("experts.show.list.tooltip"));
+        shown.add(Shown.GAINS, strings.get("inspect.show.gains"), strings.get("inspect.show.gains.tooltip"));
+        shown.add(
+                Shown.SIMILARITY,
+                strings.get("inspect.show.similarity"),
+                strings.get("inspect.show.similarity.tooltip"));
+        shown.add(Shown.TRAJECTORY, strings.get("inspect.show.way"), strings.get("inspect.show.way.tooltip"));
+        shown.add(Shown.ADAPT, strings.get("experts.show.adapt"), strings.get("experts.show.adapt.tooltip"));
+        StackPane actions = new StackPane();
         actions.setAlignment(Pos.CENTER_RIGHT);
         HBox.setHgrow(actions, Priority.ALWAYS);
-        HBox tools = new HBox(10, shown, actions);
-        tools.setAlignment(Pos.CENTER_LEFT);
-        Card tableCard = new Card(strings.get("experts.title"), table);
-        tableCard.noteProperty().set(strings.get("experts.note"));
-        VBox.setVgrow(tableCard, Priority.ALWAYS);
-        details.getStyleClass().add("fact-grid");
-        ColumnConstraints names = new ColumnConstraints();
-        names.setMinWidth(Region.USE_PREF_SIZE);
-        ColumnConstraints values = new ColumnConstraints();
-        values.setHgrow(Priority.ALWAYS);
-        details.getColumnConstraints().setAll(names, values);
-        detailCard = new Card("", details).atEnd(projectButton());
-        detailCard.setMinHeight(Region.USE_PREF_SIZE);
-        VBox list = new VBox(12, tableCard, detailCard);
-        StackPane views = new StackPane(list, adapt);
+        StackPane views = new StackPane();
         views.setMinSize(0, 0);
         VBox.setVgrow(views, Priority.ALWAYS);
-        for (Node node : List.of(list, listTools)) {
-            node.visibleProperty().bind(shown.valueProperty().isEqualTo(false));
-        }
-        for (Node node : List.of(adapt, adaptTools)) {
-            node.visibleProperty().bind(shown.valueProperty().isEqualTo(true));
-        }
-        getChildren().setAll(tools, views);
-        viewModel.selectedProperty().addListener((property, before, now) -> {
-            show(now);
-            table.getSelectionModel().select(now);
+        parts.forEach((which, part) -> {
+            actions.getChildren().add(part.tools());
+            views.getChildren().add(part.node());
+            part.tools().visibleProperty().bind(shown.valueProperty().isEqualTo(which));
+            part.node().visibleProperty().bind(shown.valueProperty().isEqualTo(which));
         });
-        show(viewModel.selectedProperty().get());
+        shown.valueProperty().addListener((property, before, now) -> {
+            parts.get(before).setActive(false);
+            parts.get(now).setActive(front);
+        });
+        HBox tools = new HBox(10, shown, actions);
+        tools.setAlignment(Pos.CENTER_LEFT);
+        getChildren().setAll(tools, views);
         FileDrops.onto(this, viewModel::canOpen, viewModel::open);
+    }
+
+    private HBox listTools() {
+        Button combine = new Button(strings.get("inspect.combine"), new FontIcon(Feather.GIT_MERGE));
+        combine.setId("experts-combine");
+        combine.setTooltip(new Tooltip(strings.get("inspect.combine.tooltip")));
+        combine.setOnAction(event -> inspect.combine(
+                getScene().getWindow(), viewModel.selectedProperty().get()));
+        combine.disableProperty().bind(viewModel.modelProperty().isNull());
+        HBox tools = new HBox(8, combine, importMenu(), exportButton());
+        tools.setAlignment(Pos.CENTER_RIGHT);
+        return tools;
     }
 
     private MenuButton importMenu() {
@@ -139,129 +137,77 @@ public final class ExpertsView extends VBox {
         return export;
     }
 
-    private Button projectButton() {
-        Button project = new Button(strings.get("experts.project"), new FontIcon(Feather.CROSSHAIR));
-        project.setId("experts-project");
-        project.setTooltip(FormRow.tooltip(strings.get("experts.project.tooltip")));
-        project.setOnAction(event -> {
-            ExpertSummary adapter = viewModel.selectedProperty().get();
-            if (adapter != null) {
-                viewModel.imports().project(adapter);
-            }
-        });
-        project.visibleProperty()
-                .bind(Bindings.createBooleanBinding(this::isAdapterSelected, viewModel.selectedProperty()));
-        project.managedProperty().bind(project.visibleProperty());
-        return project;
-    }
-
-    private boolean isAdapterSelected() {
-        ExpertSummary selected = viewModel.selectedProperty().get();
-        return selected != null && selected.isAdapter();
-    }
-
-    private void buildTable() {
-        table.setId("experts-table");
-        table.setItems(viewModel.experts());
-        table.setFixedCellSize(ROW);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.setPlaceholder(
-                new EmptyState(Feather.SLIDERS, strings.get("experts.none"), strings.get("experts.none.text")));
-        column("experts.name", 130, "strong", ExpertSummary::name);
-        column("experts.task", 110, "", ExpertSummary::task);
-        column("experts.parametrisation", 120, "", ExpertSummary::parametrisation);
-        column("experts.matrices", 90, "figures", expert -> String.valueOf(expert.matrices()));
-        column("experts.gain", 130, "figures", ExpertsView::gain);
-        column("experts.scores", 160, "figures", this::scores);
-        column("experts.seed", 70, "figures", ExpertSummary::seed);
-        column("experts.file", 220, "", expert -> Objects.toString(expert.file().getFileName(), ""));
-        viewModel.experts().addListener((ListChangeListener<ExpertSummary>) change -> {
-            if (table.getSelectionModel().isEmpty() && !viewModel.experts().isEmpty()) {
-                table.getSelectionModel().selectFirst();
-            }
-        });
-        table.getSelectionModel()
-                .selectedItemProperty()
-                .addListener(
-                        (property, before, now) -> viewModel.selectedProperty().set(now));
-        if (!viewModel.experts().isEmpty()) {
-            table.getSelectionModel().selectFirst();
-        }
-    }
-
-    private void column(String key, double width, String style, Function<ExpertSummary, String> text) {
-        TableColumn<ExpertSummary, String> column = new TableColumn<>(strings.get(key));
-        column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
-        column.setPrefWidth(width);
-        column.setMinWidth(60);
-        if (!style.isEmpty()) {
-            column.getStyleClass().add(style);
-        }
-        table.getColumns().add(column);
-    }
-
-    private static String gain(ExpertSummary expert) {
-        return expert.isAdapter() ? "–" : String.format(Locale.ROOT, "%.2f", expert.largestGainChange());
-    }
-
-    private String scores(ExpertSummary expert) {
-        if (!expert.isScored()) {
-            return strings.get("experts.unscored");
-        }
-        return strings.get(
-                "experts.score", percent(expert.scoreBefore()), percent(expert.scoreAfter()), expert.scoredOn());
-    }
-
-    private void show(@Nullable ExpertSummary expert) {
-        details.getChildren().clear();
-        detailCard.setVisible(expert != null);
-        detailCard.setManaged(expert != null);
-        if (expert == null) {
-            return;
-        }
-        detailCard.titleProperty().set(expert.name());
-        int row = 0;
-        if (!expert.warning().isEmpty()) {
-            Label warning = new Label(expert.warning(), new FontIcon(Feather.ALERT_TRIANGLE));
-            warning.getStyleClass().add("warning-note");
-            warning.setWrapText(true);
-            details.add(warning, 0, row++, 2, 1);
-        }
-        fact(row++, "experts.file", expert.file().toString());
-        if (!expert.task().isEmpty()) {
-            fact(row++, "experts.task", expert.task());
-        }
-        fact(row++, "experts.parametrisation", expert.parametrisation());
-        fact(row++, "experts.scores", scores(expert));
-        if (expert.scoredItems() > 0) {
-            fact(row, "experts.items", String.valueOf(expert.scoredItems()));
-        }
-    }
-
-    private void fact(int row, String key, String text) {
-        Label name = new Label(strings.get(key));
-        name.getStyleClass().add("muted");
-        Label value = new Label(text);
-        value.setWrapText(true);
-        details.addRow(row, name, value);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    /** The screen came to the front, or went to the back: then nothing of it keeps the compute thread busy. */
+    public void setFront(boolean now) {
+        front = now;
+        parts.get(shown.valueProperty().get()).setActive(now);
     }
 
     /** Turns to the search of mixtures, or to the list of experts. */
     public void showAdapt(boolean search) {
-        shown.valueProperty().set(search);
+        shown.valueProperty().set(search ? Shown.ADAPT : Shown.LIST);
     }
 
     /** Whether the search of mixtures is in front. */
     public boolean isAdaptShown() {
-        return shown.valueProperty().get();
+        return shown.valueProperty().get() == Shown.ADAPT;
     }
 
-    /** The table or the task of the search, for the keyboard's first focus. */
+    /** The table, a map, or the task of the search, for the keyboard's first focus. */
     public Node firstFocus() {
-        return isAdaptShown() ? adapt.firstFocus() : table;
+        return parts.get(shown.valueProperty().get()).firstFocus();
+    }
+
+    /** The list with the chosen expert's effect. */
+    private final class ListPart implements Part {
+
+        private final ExpertList list;
+        private final HBox tools = listTools();
+
+        ListPart(ExpertList list) {
+            this.list = list;
+        }
+
+        @Override
+        public Node node() {
+            return list;
+        }
+
+        @Override
+        public Node tools() {
+            return tools;
+        }
+
+        @Override
+        public void setActive(boolean now) {
+            inspect.setCertificateActive(now);
+        }
+
+        @Override
+        public Node firstFocus() {
+            return list.firstFocus();
+        }
+    }
+
+    /** The search, which goes on whatever is in front. */
+    private record AdaptPart(AdaptView adapt) implements Part {
+
+        @Override
+        public Node node() {
+            return adapt;
+        }
+
+        @Override
+        public Node tools() {
+            return adapt.tools();
+        }
+
+        @Override
+        public void setActive(boolean now) {}
+
+        @Override
+        public Node firstFocus() {
+            return adapt.firstFocus();
+        }
     }
 }

@@ -15,6 +15,7 @@ import org.t2workbench.app.dialog.FxDialogService;
 import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.experts.ExpertsViewModel;
 import org.t2workbench.app.experts.adapt.AdaptViewModel;
+import org.t2workbench.app.experts.inspect.InspectViewModel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.FxJobRunner;
 import org.t2workbench.app.learn.LearnViewModel;
@@ -25,6 +26,7 @@ import org.t2workbench.app.settings.SettingsStore;
 import org.t2workbench.app.spectra.SpectraViewModel;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.training.TrainViewModel;
+import org.t2workbench.app.workbench.PromptText;
 import org.t2workbench.app.workbench.Session;
 import org.t2workbench.app.workbench.Workspace;
 import org.t2workbench.core.run.RunRegistry;
@@ -46,6 +48,7 @@ public final class AppContext implements AutoCloseable {
     private final ModelViewModel model;
     private final SpectraViewModel spectra;
     private final ExpertsViewModel experts;
+    private final InspectViewModel inspect;
     private final AdaptViewModel adapt;
     private final TrainViewModel train;
     private final CompareViewModel compare;
@@ -79,6 +82,14 @@ public final class AppContext implements AutoCloseable {
         adapt = new AdaptViewModel(workspace, dialogs, registry, strings);
         train = new TrainViewModel(workspace, dialogs, registry, strings);
         compare = new CompareViewModel(workspace, dialogs, new KeptMixtures(registry, settings), strings);
+        inspect = new InspectViewModel(
+                workspace,
+                dialogs,
+                strings,
+                registry,
+                experts.selectedProperty(),
+                () -> new PromptText(
+                        compare.promptProperty().get(), compare.chatProperty().get()));
         evaluation = new EvaluationViewModel(workspace, dialogs, registry, strings);
         runs = new RunsViewModel(workspace, dialogs, errors, registry, strings);
         learn = new LearnViewModel(workspace, registry, strings);
@@ -124,6 +135,10 @@ public final class AppContext implements AutoCloseable {
 
     ExpertsViewModel experts() {
         return experts;
+    }
+
+    InspectViewModel inspect() {
+        return inspect;
     }
 
     AdaptViewModel adapt() {

@@ -17,6 +17,7 @@ import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.experts.ExpertsView;
 import org.t2workbench.app.experts.adapt.AdaptView;
 import org.t2workbench.app.experts.adapt.AdaptViewModel;
+import org.t2workbench.app.experts.inspect.InspectParts;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.learn.LearnView;
@@ -77,7 +78,9 @@ public final class MainWindow implements Navigator {
                 () -> {});
         SpectraView spectra = new SpectraView(context.spectra(), context.theme(), strings);
         AdaptView adapt = new AdaptView(context.adapt(), context.theme(), strings, this::compareMixture);
-        experts = new ExpertsView(context.experts(), adapt, strings);
+        LearnLinks links = new LearnLinks(context, this, this::showScreen);
+        InspectParts inspect = new InspectParts(context.inspect(), context.theme(), strings, links::showSpectrum);
+        experts = new ExpertsView(context.experts(), inspect, adapt, strings);
         CompareView compare = new CompareView(context.compare(), context.theme(), strings);
         // what is dropped where the sliders are becomes one
         FileDrops.onto(compare, context.experts()::canOpen, context.experts()::open);
@@ -101,9 +104,10 @@ public final class MainWindow implements Navigator {
                 experts,
                 () -> {
                     context.adapt().activate();
+                    experts.setFront(true);
                     experts.firstFocus().requestFocus();
                 },
-                () -> {});
+                () -> experts.setFront(false));
         EvaluationView evaluation = new EvaluationView(context.evaluation(), context.theme(), strings);
         evaluateScreen = new Screen(
                 "evaluate",
@@ -117,8 +121,7 @@ public final class MainWindow implements Navigator {
                 context.evaluation()::deactivate);
         RunsView runs = new RunsView(context.runs(), context.mlflow(), context.theme(), strings, this);
         runsScreen = new Screen("runs", strings.get("screen.runs"), Feather.LIST, runs, runs::onShown, runs::onHidden);
-        LearnView learn = new LearnView(
-                context.learn(), context.theme(), strings, new LearnLinks(context, this, this::showScreen));
+        LearnView learn = new LearnView(context.learn(), context.theme(), strings, links);
         learnScreen = new Screen(
                 "learn",
                 strings.get("screen.learn"),

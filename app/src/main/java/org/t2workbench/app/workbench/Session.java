@@ -19,6 +19,7 @@ public interface Session
                 DispatchSession,
                 EvaluationSession,
                 ExchangeSession,
+                InspectionSession,
                 LearnSession,
                 SearchSession,
                 SpectraSession,

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import javafx.scene.Node;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableView;
@@ -25,7 +26,6 @@ import org.t2workbench.app.evaluation.EvaluationState;
 import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.settings.ThemeMode;
 import org.t2workbench.app.support.LoopbackHub;
-import org.t2workbench.app.training.TrainState;
 import org.t2workbench.app.workbench.EvaluatedStrategy;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.NextTokens;
@@ -228,6 +228,60 @@ class ScreenshotTour extends TourFixture {
             robot.clickOn("#export-cancel");
         }
         close();
+    }
+
+    /** The sample's experts from the inside, and the path of one that is trained now. */
+    @Test
+    void picturesOfTheExpertsInside() throws TimeoutException, IOException {
+        Files.createDirectories(PICTURES);
+        Path data = pathOfAnExpert();
+        open(data);
+        robot.clickOn("#rail-experts");
+        waitUntil(() -> context.inspect().certificate().certificateProperty().get() != null);
+        for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
+            String theme = mode.name().toLowerCase(Locale.ROOT);
+            robot.interact(() -> context.theme().setMode(mode));
+            inside(0, "experts-" + theme, () -> true);
+            robot.clickOn("#experts-combine");
+            robot.clickOn("#combine-code");
+            robot.interact(() -> save(robot.lookup("#combine-dialog").query().getScene(), "experts-combine-" + theme));
+            robot.clickOn("#combine-cancel");
+            inside(
+                    1,
+                    "experts-gains-" + theme,
+                    () -> context.inspect().gains().gainsProperty().get() != null);
+            inside(
+                    2,
+                    "experts-similarity-" + theme,
+                    () -> context.inspect().similarity().contrastProperty().get() != null);
+            inside(
+                    3,
+                    "experts-path-" + theme,
+                    () -> context.inspect().trajectory().trajectoryProperty().get() != null);
+        }
+        close();
+    }
+
+    /** A data folder with one run that kept its path: the one given by {@code -Dtour.data}, or one that is made now. */
+    private Path pathOfAnExpert() {
+        String given = System.getProperty("tour.data", "");
+        if (!given.isEmpty()) {
+            return Path.of(given);
+        }
+        Path data = folder.resolve("data");
+        System.setProperty("t2.data", data.toString());
+        String command = "train sample --preset quick --iterations 48 --checkpoint-every 4 --task math --out "
+                + data.resolve("runs").resolve("math-path");
+        assertThat(CommandLineProgram.run(command.split(" "), System.out, System.err))
+                .isZero();
+        return data;
+    }
+
+    private void inside(int part, String name, BooleanSupplier ready) throws TimeoutException {
+        robot.clickOn(robot.lookup("#experts-shown .segment").nth(part).<Node>query());
+        waitUntil(ready);
+        WaitForAsyncUtils.sleep(700, TimeUnit.MILLISECONDS);
+        robot.interact(() -> save(name));
     }
 
     /** A data folder with short runs on the sample: the one given by {@code -Dtour.data}, or one that is made now. */

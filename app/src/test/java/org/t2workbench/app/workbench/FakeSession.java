@@ -66,6 +66,9 @@ public final class FakeSession implements Session {
     /** Components in words, and what moved a token. */
     public final FakeDirections words = new FakeDirections();
 
+    /** What experts are looked into. */
+    public final FakeInspection inspection = new FakeInspection(matrices());
+
     /** How often the next token was asked for. */
     public volatile int nextTokenCalls;
 
@@ -299,6 +302,37 @@ public final class FakeSession implements Session {
     @Override
     public void saveEdit(SpectrumEdit edit, String name, Path file) {
         edits.put(file, edit);
+    }
+
+    @Override
+    public ExpertGains gains(String expert) {
+        return inspection.gains(expert);
+    }
+
+    @Override
+    public ExpertSimilarity similarity(List<String> ids) {
+        return inspection.similarity(ids);
+    }
+
+    @Override
+    public ExpertContrast contrast(String first, String second, boolean weighted, int top) {
+        return inspection.contrast(first, second, weighted);
+    }
+
+    @Override
+    public ExpertTrajectory trajectory(Path run, PromptText prompt, Progress progress, CancellationToken token) {
+        return inspection.trajectory(run, token);
+    }
+
+    @Override
+    public EffectCertificate certificate(
+            String expert, PromptText prompt, int tokens, Progress progress, CancellationToken token) {
+        return inspection.certificate(expert, prompt);
+    }
+
+    @Override
+    public void saveCombined(ExpertCombination combination, Path file) {
+        inspection.made.put(file, combination);
     }
 
     @Override

@@ -35,7 +35,9 @@ import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.DecompositionStore;
+import org.t2workbench.core.svf.EffectCheck;
 import org.t2workbench.core.svf.EffectMeter;
+import org.t2workbench.core.svf.EffectSelfTest;
 import org.t2workbench.core.svf.Mixture;
 import org.t2workbench.core.svf.WeightAdapter;
 import org.t2workbench.core.text.ChatTemplate;
@@ -117,6 +119,17 @@ public final class AdaptedModel implements AutoCloseable {
 
     public EffectMeter effects() {
         return effects;
+    }
+
+    /**
+     * Whether the figures of {@link #effects} can be believed.
+     *
+     * @param tested the mixture that they are of
+     * @param prompt at least one token
+     * @throws InvalidInputException when a matrix cannot be decomposed, or the prompt does not fit
+     */
+    public List<EffectCheck> checkEffects(Mixture tested, int[] prompt, Progress progress, CancellationToken token) {
+        return new EffectSelfTest(model, adapter, effects).run(tested, prompt, progress, token);
     }
 
     /** Ids that end an answer. */

@@ -23,6 +23,7 @@ import org.t2workbench.core.job.InvalidInputException;
  *   metrics.jsonl       one line an iteration
  *   rollouts.jsonl      what the model answered and what it got for it
  *   checkpoints/        where the run can go on, the last two
+ *   trajectory/         the expert as it was on the way, a few dozen times at most
  *   expert.safetensors  the best by validation so far
  *   log.txt             what happened, for people
  *   notes.txt           what people noted about it, when they did
@@ -39,6 +40,7 @@ public final class RunFolder {
     static final String METRICS = "metrics.jsonl";
     static final String ROLLOUTS = "rollouts.jsonl";
     static final String CHECKPOINTS = "checkpoints";
+    static final String TRAJECTORY = "trajectory";
     static final String EXPERT = "expert.safetensors";
 
     private static final String ADAPTER = "adapter";
@@ -109,6 +111,11 @@ public final class RunFolder {
     /** What was trained, the best by validation: the expert file, or a folder in PEFT's layout for LoRA and IA3. */
     public Optional<Path> trained() {
         return expert().or(() -> Optional.of(adapter()).filter(Files::isDirectory));
+    }
+
+    /** The expert as it was on the way, from the start to where the run stands; empty for a run that keeps none. */
+    public List<Snapshot> trajectory() {
+        return new TrajectoryFolder(path.resolve(TRAJECTORY)).list();
     }
 
     /** Where an adapter in PEFT's layout lies in this run; it need not exist. */

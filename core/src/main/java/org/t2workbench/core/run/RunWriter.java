@@ -36,6 +36,7 @@ public final class RunWriter implements AutoCloseable {
     private final CheckpointFolder checkpoints;
     private final Optional<Checkpoint> resumedFrom;
     private final RunObservers observers;
+    private final TrajectoryFolder trajectory;
     private boolean finished;
     private long lastMetrics;
     private long lastRollouts;
@@ -57,6 +58,7 @@ public final class RunWriter implements AutoCloseable {
         this.metrics = metrics;
         this.rollouts = rollouts;
         this.observers = observers;
+        this.trajectory = new TrajectoryFolder(run.path().resolve(RunFolder.TRAJECTORY));
         this.finished = resumedFrom.map(Checkpoint::finished).orElse(false);
     }
 
@@ -149,6 +151,7 @@ public final class RunWriter implements AutoCloseable {
             LineFile.truncateAfter(path.resolve(RunFolder.ROLLOUTS), iteration);
             restoreExpert(path, from);
             checkpoints.removeAfter(iteration);
+            new TrajectoryFolder(path.resolve(RunFolder.TRAJECTORY)).removeAfter(iteration);
             damage.forEach(sentence -> log(path, "checkpoint passed over: " + sentence));
             log(path, from.isPresent() ? "resumed after iteration " + iteration : "resumed from the start");
             RunWriter writer = open(run, lock, checkpoints, from, observers);
@@ -214,6 +217,18 @@ public final class RunWriter implements AutoCloseable {
      */
     public void saveExpert(AtomicFile.ChannelBody body) {
         AtomicFile.write(run.path().resolve(RunFolder.EXPERT), body);
+    }
+
+    /**
+     * Keeps the expert as it is at this iteration, beside earlier ones. Of a long run the iterations that are no multiple
+     * of a growing step are taken away again, so that a few dozen are left whose distances are equal.
+     *
+     * @param iteration the one whose expert it is; the state it can go on from is made afterwards
+     * @param every the distance of the first ones
+     * @param body writes the file's content
+     */
+    public void keepOnTheWay(long iteration, long every, AtomicFile.ChannelBody body) {
+        trajectory.keep(iteration, every, body);
     }
 
     /**

@@ -149,19 +149,30 @@ public final class Decomposition implements FactorSource, AutoCloseable {
 
     @Override
     public double[] singularValues(String name) {
-        double[] known = singularValues.get(name);
-        if (known != null) {
-            return known;
+        Optional<double[]> known = knownSingularValues(name);
+        if (known.isPresent()) {
+            return known.get();
         }
         MatrixInfo matrix = matrix(name);
-        Optional<double[]> stored = store.singularValues(fingerprint(matrix), matrix.rows(), matrix.columns());
-        if (stored.isPresent()) {
-            singularValues.put(name, stored.get());
-            return stored.get();
-        }
         try (NDManager work = scope.newSubManager()) {
             return read(work, matrix, Dtype.F32, new CancellationToken()).sigma();
         }
+    }
+
+    /**
+     * σ of one matrix where it is decomposed already, in memory or in the store; nothing is decomposed for it.
+     *
+     * @throws InvalidInputException when the model has no such matrix
+     */
+    public Optional<double[]> knownSingularValues(String name) {
+        double[] known = singularValues.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        MatrixInfo matrix = matrix(name);
+        Optional<double[]> stored = store.singularValues(fingerprint(matrix), matrix.rows(), matrix.columns());
+        stored.ifPresent(values -> singularValues.put(name, values));
+        return stored;
     }
 
     /**

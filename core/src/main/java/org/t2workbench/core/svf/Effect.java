@@ -22,7 +22,7 @@ public record Effect(
         int comparedTokens) {
 
     /** Below this mean divergence, in nats, no one sees a difference in what is sampled. */
-    private static final double NOTICEABLE_KL = 1e-6;
+    static final double NOTICEABLE_KL = 1e-6;
 
     public Effect {
         relativeWeightChangePerLayer = List.copyOf(relativeWeightChangePerLayer);

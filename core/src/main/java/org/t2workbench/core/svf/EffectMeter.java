@@ -45,7 +45,7 @@ public final class EffectMeter {
         double[] all = new double[changed.length];
         double maxGainChange = 0;
         for (MatrixInfo matrix : model.matrices()) {
-            double norm = norms.computeIfAbsent(matrix.name(), this::norm);
+            double norm = norm(matrix);
             double change = adaptation.changes(matrix) ? changeNorm(adaptation, matrix) : 0;
             all[matrix.layer()] += norm * norm;
             changed[matrix.layer()] += change * change;
@@ -102,14 +102,17 @@ public final class EffectMeter {
         return all > 0 ? Math.sqrt(changed / all) : 0;
     }
 
-    private double norm(String matrix) {
-        try (NDManager call = model.engine().newScope()) {
-            return kernel.call(call, "norm", model.weight(matrix)).get(0).getDouble();
-        }
+    /** ‖W‖. */
+    double norm(MatrixInfo matrix) {
+        return norms.computeIfAbsent(matrix.name(), name -> {
+            try (NDManager call = model.engine().newScope()) {
+                return kernel.call(call, "norm", model.weight(name)).get(0).getDouble();
+            }
+        });
     }
 
     /** ‖U diag(d) Vᵀ‖: U and V of the decomposition are orthonormal, so without other adapters it is ‖d‖. */
-    private double changeNorm(Adaptation adaptation, MatrixInfo matrix) {
+    double changeNorm(Adaptation adaptation, MatrixInfo matrix) {
         boolean others = adaptation.adapters().stream().anyMatch(adapter -> adapter.adapts(matrix.name()));
         boolean gains = adaptation.changesGains(matrix);
         if (!others) {

@@ -19,6 +19,7 @@ import org.t2workbench.core.run.RunLine;
 import org.t2workbench.core.run.RunWriter;
 import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.Decomposition;
+import org.t2workbench.core.svf.ExpertFile;
 import org.t2workbench.core.task.Task;
 
 /**
@@ -179,6 +180,7 @@ public final class TrainingRun {
             append(0, values, times);
             Provenance provenance = provenance();
             TrainedAdapter.save(run, trainable.neutral(provenance), provenance);
+            keepOnTheWay(trainable, 0);
             save(trainable::save, 0, false);
             return 0;
         }
@@ -226,6 +228,7 @@ public final class TrainingRun {
                 TrainedAdapter.save(run, trainable.adapter(provenance), provenance);
             }
             if (last || at % settings.checkpointEvery() == 0) {
+                keepOnTheWay(trainable, at);
                 save(trainable::save, at, last);
             }
             return last;
@@ -299,6 +302,13 @@ public final class TrainingRun {
                         false);
             }
             run.log("cancelled after iteration " + at);
+        }
+
+        /** The gains as they are; adapters with vectors of their own have no way that could be drawn. */
+        private void keepOnTheWay(Trainable trainable, long at) {
+            if (trainable instanceof TrainableGains gains) {
+                run.keepOnTheWay(at, settings.checkpointEvery(), ExpertFile.body(gains.adapter(provenance())));
+            }
         }
 
         private void save(StateWriter state, long at, boolean finished) {

@@ -63,6 +63,45 @@ class RunWriterTest {
     }
 
     @Test
+    void theWayIsKeptAtEvenDistancesAndAKilledRunHasTheSameOne() {
+        Path killed = folder.resolve("killed");
+        try (RunWriter writer = RunWriter.create(killed, config())) {
+            walk(writer, 0, 500);
+            // the state of 500 was saved, what came after it is lost
+            writer.keepOnTheWay(505, 5, channel -> {});
+            writer.keepOnTheWay(510, 5, channel -> {});
+        }
+        try (RunWriter writer = RunWriter.resume(killed)) {
+            assertThat(iterations(killed)).endsWith(440L, 480L);
+            walk(writer, 505, 1003);
+        }
+        Path whole = folder.resolve("whole");
+        try (RunWriter writer = RunWriter.create(whole, config())) {
+            walk(writer, 0, 1003);
+        }
+        assertThat(iterations(whole))
+                .startsWith(0L, 80L, 160L)
+                .endsWith(960L, 1003L)
+                .hasSize(14);
+        assertThat(iterations(killed)).isEqualTo(iterations(whole));
+        assertThat(RunFolder.open(whole).trajectory().get(1).file()).hasParent(whole.resolve("trajectory"));
+    }
+
+    private static void walk(RunWriter writer, long from, long to) {
+        for (long at = from; at < to; at += 5) {
+            writer.keepOnTheWay(at, 5, channel -> {});
+        }
+        writer.keepOnTheWay(to, 5, channel -> {});
+        writer.saveCheckpoint(to, false, target -> {});
+    }
+
+    private static List<Long> iterations(Path run) {
+        return RunFolder.open(run).trajectory().stream()
+                .map(Snapshot::iteration)
+                .toList();
+    }
+
+    @Test
     void linesDoNotDependOnTheLocale() {
         Locale before = Locale.getDefault();
         try {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunLine;
 import org.t2workbench.core.run.RunState;
+import org.t2workbench.core.run.Snapshot;
 import org.t2workbench.core.svf.AdapterOrigin;
 import org.t2workbench.core.svf.AddedAdapter;
 import org.t2workbench.core.svf.Decomposition;
@@ -101,8 +103,22 @@ class TrainingRunTest {
                 .usingRecursiveComparison()
                 .isEqualTo(expert(whole).raw());
         assertThat(expert.scores()).isEqualTo(expert(whole).scores());
+        assertThat(way(resumed)).usingRecursiveComparison().isEqualTo(way(whole));
         // a finished run stays as it is
         assertThat(run(settings(0.05), stopped, Long.MAX_VALUE).metrics()).hasSize(9);
+    }
+
+    /** The gains of one matrix on the way, by iteration: those of the start are 1. */
+    private static Map<Long, float[]> way(RunFolder run) {
+        Map<Long, float[]> way = new LinkedHashMap<>();
+        for (Snapshot snapshot : run.trajectory()) {
+            way.put(
+                    snapshot.iteration(),
+                    ExpertFile.read(snapshot.file()).gains().values().iterator().next());
+        }
+        assertThat(way.get(0L)).containsOnly(1);
+        assertThat(way).hasSizeGreaterThan(2).containsKey(8L);
+        return way;
     }
 
     @Test

@@ -239,7 +239,8 @@ final class AttributionPane extends VBox {
                 TokenAttribution.MatrixShare share = layer.get(kind);
                 valueRow.add(share == null ? Double.NaN : share.contribution());
                 textRow.add(share == null ? "" : Nats.brief(share.contribution(), largest));
-                hintRow.add(share == null ? "" : share.matrix().shortName() + "   " + Nats.signed(share.contribution()));
+                hintRow.add(
+                        share == null ? "" : share.matrix().shortName() + "   " + Nats.signed(share.contribution()));
             }
             values.add(valueRow);
             texts.add(textRow);

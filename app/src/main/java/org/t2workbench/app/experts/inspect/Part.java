@@ -1,0 +1,19 @@
+package org.t2workbench.app.experts.inspect;
+
+import javafx.scene.Node;
+
+/** A part of the Experts screen. FX thread only. */
+public interface Part {
+
+    /** What fills the screen. */
+    Node node();
+
+    /** What stands above it, at the right. */
+    Node tools();
+
+    /** @param front whether it is in front: only then it keeps the compute thread busy */
+    void setActive(boolean front);
+
+    /** What the keyboard goes to first. */
+    Node firstFocus();
+}
