@@ -54,10 +54,11 @@ public final class Tensors {
         boolean same = dtype.scalarType() == scalarType;
         try (NDManager scope = target.getManager().newSubManager()) {
             NDArray memory = same
-                    ? kernel.call(scope, "memory", target, offset, offset + count).get(0)
-                    : kernel.call(scope, "empty", new long[] {count}, scalarType).get(0);
-            ByteBuffer buffer =
-                    JniUtils.getByteBuffer((PtNDArray) memory, true).order(ByteOrder.LITTLE_ENDIAN);
+                    ? kernel.call(scope, "memory", target, offset, offset + count)
+                            .get(0)
+                    : kernel.call(scope, "empty", new long[] {count}, scalarType)
+                            .get(0);
+            ByteBuffer buffer = JniUtils.getByteBuffer((PtNDArray) memory, true).order(ByteOrder.LITTLE_ENDIAN);
             if (buffer.remaining() != count * bytesEach) {
                 throw new IllegalStateException(buffer.remaining() + " bytes for " + count + " numbers");
             }
