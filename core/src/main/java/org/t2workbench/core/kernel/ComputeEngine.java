@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.WorkbenchException;
 
@@ -24,6 +25,7 @@ public final class ComputeEngine implements AutoCloseable {
     private final String device;
     private final boolean fastBf16;
     private final List<String> products;
+    private final Optional<OneDnn> oneDnn;
     private final Map<List<String>, Kernel> kernels = new HashMap<>();
 
     private ComputeEngine(PtNDManager root, int threads, String device) {
@@ -32,10 +34,13 @@ public final class ComputeEngine implements AutoCloseable {
         this.device = device;
         boolean gpu = device.equals("gpu");
         this.fastBf16 = gpu || multipliesBf16(root);
-        this.products = List.of(
-                "product",
-                fastBf16 ? "half_product" : "half_product_widened",
-                !gpu && Processor.isAmd() ? "full_product_columns" : "full_product");
+        this.products = products(fastBf16 ? "half_product" : "half_product_widened");
+        this.oneDnn = fastBf16 && !gpu ? OneDnn.find() : Optional.empty();
+    }
+
+    private List<String> products(String half) {
+        boolean columns = device.equals("cpu") && Processor.isAmd();
+        return List.of("product", half, columns ? "full_product_columns" : "full_product");
     }
 
     /** Whether this machine has products of bf16; others widen the weights, and train slowly in bf16. */
@@ -115,6 +120,19 @@ public final class ComputeEngine implements AutoCloseable {
         List<String> files = new ArrayList<>(List.of(names));
         files.addAll(products);
         return kernels.computeIfAbsent(files, key -> Kernel.compile(root, key));
+    }
+
+    /**
+     * As {@link #kernel}, for calls that multiply no more than one row with each matrix of this type: there another product may
+     * be faster.
+     */
+    public Kernel singleRowKernel(Dtype dtype, String... names) {
+        if (dtype != Dtype.BF16 || oneDnn.isEmpty()) {
+            return kernel(names);
+        }
+        List<String> files = new ArrayList<>(List.of(names));
+        files.addAll(products("half_product_single"));
+        return kernels.computeIfAbsent(files, key -> Kernel.compile(root, key, oneDnn));
     }
 
     /** What the processor has, not what a clock says: the same machine must always give the same text. */

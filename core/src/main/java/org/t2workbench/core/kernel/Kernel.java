@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A compiled kernel: the methods of one or several files of {@code resources/kernels}, called by name.
@@ -26,15 +27,23 @@ import java.util.List;
 public final class Kernel {
 
     private final PtSymbolBlock module;
+    private final Optional<OneDnn> switchedOff;
 
-    private Kernel(PtSymbolBlock module) {
+    private Kernel(PtSymbolBlock module, Optional<OneDnn> switchedOff) {
         this.module = module;
+        this.switchedOff = switchedOff;
     }
 
     static Kernel compile(PtNDManager manager, List<String> names) {
+        return compile(manager, names, Optional.empty());
+    }
+
+    /** @param switchedOff what is off while the kernel runs */
+    static Kernel compile(PtNDManager manager, List<String> names, Optional<OneDnn> switchedOff) {
         try {
             byte[] archive = KernelSource.archive(names);
-            return new Kernel(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+            return new Kernel(
+                    JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false), switchedOff);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +69,9 @@ public final class Kernel {
             for (int i = 0; i < arguments.length; i++) {
                 values[i] = valueOf(arguments[i]);
             }
-            try (IValue result = KernelCall.run(module, method, inference, values)) {
+            try (IValue result = switchedOff.isPresent()
+                    ? switchedOff.get().off(() -> KernelCall.run(module, method, inference, values))
+                    : KernelCall.run(module, method, inference, values)) {
                 return result.toNDList((PtNDManager) scope);
             }
         } finally {

@@ -101,7 +101,9 @@ final class DecodingState implements AutoCloseable {
         NDArray tokens = call.create(ids, new Shape(cache.rows(), count));
         Object[] arguments =
                 model.forwardArguments().with(view, tokens, pads, cache.keys(), cache.values(), cache.length(), whole);
-        NDArray logits = kernel.infer(call, "next_logits", arguments).get(0);
+        // compiled when the first such step comes: a batch has none
+        Kernel step = count == 1 && cache.rows() == 1 ? model.singleRowKernel() : kernel;
+        NDArray logits = step.infer(call, "next_logits", arguments).get(0);
         cache.advance(count);
         return logits;
     }

@@ -12,6 +12,7 @@ import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.RopeScaling;
 import org.t2workbench.core.checkpoint.Rotary;
 import org.t2workbench.core.kernel.ComputeEngine;
+import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.kernel.Kernel;
 import org.t2workbench.core.kernel.TensorList;
 
@@ -48,9 +49,18 @@ public final class ForwardArguments implements AutoCloseable {
 
     /** The forward pass of a model's family, with other kernel files that call it. */
     public static Kernel kernel(ComputeEngine engine, ModelConfig config, String... others) {
+        return engine.kernel(files(config, others));
+    }
+
+    /** The same for steps of one position of one sequence. */
+    static Kernel singleRowKernel(ComputeEngine engine, ModelConfig config, Dtype dtype, String... others) {
+        return engine.singleRowKernel(dtype, files(config, others));
+    }
+
+    private static String[] files(ModelConfig config, String... others) {
         List<String> files = new ArrayList<>(config.family().kernels());
         files.addAll(List.of(others));
-        return engine.kernel(files.toArray(String[]::new));
+        return files.toArray(String[]::new);
     }
 
     private static long[] sizes(ModelConfig config) {

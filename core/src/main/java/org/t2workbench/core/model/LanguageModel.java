@@ -256,6 +256,11 @@ public final class LanguageModel implements AutoCloseable {
         return kernel("generation");
     }
 
+    /** The same for steps of one position of one sequence. */
+    Kernel singleRowKernel() {
+        return ForwardArguments.singleRowKernel(engine, config, dtype, "generation");
+    }
+
     /** Ids as kernels take them. */
     static long[] widened(int[] tokens) {
         return Arrays.stream(tokens).asLongStream().toArray();

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.t2workbench.core.checkpoint.HalfPrecision;
+import org.t2workbench.core.checkpoint.Fingerprint;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.Safetensors;
 import org.t2workbench.core.checkpoint.SafetensorsWriter;
@@ -95,6 +96,20 @@ class ExportTest {
         float[] values = new float[(int) source.info(name).elements()];
         source.readFloats(name, 0, FloatBuffer.wrap(values));
         return values;
+    }
+
+    @Test
+    void withoutExpertsTheModelIsWrittenAsItIs() {
+        ModelExport.Report report = export(mixture(), new ExportFolder(out, false));
+        assertThat(report.matrices()).isZero();
+        try (TensorSource written = ModelFolder.open(out).openTensors();
+                TensorSource original = opened.folder.openTensors()) {
+            assertThat(Fingerprint.ofModel(written)).isEqualTo(Fingerprint.ofModel(original));
+        }
+        ExportedMixture nothing = mixture(new Mixture.Share(opened.expert("one", 1), Alpha.everywhere(0)));
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> export(nothing, new ExportFolder(out, true)))
+                .withMessageContaining("so there is nothing to export");
     }
 
     @Test

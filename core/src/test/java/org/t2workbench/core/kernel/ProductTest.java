@@ -45,6 +45,19 @@ class ProductTest {
         }
     }
 
+    /** On processors with products of bf16 these are made while oneDNN is off, and the next ones with it again. */
+    @Test
+    void singleRowsGiveTheProduct() {
+        try (ComputeEngine engine = ComputeEngine.start(1, "cpu");
+                NDManager scope = engine.newScope()) {
+            Tensors tensors = new Tensors(engine);
+            for (Dtype dtype : List.of(Dtype.F32, Dtype.BF16)) {
+                check(tensors, scope, engine.singleRowKernel(dtype), dtype, 1);
+                check(tensors, scope, engine.kernel(), dtype, 17);
+            }
+        }
+    }
+
     private static void check(Tensors tensors, NDManager parent, Kernel kernel, Dtype dtype, int rows) {
         try (NDManager scope = parent.newSubManager()) {
             NDArray x = tensors.of(scope, dtype, normal(rows * IN, 1), 1, rows, IN);
