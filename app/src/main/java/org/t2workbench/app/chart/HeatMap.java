@@ -43,6 +43,29 @@ public final class HeatMap extends Region {
             List<List<String>> hints) {
 
         public static final Data EMPTY = new Data(List.of(), List.of(), List.of(), List.of(), List.of());
+
+        /**
+         * The lowest and the highest value; the first above the second where there is none.
+         *
+         * @param signed as far below 0 as above it
+         */
+        double[] range(boolean signed) {
+            double lowest = Double.POSITIVE_INFINITY;
+            double highest = Double.NEGATIVE_INFINITY;
+            for (List<Double> row : values) {
+                for (double value : row) {
+                    if (Double.isFinite(value)) {
+                        lowest = Math.min(lowest, value);
+                        highest = Math.max(highest, value);
+                    }
+                }
+            }
+            if (signed && lowest <= highest) {
+                highest = Math.max(Math.abs(lowest), Math.abs(highest));
+                lowest = -highest;
+            }
+            return new double[] {lowest, highest};
+        }
     }
 
     private static final double NARROW_LABEL = 34;
@@ -109,22 +132,16 @@ public final class HeatMap extends Region {
         return this;
     }
 
+    /** What is shown. */
+    public Data data() {
+        return data;
+    }
+
     public void setData(Data data) {
         this.data = data;
-        lowest = shares ? 0 : Double.POSITIVE_INFINITY;
-        highest = shares ? 1 : Double.NEGATIVE_INFINITY;
-        for (List<Double> row : data.values()) {
-            for (double value : row) {
-                if (Double.isFinite(value)) {
-                    lowest = Math.min(lowest, value);
-                    highest = Math.max(highest, value);
-                }
-            }
-        }
-        if (signed && lowest <= highest) {
-            highest = Math.max(Math.abs(lowest), Math.abs(highest));
-            lowest = -highest;
-        }
+        double[] range = data.range(signed);
+        lowest = shares ? Math.min(0, range[0]) : range[0];
+        highest = shares ? Math.max(1, range[1]) : range[1];
         setMinHeight(COLUMN_LABEL + data.rows().size() * MIN_CELL_HEIGHT);
         setPrefHeight(COLUMN_LABEL + data.rows().size() * MAX_CELL_HEIGHT);
         requestLayout();

@@ -36,6 +36,7 @@ final class SpectrumPlot {
     private static final float LINE = 1.8f;
     /** The base is thinner than what is compared with it: both are whole lines, and in grey of one shade. */
     private static final float BASE_LINE = 1.1f;
+
     private static final BasicStroke DASHED =
             new BasicStroke(1.3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {6f, 4f}, 0f);
     private static final double POINT = 5;

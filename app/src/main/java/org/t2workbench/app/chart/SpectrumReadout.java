@@ -30,17 +30,15 @@ final class SpectrumReadout {
         for (int i = 0; i < lines.size(); i++) {
             Samples line = lines.get(i);
             String name = data.lines().get(i).name();
-            if (hidden.contains(name)
-                    || line.size() == 0
-                    || place < line.x(0)
-                    || place > line.x(line.size() - 1)) {
+            if (hidden.contains(name) || line.size() == 0 || place < line.x(0) || place > line.x(line.size() - 1)) {
                 continue;
             }
             double value = line.y(line.nearest(place));
             text.append('\n').append(name).append("  ").append(number(value));
             read.add(value);
         }
-        boolean fromFirst = !data.lines().isEmpty() && !hidden.contains(data.lines().get(0).name());
+        boolean fromFirst =
+                !data.lines().isEmpty() && !hidden.contains(data.lines().get(0).name());
         if (data.readsRatio() && fromFirst && read.size() > 1 && read.get(0) > 0) {
             text.append(String.format(Locale.ROOT, "%ngain  %.3f", read.get(1) / read.get(0)));
         }

@@ -32,8 +32,9 @@ final class DirectionOptions {
     @Option(
             names = "--writes",
             paramLabel = "TEXT",
-            description = "the components of the whole model that write TEXT; a word is looked for as within a sentence, after a space,"
-                    + " where that takes fewer tokens")
+            description =
+                    "the components of the whole model that write TEXT; a word is looked for as within a sentence, after a space,"
+                            + " where that takes fewer tokens")
     private @Nullable String writes;
 
     @Option(

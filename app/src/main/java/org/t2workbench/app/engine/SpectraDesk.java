@@ -143,8 +143,9 @@ final class SpectraDesk implements SpectraSession {
                 .mapToDouble(Place::logProbability)
                 .sum();
         if (Double.isNaN(sum)) {
-            throw new InvalidInputException("With these weights the model's probabilities are no numbers, so there is no answer"
-                    + " to show. A matrix with NaN in it is named in the table of matrices.");
+            throw new InvalidInputException(
+                    "With these weights the model's probabilities are no numbers, so there is no answer"
+                            + " to show. A matrix with NaN in it is named in the table of matrices.");
         }
         return Math.exp(-sum / (text.length - 1));
     }

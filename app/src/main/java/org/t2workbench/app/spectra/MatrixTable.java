@@ -26,6 +26,7 @@ final class MatrixTable extends TableView<MatrixMetrics> {
     private static final double VALUE = 64;
     /** Beside the words of a head: padding, and the arrow that says what is sorted by. */
     private static final double BESIDE = 42;
+
     private static final double ROW = 26;
     private static final double HEAD = 11.5;
 

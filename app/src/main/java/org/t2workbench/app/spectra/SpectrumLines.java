@@ -90,7 +90,9 @@ record SpectrumLines(
     private void adapted(Strings strings, String symbol, UnaryOperator<List<Double>> change, List<Line> lines) {
         if (shown.isAdapted()) {
             lines.add(line(
-                    strings.get("spectra.legend.adapted", symbol, comparedWith), lines.size(), change.apply(shown.adapted())));
+                    strings.get("spectra.legend.adapted", symbol, comparedWith),
+                    lines.size(),
+                    change.apply(shown.adapted())));
         }
         for (NamedCurves other : overlaid) {
             lines.add(line(

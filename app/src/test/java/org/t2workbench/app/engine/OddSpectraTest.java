@@ -60,8 +60,7 @@ class OddSpectraTest {
         sample.write(NAN, (row, column) -> row == 5 && column == 7 ? Entry.NAN : Entry.ONE);
         session = new CoreSession(
                 EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
-        model = session.open(
-                new ModelSource(folder.resolve("odd").toString()), Progress.NONE, new CancellationToken());
+        model = session.open(new ModelSource(folder.resolve("odd").toString()), Progress.NONE, new CancellationToken());
         session.decompose(Progress.NONE, new CancellationToken());
         rows = session.metrics(MixtureSetting.NEUTRAL, Progress.NONE, new CancellationToken()).stream()
                 .collect(Collectors.toMap(row -> row.matrix().name(), Function.identity()));
@@ -153,7 +152,9 @@ class OddSpectraTest {
     @Test
     void aSearchGoesThroughTheOthersAndSaysWhichItLeftOut() {
         DirectionMatches found = session.searchDirections("cards", false, 8, Progress.NONE, new CancellationToken());
-        assertThat(found.matches()).hasSize(8).noneMatch(match -> match.matrix().name().equals(NAN));
+        assertThat(found.matches())
+                .hasSize(8)
+                .noneMatch(match -> match.matrix().name().equals(NAN));
         assertThat(found.tokens()).as("the word as it stands in a sentence").containsExactly(" cards");
         assertThat(found.problems()).singleElement().asString().contains(NAN);
         DirectionMatches written = session.searchDirections("cards", true, 400, Progress.NONE, new CancellationToken());

@@ -25,7 +25,6 @@ import org.t2workbench.app.evaluation.EvaluationState;
 import org.t2workbench.app.evaluation.EvaluationViewModel;
 import org.t2workbench.app.settings.ThemeMode;
 import org.t2workbench.app.support.LoopbackHub;
-import org.t2workbench.app.training.TrainState;
 import org.t2workbench.app.workbench.EvaluatedStrategy;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.NextTokens;

@@ -33,8 +33,8 @@ class SeeingTour extends TourFixture {
 
     private static final List<ThemeMode> MODES = List.of(ThemeMode.LIGHT, ThemeMode.DARK);
     /** The names of the steps' pictures, in their order. */
-    private static final List<String> STEPS = List.of(
-            "svd", "spectrum", "keep", "gain", "expert", "reward", "mixing", "passes", "counts", "findings");
+    private static final List<String> STEPS =
+            List.of("svd", "spectrum", "keep", "gain", "expert", "reward", "mixing", "passes", "counts", "findings");
 
     @Test
     void picturesOfSpectra() throws TimeoutException, IOException {
@@ -95,7 +95,8 @@ class SeeingTour extends TourFixture {
     }
 
     private void select(String name) {
-        for (MatrixSummary matrix : Objects.requireNonNull(context.workspace().model()).matrices()) {
+        for (MatrixSummary matrix :
+                Objects.requireNonNull(context.workspace().model()).matrices()) {
             if (matrix.name().equals(name)) {
                 context.spectra().selectedProperty().set(matrix);
             }

@@ -44,8 +44,7 @@ public final class SpoiledSample {
 
     /** Writes a matrix over, in the type it is stored in. */
     public void write(String name, Pattern pattern) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(weights, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(weights, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer size = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
             channel.read(size, 0);
             int header = Math.toIntExact(size.flip().getLong());
@@ -65,14 +64,15 @@ public final class SpoiledSample {
                     put(values, type, pattern.at(row, column));
                 }
             }
-            channel.write(values.flip(), 8L + header + tensor.get("data_offsets").get(0).asLong());
+            channel.write(
+                    values.flip(),
+                    8L + header + tensor.get("data_offsets").get(0).asLong());
         }
     }
 
     private static void put(ByteBuffer values, String type, Entry entry) {
         switch (type) {
-            case "F32" -> values.putFloat(
-                    entry == Entry.ZERO ? 0f : entry == Entry.ONE ? 1f : Float.NaN);
+            case "F32" -> values.putFloat(entry == Entry.ZERO ? 0f : entry == Entry.ONE ? 1f : Float.NaN);
             case "BF16" -> values.putShort((short) (entry == Entry.ZERO ? 0 : entry == Entry.ONE ? 0x3f80 : 0x7fc0));
             case "F16" -> values.putShort((short) (entry == Entry.ZERO ? 0 : entry == Entry.ONE ? 0x3c00 : 0x7e00));
             default -> throw new IllegalArgumentException("the sample is stored in " + type);

@@ -39,9 +39,10 @@ class SpectrumFigures {
 
     private final ModelFiles files =
             ModelLocator.ofThisInstallation().locate(System.getProperty("figures.model", "sample"));
-    private final DecompositionStore store = System.getProperty("figures.store", "").isEmpty()
-            ? DecompositionStore.ofThisUser()
-            : new DecompositionStore(Path.of(System.getProperty("figures.store")));
+    private final DecompositionStore store =
+            System.getProperty("figures.store", "").isEmpty()
+                    ? DecompositionStore.ofThisUser()
+                    : new DecompositionStore(Path.of(System.getProperty("figures.store")));
 
     /** From the files of the store to the last metric, each time as after a start of the program. */
     @Test
@@ -122,11 +123,7 @@ class SpectrumFigures {
                                     adaptation, weights.view(), tokens, tokens[0], TOP, Progress.NONE, token));
                             print(
                                     "attribution, %s, after %d tokens: %.3f s, forward pass %.3f s, ratio %.2f%n",
-                                    adapted ? "expert" : "base",
-                                    count,
-                                    attribution,
-                                    forward,
-                                    attribution / forward);
+                                    adapted ? "expert" : "base", count, attribution, forward, attribution / forward);
                         }
                     }
                 }
@@ -165,7 +162,8 @@ class SpectrumFigures {
             run.run();
             times.add(seconds(start));
         }
-        double[] counted = times.stream().skip(1).mapToDouble(Double::doubleValue).toArray();
+        double[] counted =
+                times.stream().skip(1).mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(counted);
         return counted[counted.length / 2];
     }

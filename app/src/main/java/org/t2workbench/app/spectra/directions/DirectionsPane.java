@@ -36,6 +36,7 @@ public final class DirectionsPane extends VBox {
     private static final double HEIGHT = 132;
     /** While there is a list of what was found. */
     private static final double SEARCHED = 206;
+
     private static final double SPINNER = 82;
     private static final double SEARCH = 150;
     private static final double RESULTS = 400;
@@ -67,7 +68,8 @@ public final class DirectionsPane extends VBox {
                 .atEnd(search());
         VBox.setVgrow(card, Priority.ALWAYS);
         getChildren().setAll(card);
-        minHeightProperty().bind(Bindings.when(results.visibleProperty()).then(SEARCHED).otherwise(HEIGHT));
+        minHeightProperty()
+                .bind(Bindings.when(results.visibleProperty()).then(SEARCHED).otherwise(HEIGHT));
         maxHeightProperty().bind(minHeightProperty());
         viewModel.matrixProperty().addListener((property, before, now) -> bound(now));
         viewModel.readingProperty().addListener((property, before, now) -> show());
