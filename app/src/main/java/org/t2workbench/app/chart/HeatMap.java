@@ -78,6 +78,7 @@ public final class HeatMap extends Region {
     private static final double WIDEST_LETTER = 8;
     /** Lower cells, of which there are many, have plain corners: they are drawn in a fraction of the time. */
     private static final double ROUNDED = 20;
+
     private static final double READABLE_WIDTH = 26;
 
     private final double rowLabel;
