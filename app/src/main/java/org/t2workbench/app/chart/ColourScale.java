@@ -51,6 +51,16 @@ public final class ColourScale extends HBox {
         getChildren().setAll(lowest, bar, highest);
     }
 
+    /** The words at the lowest value. */
+    public String lowest() {
+        return lowest.getText();
+    }
+
+    /** The words at the highest value. */
+    public String highest() {
+        return highest.getText();
+    }
+
     /** Names both ends. */
     public void setEnds(String low, String high) {
         lowest.setText(low);

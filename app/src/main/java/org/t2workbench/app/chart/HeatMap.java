@@ -43,6 +43,29 @@ public final class HeatMap extends Region {
             List<List<String>> hints) {
 
         public static final Data EMPTY = new Data(List.of(), List.of(), List.of(), List.of(), List.of());
+
+        /**
+         * The lowest and the highest value; the first above the second where there is none.
+         *
+         * @param signed as far below 0 as above it
+         */
+        double[] range(boolean signed) {
+            double lowest = Double.POSITIVE_INFINITY;
+            double highest = Double.NEGATIVE_INFINITY;
+            for (List<Double> row : values) {
+                for (double value : row) {
+                    if (Double.isFinite(value)) {
+                        lowest = Math.min(lowest, value);
+                        highest = Math.max(highest, value);
+                    }
+                }
+            }
+            if (signed && lowest <= highest) {
+                highest = Math.max(Math.abs(lowest), Math.abs(highest));
+                lowest = -highest;
+            }
+            return new double[] {lowest, highest};
+        }
     }
 
     private static final double NARROW_LABEL = 34;
@@ -52,6 +75,10 @@ public final class HeatMap extends Region {
     private static final double MIN_CELL_HEIGHT = 15;
     private static final double RADIUS = 5;
     private static final double SMALL_TEXT = 11;
+    private static final double WIDEST_LETTER = 8;
+    /** Lower cells, of which there are many, have plain corners: they are drawn in a fraction of the time. */
+    private static final double ROUNDED = 20;
+
     private static final double READABLE_WIDTH = 26;
 
     private final double rowLabel;
@@ -118,22 +145,16 @@ public final class HeatMap extends Region {
         return this;
     }
 
+    /** What is shown. */
+    public Data data() {
+        return data;
+    }
+
     public void setData(Data data) {
         this.data = data;
-        lowest = shares ? 0 : cosines ? -1 : Double.POSITIVE_INFINITY;
-        highest = shares || cosines ? 1 : Double.NEGATIVE_INFINITY;
-        for (List<Double> row : data.values()) {
-            for (double value : row) {
-                if (Double.isFinite(value)) {
-                    lowest = Math.min(lowest, value);
-                    highest = Math.max(highest, value);
-                }
-            }
-        }
-        if (signed && lowest <= highest) {
-            highest = Math.max(Math.abs(lowest), Math.abs(highest));
-            lowest = -highest;
-        }
+        double[] range = data.range(signed);
+        lowest = shares ? Math.min(0, range[0]) : cosines ? -1 : range[0];
+        highest = shares ? Math.max(1, range[1]) : cosines ? 1 : range[1];
         setMinHeight(COLUMN_LABEL + data.rows().size() * MIN_CELL_HEIGHT);
         setPrefHeight(COLUMN_LABEL + data.rows().size() * MAX_CELL_HEIGHT);
         requestLayout();
@@ -196,10 +217,20 @@ public final class HeatMap extends Region {
         }
         Color ground = ramp.at(highest > lowest ? (value - lowest) / (highest - lowest) : 0.5);
         g.setFill(ground);
-        g.fillRoundRect(x, y, w, h, RADIUS, RADIUS);
+        if (h < ROUNDED) {
+            g.fillRect(x, y, w, h);
+        } else {
+            g.fillRoundRect(x, y, w, h, RADIUS, RADIUS);
+        }
         if (w >= READABLE_WIDTH) {
             g.setFill(ColourRamp.letters(ground));
-            g.fillText(data.texts().get(row).get(column), x + w / 2, y + h / 2, w - 2);
+            String text = data.texts().get(row).get(column);
+            if (text.length() * WIDEST_LETTER <= w) {
+                g.fillText(text, x + w / 2, y + h / 2);
+            } else {
+                // measured and pressed together, which takes its time
+                g.fillText(text, x + w / 2, y + h / 2, w - 2);
+            }
         }
     }
 

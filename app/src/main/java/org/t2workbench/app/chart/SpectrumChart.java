@@ -38,6 +38,8 @@ public final class SpectrumChart extends Region {
     private static final double ZOOM = 1.25;
     private static final double WHEEL_STEP = 40;
     private static final double CLICK = 3;
+    /** Pixels that share a lowest and a highest value: as many as a line is wide. */
+    private static final double BUCKET = 2;
 
     private final JFreeChart chart = SpectrumPlot.chart();
     private final Crosshair crosshair = new Crosshair();
@@ -178,7 +180,7 @@ public final class SpectrumChart extends Region {
 
     /** The canvas draws itself when the chart tells it of its new contents. */
     private void fill() {
-        SpectrumPlot.fill(chart, data, lines, range.low(), range.high(), Math.max(1, getWidth()), palette);
+        SpectrumPlot.fill(chart, data, lines, range.low(), range.high(), Math.max(1, getWidth() / BUCKET), palette);
     }
 
     private int length() {

@@ -64,7 +64,7 @@ final class SpectrumPlot {
 
     /**
      * @param lines of {@code data}, prepared
-     * @param width pixels that the picture is wide: a line has no more places than can be seen
+     * @param width groups of places that can be told apart: of each group a line keeps the lowest and the highest value
      */
     static void fill(
             JFreeChart chart,
@@ -115,16 +115,17 @@ final class SpectrumPlot {
         return style == 0 ? BASE_LINE : LINE;
     }
 
+    /** Joined plainly: a line of thousands of short pieces would be mostly arcs otherwise, which nobody sees. */
     private static BasicStroke stroke(int style) {
         List<Double> dash = DASHES.get(style % DASHES.size());
         if (dash.isEmpty()) {
-            return new BasicStroke((float) width(style), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+            return new BasicStroke((float) width(style), BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL);
         }
         float[] lengths = new float[dash.size()];
         for (int i = 0; i < lengths.length; i++) {
             lengths[i] = dash.get(i).floatValue();
         }
-        return new BasicStroke(LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, lengths, 0f);
+        return new BasicStroke(LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1f, lengths, 0f);
     }
 
     private static ValueAxis axis(SpectrumData.Axis described, double low, double high) {

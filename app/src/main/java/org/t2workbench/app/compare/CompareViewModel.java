@@ -72,7 +72,7 @@ public final class CompareViewModel {
         this.strings = strings;
         this.history = new ComparisonHistory(workspace.experts(), strings);
         this.dispatch = new DispatchViewModel(workspace, dialogs, kept, strings);
-        this.attribution = new AttributionViewModel(workspace, strings);
+        this.attribution = new AttributionViewModel(workspace, dialogs, strings);
         this.place = new ShownPlace(workspace, strings);
         workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
         prompt.addListener((property, before, now) -> promptChanged());

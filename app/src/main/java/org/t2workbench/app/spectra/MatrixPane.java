@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javafx.geometry.HPos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
@@ -19,6 +20,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.ColourScale;
 import org.t2workbench.app.chart.HeatMap;
+import org.t2workbench.app.chart.HeatMapPicture;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.MatrixTree;
 import org.t2workbench.app.control.Segments;
@@ -109,6 +111,20 @@ final class MatrixPane {
         showTree(viewModel.modelProperty().get());
         showMap();
         showSelected(viewModel.selectedProperty().get());
+    }
+
+    /** The map for a file. */
+    HeatMapPicture.Content mapContent() {
+        return new HeatMapPicture.Content(
+                strings.get(viewModel.metricProperty().get().key()),
+                map.data(),
+                false,
+                scale.lowest(),
+                scale.highest());
+    }
+
+    Node map() {
+        return mapCard;
     }
 
     VBox node() {

@@ -16,8 +16,6 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -29,6 +27,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.chart.SpectrumChart;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.PictureClipboard;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.spectra.directions.DirectionsPane;
@@ -56,6 +55,7 @@ public final class SpectraView extends VBox {
     private final StackPane body = new StackPane();
     private final Node charts;
     private final Card chartCard;
+    private final MatrixPane matrices;
     private final Label problem = new Label();
 
     public SpectraView(SpectraViewModel viewModel, Theme theme, Strings strings) {
@@ -89,7 +89,8 @@ public final class SpectraView extends VBox {
         VBox right = new VBox(12, chartCard, below);
         HBox.setHgrow(right, Priority.ALWAYS);
         right.setMinWidth(0);
-        VBox left = new MatrixPane(viewModel, theme, strings).node();
+        matrices = new MatrixPane(viewModel, theme, strings);
+        VBox left = matrices.node();
         left.setMinWidth(LEFT);
         left.setMaxWidth(LEFT);
         HBox upper = new HBox(12, left, right);
@@ -238,23 +239,23 @@ public final class SpectraView extends VBox {
         menu.setId("spectra-export");
         menu.setTooltip(new Tooltip(strings.get("spectra.export.tooltip")));
         MenuItem copy = new MenuItem(strings.get("spectra.export.copy"));
-        copy.setOnAction(event -> copyPicture());
+        copy.setOnAction(event -> PictureClipboard.copy(chartCard));
         menu.getItems().setAll(copy);
         for (ChartViewModel.Format format : ChartViewModel.Format.values()) {
             MenuItem item = new MenuItem(strings.get("spectra.export.chart", format.name()));
             item.setOnAction(event -> viewModel.chart().export(format));
             menu.getItems().add(item);
         }
+        MenuItem copyMap = new MenuItem(strings.get("spectra.export.map.copy"));
+        copyMap.setOnAction(event -> PictureClipboard.copy(matrices.map()));
+        MenuItem mapPng = new MenuItem(strings.get("spectra.export.map", "PNG"));
+        mapPng.setOnAction(event -> viewModel.maps().png(matrices.mapContent()));
+        MenuItem mapSvg = new MenuItem(strings.get("spectra.export.map", "SVG"));
+        mapSvg.setOnAction(event -> viewModel.maps().svg(matrices.mapContent()));
         MenuItem metrics = new MenuItem(strings.get("spectra.export.metrics"));
         metrics.setOnAction(event -> viewModel.exportMetrics());
-        menu.getItems().addAll(new SeparatorMenuItem(), metrics);
+        menu.getItems().addAll(new SeparatorMenuItem(), copyMap, mapPng, mapSvg, new SeparatorMenuItem(), metrics);
         return menu;
-    }
-
-    private void copyPicture() {
-        ClipboardContent content = new ClipboardContent();
-        content.putImage(chartCard.snapshot(null, null));
-        Clipboard.getSystemClipboard().setContent(content);
     }
 
     private void showState(SpectraState state) {

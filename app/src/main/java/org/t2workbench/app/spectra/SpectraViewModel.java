@@ -17,6 +17,7 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.MapExports;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Coalescer;
 import org.t2workbench.app.job.Job;
@@ -58,6 +59,7 @@ public final class SpectraViewModel {
     private final Coalescer<MatrixSummary> shuffledLoader;
     private final Map<String, Map<SpectrumMetric, Double>> shuffled = new HashMap<>();
     private final DirectionsViewModel directions;
+    private final MapExports maps;
 
     private boolean active;
 
@@ -65,6 +67,7 @@ public final class SpectraViewModel {
         this.workspace = workspace;
         this.dialogs = dialogs;
         this.strings = strings;
+        maps = new MapExports(workspace.runner(), dialogs, strings, "spectra-map");
         edit = new EditViewModel(workspace, dialogs, strings, selected);
         chart = new ChartViewModel(
                 workspace, dialogs, strings, curves.getReadOnlyProperty(), overlay, edit.editProperty());
@@ -148,6 +151,11 @@ public final class SpectraViewModel {
     /** The chosen component in words. */
     public DirectionsViewModel directions() {
         return directions;
+    }
+
+    /** The map to files. */
+    public MapExports maps() {
+        return maps;
     }
 
     // Commands

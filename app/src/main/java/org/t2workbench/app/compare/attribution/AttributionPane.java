@@ -12,6 +12,8 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableCell;
@@ -24,11 +26,11 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.ColourScale;
 import org.t2workbench.app.chart.HeatMap;
+import org.t2workbench.app.chart.HeatMapPicture;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.PictureClipboard;
 import org.t2workbench.app.control.VisibleText;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
@@ -57,7 +59,7 @@ final class AttributionPane extends VBox {
     private final TableView<ComponentShare> table = new TableView<>();
     private final ColourScale scale = new ColourScale();
     private final CheckCard check;
-    private final Button copy = new Button();
+    private final MenuButton export = new MenuButton();
 
     AttributionPane(AttributionViewModel viewModel, Theme theme, Strings strings) {
         super(10);
@@ -89,12 +91,8 @@ final class AttributionPane extends VBox {
         left.setMinWidth(MAP_WIDTH);
         left.setMaxWidth(MAP_WIDTH);
         fillTable();
-        copy.setText(strings.get("attribution.copy"));
-        copy.setGraphic(new FontIcon(Feather.COPY));
-        copy.setId("attribution-copy");
-        copy.getStyleClass().addAll("link-button", "flat");
-        copy.setOnAction(event -> copyAsCsv());
-        Card list = new Card(strings.get("attribution.components"), table).atEnd(copy);
+        fillExport(maps);
+        Card list = new Card(strings.get("attribution.components"), table).atEnd(export);
         HBox.setHgrow(list, Priority.ALWAYS);
         HBox body = new HBox(12, left, list);
         VBox.setVgrow(body, Priority.ALWAYS);
@@ -119,6 +117,26 @@ final class AttributionPane extends VBox {
         running.getChildren().setAll(indicator, waiting, cancel);
         running.managedProperty().bind(running.visibleProperty());
         return running;
+    }
+
+    private void fillExport(Node maps) {
+        export.setText(strings.get("spectra.export"));
+        export.setId("attribution-export");
+        export.getStyleClass().add("small");
+        MenuItem csv = new MenuItem(strings.get("attribution.copy"));
+        csv.setOnAction(event -> copyAsCsv());
+        MenuItem copyMap = new MenuItem(strings.get("spectra.export.map.copy"));
+        copyMap.setOnAction(event -> PictureClipboard.copy(maps));
+        MenuItem png = new MenuItem(strings.get("spectra.export.map", "PNG"));
+        png.setOnAction(event -> viewModel.maps().png(mapContent()));
+        MenuItem svg = new MenuItem(strings.get("spectra.export.map", "SVG"));
+        svg.setOnAction(event -> viewModel.maps().svg(mapContent()));
+        export.getItems().setAll(csv, copyMap, png, svg);
+    }
+
+    private HeatMapPicture.Content mapContent() {
+        return new HeatMapPicture.Content(
+                title.getText() + "   " + place.getText(), map.data(), true, scale.lowest(), scale.highest());
     }
 
     private void fillTable() {
@@ -199,7 +217,7 @@ final class AttributionPane extends VBox {
         cancel.setVisible(busy);
         cancel.setDisable(!viewModel.canCancel());
         waiting.setText(busy ? strings.get("attribution.running") : viewModel.problem());
-        copy.setDisable(found == null);
+        export.setDisable(found == null);
         meaning.setText(
                 found == null
                         ? ""

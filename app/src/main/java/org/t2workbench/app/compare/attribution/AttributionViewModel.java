@@ -5,6 +5,8 @@ import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.MapExports;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobHandle;
@@ -17,6 +19,7 @@ public final class AttributionViewModel {
 
     private final Workspace workspace;
     private final Strings strings;
+    private final MapExports maps;
     private final ReadOnlyObjectWrapper<AttributionState> state = new ReadOnlyObjectWrapper<>(AttributionState.NONE);
     private final ReadOnlyObjectWrapper<@Nullable AttributionRequest> request = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable TokenAttribution> result = new ReadOnlyObjectWrapper<>();
@@ -24,9 +27,10 @@ public final class AttributionViewModel {
     private @Nullable JobHandle running;
     private int asked;
 
-    public AttributionViewModel(Workspace workspace, Strings strings) {
+    public AttributionViewModel(Workspace workspace, DialogService dialogs, Strings strings) {
         this.workspace = workspace;
         this.strings = strings;
+        this.maps = new MapExports(workspace.runner(), dialogs, strings, "attribution-map");
         workspace.modelProperty().addListener((property, before, now) -> close());
     }
 
@@ -44,6 +48,11 @@ public final class AttributionViewModel {
     /** The answer to it, once it is there. */
     public ReadOnlyObjectProperty<@Nullable TokenAttribution> resultProperty() {
         return result.getReadOnlyProperty();
+    }
+
+    /** The map of the matrices to files. */
+    public MapExports maps() {
+        return maps;
     }
 
     /** Why there is none, or empty. */
