@@ -57,5 +57,4 @@ public final class ColourScale extends HBox {
         highest.setText(high);
         setVisible(!low.isEmpty());
     }
-
 }

@@ -135,7 +135,8 @@ public final class ComponentMap extends Region {
     public void setRows(List<Row> rows, double reach) {
         this.rows = List.copyOf(rows);
         this.reach = reach;
-        widest = Math.max(1, rows.stream().mapToInt(row -> row.gains().size()).max().orElse(1));
+        widest = Math.max(
+                1, rows.stream().mapToInt(row -> row.gains().size()).max().orElse(1));
         image = null;
         selected.set(null);
         pointed.set(null);
@@ -259,7 +260,8 @@ public final class ComponentMap extends Region {
                 g.fillText(rows.get(row).name(), LABELS - 8, middle, LABELS - 10);
                 free = middle + LEAST_LABEL;
             }
-            boolean newGroup = row > 0 && rows.get(row).group() != rows.get(row - 1).group();
+            boolean newGroup =
+                    row > 0 && rows.get(row).group() != rows.get(row - 1).group();
             if (row > 0 && height >= PARTED) {
                 g.setFill(palette.background());
                 double line = newGroup ? 4 : 1;
@@ -347,7 +349,8 @@ public final class ComponentMap extends Region {
         if (rows.isEmpty() || event.getDeltaY() == 0 || event.getX() < LABELS) {
             return;
         }
-        double around = span.get().from() + (event.getX() - LABELS) / plotWidth() * span.get().size();
+        double around = span.get().from()
+                + (event.getX() - LABELS) / plotWidth() * span.get().size();
         zoom(event.getDeltaY() > 0 ? ZOOM : 1 / ZOOM, around);
         event.consume();
     }
@@ -377,7 +380,8 @@ public final class ComponentMap extends Region {
     }
 
     private void move(int down, int right) {
-        Place from = Objects.requireNonNullElse(selected.get(), new Place(0, span.get().from()));
+        Place from = Objects.requireNonNullElse(
+                selected.get(), new Place(0, span.get().from()));
         int row = Math.max(0, Math.min(rows.size() - 1, from.row() + down));
         int component = Math.max(0, Math.min(rows.get(row).gains().size() - 1, from.component() + right));
         selected.set(new Place(row, component));

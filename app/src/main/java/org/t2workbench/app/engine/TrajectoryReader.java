@@ -116,8 +116,7 @@ final class TrajectoryReader {
     }
 
     private static long best(List<RunLine> metrics) {
-        return metrics.isEmpty()
-                        || !(metrics.get(metrics.size() - 1).values().get(BEST) instanceof Number best)
+        return metrics.isEmpty() || !(metrics.get(metrics.size() - 1).values().get(BEST) instanceof Number best)
                 ? -1
                 : best.longValue();
     }

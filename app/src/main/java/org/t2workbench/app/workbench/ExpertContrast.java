@@ -44,7 +44,11 @@ public record ExpertContrast(
         for (Part part : matrices) {
             text.append(part.matrix().name()).append(',').append(part.matrix().layer());
             text.append(',').append(part.matrix().kind()).append(',').append(part.distance());
-            text.append(',').append(part.firstNorm()).append(',').append(part.secondNorm()).append(',');
+            text.append(',')
+                    .append(part.firstNorm())
+                    .append(',')
+                    .append(part.secondNorm())
+                    .append(',');
             text.append(Double.isNaN(part.orthogonalShare()) ? "" : part.orthogonalShare())
                     .append('\n');
         }

@@ -26,10 +26,18 @@ public record ExpertGains(String expert, List<Row> matrices, double reach, GainH
     public String csv() {
         StringBuilder text = new StringBuilder("matrix,layer,kind,component,gain\n");
         for (Row row : matrices) {
-            String head = row.matrix().name() + ',' + row.matrix().layer() + ','
-                    + row.matrix().kind() + ',';
+            String head = row.matrix().name()
+                    + ','
+                    + row.matrix().layer()
+                    + ','
+                    + row.matrix().kind()
+                    + ',';
             for (int i = 0; i < row.gains().size(); i++) {
-                text.append(head).append(i).append(',').append(row.gains().at(i)).append('\n');
+                text.append(head)
+                        .append(i)
+                        .append(',')
+                        .append(row.gains().at(i))
+                        .append('\n');
             }
         }
         return text.toString();

@@ -41,7 +41,11 @@ public record ExpertSimilarity(List<String> experts, List<Table> tables) {
 
     /** The layers that any of them changes. */
     public List<Integer> layers() {
-        return tables.stream().map(Table::layer).filter(layer -> layer != WHOLE).distinct().toList();
+        return tables.stream()
+                .map(Table::layer)
+                .filter(layer -> layer != WHOLE)
+                .distinct()
+                .toList();
     }
 
     /** A row for each two experts and each table. */

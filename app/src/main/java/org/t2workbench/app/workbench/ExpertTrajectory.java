@@ -35,8 +35,12 @@ public record ExpertTrajectory(Path run, List<Point> points, List<Norm> norms, l
         for (Point point : points) {
             text.append(point.iteration()).append(',').append(point.norm()).append(',');
             text.append(Double.isNaN(point.cosine()) ? "" : point.cosine()).append(',');
-            text.append(point.relativeChange()).append(',').append(point.largest()).append(',');
-            text.append(Double.isNaN(point.divergence()) ? "" : point.divergence()).append('\n');
+            text.append(point.relativeChange())
+                    .append(',')
+                    .append(point.largest())
+                    .append(',');
+            text.append(Double.isNaN(point.divergence()) ? "" : point.divergence())
+                    .append('\n');
         }
         return text.toString();
     }

@@ -34,12 +34,12 @@ import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.run.RunWriter;
 import org.t2workbench.core.svf.BaseModel;
+import org.t2workbench.core.svf.DecompositionStore;
 import org.t2workbench.core.svf.Effect;
 import org.t2workbench.core.svf.EffectCheck;
 import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.ExpertFile;
 import org.t2workbench.core.svf.ExpertOperation;
-import org.t2workbench.core.svf.DecompositionStore;
 
 /** Looking into the sample's experts over the engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -84,7 +84,9 @@ class InspectionDeskTest {
             assertThat(row.gains().at(7)).isEqualTo(written[7]);
             components += written.length;
         }
-        assertThat(gains.histogram().counts().stream().mapToLong(Long::longValue).sum())
+        assertThat(gains.histogram().counts().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
                 .isEqualTo(components);
         List<MatrixMetrics> spectra =
                 session.metrics(MixtureSetting.NEUTRAL.with("math", 1), Progress.NONE, new CancellationToken());
@@ -98,22 +100,23 @@ class InspectionDeskTest {
             assertThat(row.metrics().changedShare()).isEqualTo(same.value(SpectrumMetric.CHANGED_SHARE));
         }
         assertThat(gains.csv().lines().count()).isEqualTo(components + 1);
-        assertThat(gains.metricsCsv().lines().count()).isEqualTo(gains.matrices().size() + 1);
+        assertThat(gains.metricsCsv().lines().count())
+                .isEqualTo(gains.matrices().size() + 1);
         assertThat(gains.histogramCsv().lines()).hasSize(62);
     }
 
     @Test
     void anExpertIsLikeItselfUnlikeItsOppositeAndTheTableIsSymmetric() {
         Path file = folder.resolve("opposite.safetensors");
-        session.saveCombined(
-                new ExpertCombination(ExpertOperation.NEGATION, List.of("math"), "opposite"), file);
+        session.saveCombined(new ExpertCombination(ExpertOperation.NEGATION, List.of("math"), "opposite"), file);
         session.loadExpert(file);
         ExpertSimilarity similarity = session.similarity(List.of("math", "code", "opposite"));
         assertThat(similarity.layers()).containsExactly(0, 1, 2, 3);
         for (ExpertSimilarity.Table table : similarity.tables()) {
             assertThat(table.cosines().get(0).get(0)).isCloseTo(1, within(1e-9));
             assertThat(table.cosines().get(0).get(2)).isCloseTo(-1, within(1e-6));
-            assertThat(table.cosines().get(0).get(1)).isEqualTo(table.cosines().get(1).get(0));
+            assertThat(table.cosines().get(0).get(1))
+                    .isEqualTo(table.cosines().get(1).get(0));
         }
         double whole = similarity.cosines(ExpertSimilarity.WHOLE, false).get(0).get(1);
         ExpertContrast contrast = session.contrast("math", "code", false, 25);
@@ -137,8 +140,7 @@ class InspectionDeskTest {
 
     @Test
     void theCertificateOfAnExpertPassesItsSelfTestAndOneOfNoEffectSaysSo() {
-        EffectCertificate certificate =
-                session.certificate("math", PROMPT, 24, Progress.NONE, new CancellationToken());
+        EffectCertificate certificate = session.certificate("math", PROMPT, 24, Progress.NONE, new CancellationToken());
         assertThat(certificate.checks()).extracting(EffectCheck::kind).containsExactly(EffectCheck.Kind.values());
         assertThat(certificate.checks()).allMatch(EffectCheck::passed);
         assertThat(certificate.effect().verdict()).isEqualTo(Effect.Verdict.CHANGED);
@@ -155,14 +157,13 @@ class InspectionDeskTest {
         Path file = folder.resolve("nothing.safetensors");
         ExpertFile.write(file, Expert.untrained("nothing", math.base(), ones));
         session.loadExpert(file);
-        EffectCertificate nothing =
-                session.certificate("nothing", PROMPT, 24, Progress.NONE, new CancellationToken());
+        EffectCertificate nothing = session.certificate("nothing", PROMPT, 24, Progress.NONE, new CancellationToken());
         assertThat(nothing.effect().verdict()).isEqualTo(Effect.Verdict.SAME_WEIGHTS);
         assertThat(nothing.effect().meanKl()).hasValue(0);
         assertThat(nothing.effect().flippedTokens()).isZero();
         assertThat(nothing.checks()).allMatch(EffectCheck::passed);
-        EffectCertificate unasked = session.certificate(
-                "math", new PromptText("  ", false), 24, Progress.NONE, new CancellationToken());
+        EffectCertificate unasked =
+                session.certificate("math", new PromptText("  ", false), 24, Progress.NONE, new CancellationToken());
         assertThat(unasked.effect().meanKl()).isEmpty();
         assertThat(unasked.checks()).isEmpty();
     }
@@ -186,8 +187,8 @@ class InspectionDeskTest {
     void aPathIsMeasuredFromItsStartToItsEnd() {
         Expert math = sample("math");
         Path run = folder.resolve("run");
-        try (RunWriter writer =
-                RunWriter.create(run, RunConfig.of("train", List.of(), Map.of("task", "math"), 1, Map.of(), Map.of()))) {
+        try (RunWriter writer = RunWriter.create(
+                run, RunConfig.of("train", List.of(), Map.of("task", "math"), 1, Map.of(), Map.of()))) {
             for (int step = 0; step <= 4; step++) {
                 writer.keepOnTheWay(step * 10L, 10, ExpertFile.body(part(math, step / 4f)));
                 writer.appendMetrics(step * 10L, Map.of("change_norm", step * 1.5, "best_iteration", 30), Map.of());

@@ -79,8 +79,12 @@ class InspectFlowTest extends WindowFixture {
         ComponentMap map = gains();
         assertThat(text("gain-place")).contains("wheel");
         robot.moveTo("#gain-map");
-        assertThat(text("gain-place")).startsWith("layers.").contains("component").contains("g = ");
-        robot.scroll(4, VerticalDirection.UP);
+        assertThat(text("gain-place"))
+                .startsWith("layers.")
+                .contains("component")
+                .contains("g = ");
+        // the headless screen turns the wheel round: this is a turn away from the person
+        robot.scroll(4, VerticalDirection.DOWN);
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(map.isZoomed()).isTrue();
         assertThat(map.spanProperty().get().to() - map.spanProperty().get().from())
@@ -97,7 +101,8 @@ class InspectFlowTest extends WindowFixture {
                 .isEqualTo(8);
         assertThat(place.component())
                 .isBetween(
-                        map.spanProperty().get().from(), map.spanProperty().get().to());
+                        map.spanProperty().get().from(),
+                        map.spanProperty().get().to());
     }
 
     @Test
@@ -108,7 +113,8 @@ class InspectFlowTest extends WindowFixture {
         Bounds bounds = map.localToScreen(map.getBoundsInLocal());
         robot.clickOn(bounds.getMinX() + bounds.getWidth() / 2, bounds.getMinY() + 4);
         waitUntil(() -> context.spectra().curvesProperty().get() != null);
-        assertThat(context.spectra().selectedProperty().get().name()).isEqualTo("model.layers.0.self_attn.q_proj.weight");
+        assertThat(context.spectra().selectedProperty().get().name())
+                .isEqualTo("model.layers.0.self_attn.q_proj.weight");
         assertThat(context.spectra().overlayProperty().get().mixture())
                 .isEqualTo(MixtureSetting.NEUTRAL.with("reasoning", 1));
         assertThat(robot.lookup("#spectra").query().isVisible()).isTrue();
@@ -118,8 +124,8 @@ class InspectFlowTest extends WindowFixture {
     void aCellOfTheMatricesChoosesTheComponentThatIsChangedMost() throws TimeoutException {
         ComponentMap map = gains();
         robot.clickOn(robot.lookup("#gain-metric .segment").nth(1).<Node>query());
-        robot.interact(() ->
-                node("gain-matrices", HeatMap.class).selectedProperty().set(new HeatMap.Cell(2, 3)));
+        robot.interact(
+                () -> node("gain-matrices", HeatMap.class).selectedProperty().set(new HeatMap.Cell(2, 3)));
         ComponentMap.Place place = Objects.requireNonNull(map.selectedProperty().get());
         assertThat(place.row()).isEqualTo(2 * 7 + 3);
         assertThat(text("gain-place")).contains("layers.2.self_attn.o_proj");
@@ -130,11 +136,13 @@ class InspectFlowTest extends WindowFixture {
     void twoExpertsAreChosenInTheTableComparedAndTurnedRound() throws TimeoutException {
         part(2);
         waitUntil(() -> inspect().similarity().similarityProperty().get() != null);
-        robot.interact(() ->
-                node("similarity-map", HeatMap.class).selectedProperty().set(new HeatMap.Cell(2, 0)));
+        robot.interact(
+                () -> node("similarity-map", HeatMap.class).selectedProperty().set(new HeatMap.Cell(2, 0)));
         waitUntil(() -> inspect().similarity().contrastProperty().get() != null
                 && inspect().similarity().contrastProperty().get().first().equals("reasoning"));
-        assertThat(text("contrast-sentence")).startsWith("64 % of what reasoning changes").contains("math");
+        assertThat(text("contrast-sentence"))
+                .startsWith("64 % of what reasoning changes")
+                .contains("math");
         robot.clickOn("#contrast-swap");
         waitUntil(() -> text("contrast-sentence").startsWith("64 % of what math changes"));
         robot.clickOn(robot.lookup("#similarity-weighted .segment").nth(1).<Node>query());
@@ -168,8 +176,8 @@ class InspectFlowTest extends WindowFixture {
     void anAdapterWithoutGainsGivesASentenceInPlaceOfCharts() throws TimeoutException {
         gains();
         robot.interact(() -> {
-            ExpertSummary lora = new ExpertSummary(
-                    "lora", "lora", "", "LoRA", 4, Double.NaN, 0, 0, "", 0, "", Path.of("lora"), "");
+            ExpertSummary lora =
+                    new ExpertSummary("lora", "lora", "", "LoRA", 4, Double.NaN, 0, 0, "", 0, "", Path.of("lora"), "");
             context.workspace().addExpert(lora);
             context.experts().selectedProperty().set(lora);
         });

@@ -270,8 +270,7 @@ class ScreenshotTour {
         Path data = pathOfAnExpert();
         open(data);
         robot.clickOn("#rail-experts");
-        waitUntil(() ->
-                context.inspect().certificate().certificateProperty().get() != null);
+        waitUntil(() -> context.inspect().certificate().certificateProperty().get() != null);
         for (ThemeMode mode : new ThemeMode[] {ThemeMode.LIGHT, ThemeMode.DARK}) {
             String theme = mode.name().toLowerCase(Locale.ROOT);
             robot.interact(() -> context.theme().setMode(mode));
@@ -280,21 +279,18 @@ class ScreenshotTour {
             robot.clickOn("#combine-code");
             robot.interact(() -> save(robot.lookup("#combine-dialog").query().getScene(), "experts-combine-" + theme));
             robot.clickOn("#combine-cancel");
-            inside(1, "experts-gains-" + theme, () -> context.inspect()
-                            .gains()
-                            .gainsProperty()
-                            .get()
-                    != null);
-            inside(2, "experts-similarity-" + theme, () -> context.inspect()
-                            .similarity()
-                            .contrastProperty()
-                            .get()
-                    != null);
-            inside(3, "experts-path-" + theme, () -> context.inspect()
-                            .trajectory()
-                            .trajectoryProperty()
-                            .get()
-                    != null);
+            inside(
+                    1,
+                    "experts-gains-" + theme,
+                    () -> context.inspect().gains().gainsProperty().get() != null);
+            inside(
+                    2,
+                    "experts-similarity-" + theme,
+                    () -> context.inspect().similarity().contrastProperty().get() != null);
+            inside(
+                    3,
+                    "experts-path-" + theme,
+                    () -> context.inspect().trajectory().trajectoryProperty().get() != null);
         }
         close();
     }

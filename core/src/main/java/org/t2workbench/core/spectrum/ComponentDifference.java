@@ -17,7 +17,8 @@ import org.t2workbench.core.model.MatrixInfo;
 public record ComponentDifference(MatrixInfo matrix, int component, double gain, double other, double size) {
 
     /** The two experts' gains of one matrix, null where an expert has none, and σ, null to weigh all components alike. */
-    public record Pair(MatrixInfo matrix, float @Nullable [] first, float @Nullable [] second, double @Nullable [] sigma) {
+    public record Pair(
+            MatrixInfo matrix, float @Nullable [] first, float @Nullable [] second, double @Nullable [] sigma) {
 
         private double gain(float @Nullable [] gains, int component) {
             return gains == null ? 1 : gains[component];
@@ -45,7 +46,8 @@ public record ComponentDifference(MatrixInfo matrix, int component, double gain,
 
     private static List<ComponentDifference> first(List<ComponentDifference> differences, int most) {
         ComponentDifference[] sorted = differences.toArray(ComponentDifference[]::new);
-        Arrays.sort(sorted, Comparator.comparingDouble(ComponentDifference::size).reversed());
+        Arrays.sort(
+                sorted, Comparator.comparingDouble(ComponentDifference::size).reversed());
         return List.of(Arrays.copyOf(sorted, Math.min(most, sorted.length)));
     }
 }

@@ -87,8 +87,7 @@ public final class GainGram {
             return OptionalDouble.empty();
         }
         OptionalDouble cosine = cosine(a, b);
-        return OptionalDouble.of(
-                cosine.isPresent() ? Math.max(0, 1 - cosine.getAsDouble() * cosine.getAsDouble()) : 1);
+        return OptionalDouble.of(cosine.isPresent() ? Math.max(0, 1 - cosine.getAsDouble() * cosine.getAsDouble()) : 1);
     }
 
     /** ‖a − b‖. */

@@ -24,10 +24,8 @@ public record GainHistogram(double reach, List<Long> counts, double mean, double
         if (bins % 2 == 0) {
             throw new IllegalArgumentException(bins + " bins have no middle one");
         }
-        double reach = vectors.stream()
-                .mapToDouble(GainVector::largestChange)
-                .max()
-                .orElse(0);
+        double reach =
+                vectors.stream().mapToDouble(GainVector::largestChange).max().orElse(0);
         long[] counts = new long[bins];
         double sum = 0;
         double squares = 0;

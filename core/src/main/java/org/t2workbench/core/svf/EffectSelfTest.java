@@ -125,11 +125,9 @@ public final class EffectSelfTest {
                 .max(Comparator.comparingDouble(matrix -> meter.changeNorm(adaptation, matrix)));
     }
 
-    private EffectCheck folded(
-            Adaptation adaptation, MatrixInfo matrix, Progress progress, CancellationToken token) {
+    private EffectCheck folded(Adaptation adaptation, MatrixInfo matrix, Progress progress, CancellationToken token) {
         float[] gains = adaptation.gains().get(matrix.name());
-        Adaptation alone =
-                new Adaptation(gains == null ? Map.of() : Map.of(matrix.name(), gains), adaptation.added());
+        Adaptation alone = new Adaptation(gains == null ? Map.of() : Map.of(matrix.name(), gains), adaptation.added());
         double reported = meter.changeNorm(adaptation, matrix);
         try (AdaptedWeights weights = adapter.fold(alone, progress, token);
                 NDManager call = model.engine().newScope()) {

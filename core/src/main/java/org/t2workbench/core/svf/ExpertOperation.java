@@ -83,7 +83,9 @@ public enum ExpertOperation {
     public Expert of(String name, List<Expert> experts, BaseModel.Target target, Instant created) {
         if (!takes(experts.size())) {
             throw new InvalidInputException("The " + label() + " takes "
-                    + (fewest == most ? fewest + (fewest == 1 ? " expert" : " experts") : "at least " + fewest + " experts")
+                    + (fewest == most
+                            ? fewest + (fewest == 1 ? " expert" : " experts")
+                            : "at least " + fewest + " experts")
                     + ", not " + experts.size() + ".");
         }
         List<Double> alphas = alphas(experts.size());
@@ -91,8 +93,8 @@ public enum ExpertOperation {
         for (int i = 0; i < experts.size(); i++) {
             shares.add(new Mixture.Share(experts.get(i), Alpha.everywhere(alphas.get(i))));
         }
-        Map<String, float[]> gains = new LinkedHashMap<>(
-                new Mixture(Mixture.Form.OFFSET, shares).gains(target.matrices()));
+        Map<String, float[]> gains =
+                new LinkedHashMap<>(new Mixture(Mixture.Form.OFFSET, shares).gains(target.matrices()));
         if (gains.values().stream().allMatch(Gains::areNeutral)) {
             throw new InvalidInputException("The " + label() + " of "
                     + String.join(" and ", experts.stream().map(Expert::name).toList())

@@ -79,7 +79,10 @@ class RunWriterTest {
         try (RunWriter writer = RunWriter.create(whole, config())) {
             walk(writer, 0, 1003);
         }
-        assertThat(iterations(whole)).startsWith(0L, 80L, 160L).endsWith(960L, 1003L).hasSize(14);
+        assertThat(iterations(whole))
+                .startsWith(0L, 80L, 160L)
+                .endsWith(960L, 1003L)
+                .hasSize(14);
         assertThat(iterations(killed)).isEqualTo(iterations(whole));
         assertThat(RunFolder.open(whole).trajectory().get(1).file()).hasParent(whole.resolve("trajectory"));
     }
@@ -93,7 +96,9 @@ class RunWriterTest {
     }
 
     private static List<Long> iterations(Path run) {
-        return RunFolder.open(run).trajectory().stream().map(Snapshot::iteration).toList();
+        return RunFolder.open(run).trajectory().stream()
+                .map(Snapshot::iteration)
+                .toList();
     }
 
     @Test

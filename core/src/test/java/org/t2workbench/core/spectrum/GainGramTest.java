@@ -52,9 +52,8 @@ class GainGramTest {
     void matricesAddUpAndOneWithoutGainsCountsAsUnchanged() {
         float[] a = {1.5f};
         float[] b = {1.5f};
-        GainGram both = GainGram.none(2)
-                .plus(GainGram.of(List.of(a, b), null))
-                .plus(GainGram.of(Arrays.asList(a, null), null));
+        GainGram both =
+                GainGram.none(2).plus(GainGram.of(List.of(a, b), null)).plus(GainGram.of(Arrays.asList(a, null), null));
         // (½, ½) against (½, 0)
         assertThat(both.cosine(0, 1).orElseThrow()).isCloseTo(Math.sqrt(0.5), within(1e-12));
     }
@@ -140,7 +139,6 @@ class GainGramTest {
         List<ComponentDifference.Pair> weighted = List.of(new ComponentDifference.Pair(
                 q, new float[] {1, 1.5f, 1}, new float[] {1, 1.25f, 2}, new double[] {9, 8, 1}));
         assertThat(ComponentDifference.largest(weighted, 10))
-                .containsExactly(
-                        new ComponentDifference(q, 1, 1.5, 1.25, 2), new ComponentDifference(q, 2, 1, 2, 1));
+                .containsExactly(new ComponentDifference(q, 1, 1.5, 1.25, 2), new ComponentDifference(q, 2, 1, 2, 1));
     }
 }

@@ -57,16 +57,13 @@ class EffectSelfTestTest {
     }
 
     private static EffectCheck of(List<EffectCheck> checks, EffectCheck.Kind kind) {
-        return checks.stream()
-                .filter(check -> check.kind() == kind)
-                .findFirst()
-                .orElseThrow();
+        return checks.stream().filter(check -> check.kind() == kind).findFirst().orElseThrow();
     }
 
     @Test
     void everyCheckPassesOnASoundModel() {
-        try (Decomposition decomposition = Decomposition.open(
-                engine, model.files(), Dtype.F32, new DecompositionStore(folder.resolve("store")))) {
+        try (Decomposition decomposition =
+                Decomposition.open(engine, model.files(), Dtype.F32, new DecompositionStore(folder.resolve("store")))) {
             List<EffectCheck> checks = run(decomposition, expert(model.matrices()), new CancellationToken());
             assertThat(checks).extracting(EffectCheck::kind).containsExactly(EffectCheck.Kind.values());
             assertThat(checks).allMatch(EffectCheck::passed);
@@ -105,8 +102,8 @@ class EffectSelfTestTest {
         Arrays.fill(a, -0.2f);
         LoraAdapter lora = new LoraAdapter(
                 "style", "", Map.of(matrix.name(), new LoraAdapter.Pair(matrix.rows(), matrix.columns(), 1, 2, b, a)));
-        try (Decomposition decomposition = Decomposition.open(
-                engine, model.files(), Dtype.F32, new DecompositionStore(folder.resolve("store")))) {
+        try (Decomposition decomposition =
+                Decomposition.open(engine, model.files(), Dtype.F32, new DecompositionStore(folder.resolve("store")))) {
             List<EffectCheck> checks = run(decomposition, lora, new CancellationToken());
             assertThat(checks)
                     .extracting(EffectCheck::kind)
@@ -120,8 +117,8 @@ class EffectSelfTestTest {
     void itIsCancelled() {
         CancellationToken token = new CancellationToken();
         token.cancel();
-        try (Decomposition decomposition = Decomposition.open(
-                engine, model.files(), Dtype.F32, new DecompositionStore(folder.resolve("store")))) {
+        try (Decomposition decomposition =
+                Decomposition.open(engine, model.files(), Dtype.F32, new DecompositionStore(folder.resolve("store")))) {
             assertThatThrownBy(() -> run(decomposition, expert(model.matrices()), token))
                     .isInstanceOf(CancelledException.class);
         }

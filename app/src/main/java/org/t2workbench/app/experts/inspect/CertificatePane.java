@@ -15,7 +15,6 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.HeatMap;
@@ -83,10 +82,12 @@ final class CertificatePane {
         measure.setTooltip(FormRow.tooltip(strings.get("inspect.effect.measure.tooltip")));
         measure.setOnAction(event -> viewModel.measure());
         measure.disableProperty().bind(viewModel.busyProperty());
-        ExportMenu export = new ExportMenu(
-                        "certificate-export", viewModel.files(), strings, inside, this::fileName)
-                .csv(strings.get("effect.title"), this::fileName, () -> Objects.requireNonNull(
-                        viewModel.certificateProperty().get())::csv);
+        ExportMenu export = new ExportMenu("certificate-export", viewModel.files(), strings, inside, this::fileName)
+                .csv(
+                        strings.get("effect.title"),
+                        this::fileName,
+                        () -> Objects.requireNonNull(
+                                viewModel.certificateProperty().get())::csv);
         export.getStyleClass().addAll("link-button", "flat");
         export.disableProperty().bind(viewModel.certificateProperty().isNull());
         node = new Card(strings.get("effect.title"), inside).atEnd(measure, export);
@@ -126,9 +127,9 @@ final class CertificatePane {
         gain.setText(String.format(Locale.ROOT, "%.3f", effect.maxGainChange()));
         change.setText(String.format(Locale.ROOT, "%.2f %%", 100 * effect.relativeWeightChange()));
         boolean measured = effect.meanKl().isPresent();
-        divergence.setText(measured ? String.format(Locale.ROOT, "%.4f", effect.meanKl().getAsDouble()) : NONE);
-        flipped.setText(
-                measured ? strings.get("effect.of", effect.flippedTokens(), effect.comparedTokens()) : NONE);
+        divergence.setText(
+                measured ? String.format(Locale.ROOT, "%.4f", effect.meanKl().getAsDouble()) : NONE);
+        flipped.setText(measured ? strings.get("effect.of", effect.flippedTokens(), effect.comparedTokens()) : NONE);
         verdict.setText(words(effect, measured));
         node.noteProperty().set(measured ? strings.get("inspect.effect.note") : "");
         layers.setData(layers(effect));
@@ -169,12 +170,12 @@ final class CertificatePane {
     }
 
     private Label check(EffectCheck check) {
-        Label label = new Label(
-                strings.get(name(check.kind())), new FontIcon(check.passed() ? Feather.CHECK : Feather.X));
+        Label label =
+                new Label(strings.get(name(check.kind())), new FontIcon(check.passed() ? Feather.CHECK : Feather.X));
         label.getStyleClass().add(check.passed() ? "check-passed" : "check-failed");
         label.setAlignment(Pos.CENTER_LEFT);
-        Tooltip told = FormRow.tooltip(strings.get(
-                about(check.kind()), written(check.expected()), written(check.measured())));
+        Tooltip told =
+                FormRow.tooltip(strings.get(about(check.kind()), written(check.expected()), written(check.measured())));
         label.setTooltip(told);
         return label;
     }

@@ -85,7 +85,9 @@ public final class CertificateViewModel {
         active = front;
         if (!front) {
             loader.cancel();
-        } else if (certificate.get() == null || !certificate.get().prompt().equals(prompt.get().text())) {
+            busy.set(false);
+        } else if (certificate.get() == null
+                || !certificate.get().prompt().equals(prompt.get().text())) {
             changed();
         }
     }

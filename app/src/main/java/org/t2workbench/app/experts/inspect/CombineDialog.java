@@ -86,7 +86,8 @@ public final class CombineDialog {
             formula.setText(viewModel.formula());
         };
         viewModel.operationProperty().addListener(show);
-        viewModel.chosen().addListener((ListChangeListener<ExpertSummary>) change -> show.invalidated(change.getList()));
+        viewModel.chosen().addListener((ListChangeListener<ExpertSummary>)
+                change -> show.invalidated(change.getList()));
         show.invalidated(viewModel.operationProperty());
         TextField name = new TextField();
         name.setId("combine-name");

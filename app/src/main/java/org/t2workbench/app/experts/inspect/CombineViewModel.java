@@ -37,8 +37,7 @@ public final class CombineViewModel {
     private String proposed = "";
 
     /** @param onMade hears of the new expert when it is open */
-    CombineViewModel(
-            Workspace workspace, DialogService dialogs, Strings strings, Consumer<ExpertSummary> onMade) {
+    CombineViewModel(Workspace workspace, DialogService dialogs, Strings strings, Consumer<ExpertSummary> onMade) {
         this.workspace = workspace;
         this.dialogs = dialogs;
         this.strings = strings;
@@ -52,7 +51,9 @@ public final class CombineViewModel {
 
     /** Those that can take part. */
     public List<ExpertSummary> experts() {
-        return workspace.experts().stream().filter(expert -> !expert.isAdapter()).toList();
+        return workspace.experts().stream()
+                .filter(expert -> !expert.isAdapter())
+                .toList();
     }
 
     public ObjectProperty<ExpertOperation> operationProperty() {

@@ -44,8 +44,7 @@ final class ContrastPane {
         shown.setId("contrast-shown");
         shown.getStyleClass().add("small");
         shown.add(false, strings.get("inspect.contrast.matrices"), strings.get("inspect.contrast.matrices.tooltip"));
-        shown.add(
-                true, strings.get("inspect.contrast.components"), strings.get("inspect.contrast.components.tooltip"));
+        shown.add(true, strings.get("inspect.contrast.components"), strings.get("inspect.contrast.components.tooltip"));
         matrices.visibleProperty().bind(shown.valueProperty().isEqualTo(false));
         components.visibleProperty().bind(shown.valueProperty().isEqualTo(true));
         StackPane tables = new StackPane(matrices, components);
@@ -82,9 +81,9 @@ final class ContrastPane {
     private void fillTables() {
         matrices.setId("contrast-matrices");
         matrices.getColumns()
-                .add(column("spectra.table.matrix", 150, "", part -> part.matrix().shortName()));
-        matrices.getColumns()
-                .add(column("inspect.contrast.distance", 84, "figures", part -> figure(part.distance())));
+                .add(column(
+                        "spectra.table.matrix", 150, "", part -> part.matrix().shortName()));
+        matrices.getColumns().add(column("inspect.contrast.distance", 84, "figures", part -> figure(part.distance())));
         matrices.getColumns().add(column("inspect.contrast.first", 84, "figures", part -> figure(part.firstNorm())));
         matrices.getColumns().add(column("inspect.contrast.second", 84, "figures", part -> figure(part.secondNorm())));
         matrices.getColumns()

@@ -162,7 +162,8 @@ final class GainsPane implements Part {
     }
 
     private Card matricesCard() {
-        Segments<SpectrumMetric> metric = new Segments<>(viewModel.metricProperty().get());
+        Segments<SpectrumMetric> metric =
+                new Segments<>(viewModel.metricProperty().get());
         metric.setId("gain-metric");
         metric.getStyleClass().add("small");
         metric.add(
@@ -213,10 +214,7 @@ final class GainsPane implements Part {
         name.getStyleClass().add("muted");
         ExportMenu export = new ExportMenu(
                         "gains-export", viewModel.files(), strings, body, () -> viewModel.fileName("gains"))
-                .csv(
-                        strings.get("inspect.export.gains"),
-                        () -> viewModel.fileName("gains"),
-                        () -> shown()::csv)
+                .csv(strings.get("inspect.export.gains"), () -> viewModel.fileName("gains"), () -> shown()::csv)
                 .csv(
                         strings.get("inspect.export.metrics"),
                         () -> viewModel.fileName("matrices"),
@@ -263,8 +261,7 @@ final class GainsPane implements Part {
             edges.add(counted.edge(i));
         }
         histogram.setBars(new HistogramChart.Bars(edges, counted.counts(), 1));
-        histogramNote.setText(
-                strings.get("inspect.gains.spread", figure(counted.mean()), figure(counted.deviation())));
+        histogramNote.setText(strings.get("inspect.gains.spread", figure(counted.mean()), figure(counted.deviation())));
         showPlace();
     }
 

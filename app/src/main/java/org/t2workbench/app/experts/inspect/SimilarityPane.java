@@ -124,14 +124,11 @@ final class SimilarityPane implements Part {
     private HBox buildTools() {
         Segments<Boolean> weighted = new Segments<>(false);
         weighted.setId("similarity-weighted");
-        weighted.add(
-                false, strings.get("inspect.similarity.plain"), strings.get("inspect.similarity.plain.note"));
-        weighted.add(
-                true,
-                strings.get("inspect.similarity.weighted"),
-                strings.get("inspect.similarity.weighted.note"));
+        weighted.add(false, strings.get("inspect.similarity.plain"), strings.get("inspect.similarity.plain.note"));
+        weighted.add(true, strings.get("inspect.similarity.weighted"), strings.get("inspect.similarity.weighted.note"));
         weighted.valueProperty()
-                .addListener((property, before, now) -> viewModel.weightedProperty().set(now));
+                .addListener(
+                        (property, before, now) -> viewModel.weightedProperty().set(now));
         ComboBox<Integer> layer = new ComboBox<>(shownLayers);
         layer.setId("similarity-layer");
         layer.setTooltip(new Tooltip(strings.get("inspect.similarity.layer.tooltip")));
@@ -152,8 +149,7 @@ final class SimilarityPane implements Part {
                 viewModel.layerProperty().set(now);
             }
         });
-        ExportMenu export = new ExportMenu(
-                        "similarity-export", viewModel.files(), strings, body, () -> "similarity")
+        ExportMenu export = new ExportMenu("similarity-export", viewModel.files(), strings, body, () -> "similarity")
                 .csv(
                         strings.get("inspect.export.cosines"),
                         () -> "similarity",
@@ -216,8 +212,7 @@ final class SimilarityPane implements Part {
             for (int column = 0; column < values.size(); column++) {
                 String written = cosine(values.get(row).get(column));
                 textRow.add(written);
-                hintRow.add(strings.get(
-                        "inspect.similarity.hint", names.get(row), names.get(column), written));
+                hintRow.add(strings.get("inspect.similarity.hint", names.get(row), names.get(column), written));
             }
             texts.add(textRow);
             hints.add(hintRow);

@@ -143,11 +143,13 @@ final class TrajectoryPane implements Part {
         again.setId("way-again");
         again.setTooltip(new Tooltip(strings.get("inspect.way.again.tooltip")));
         again.setOnAction(event -> viewModel.measure());
-        again.disableProperty()
-                .bind(viewModel.chosenProperty().isNull().or(viewModel.busyProperty()));
+        again.disableProperty().bind(viewModel.chosenProperty().isNull().or(viewModel.busyProperty()));
         ExportMenu export = new ExportMenu("way-export", viewModel.files(), strings, body, this::fileName)
-                .csv(strings.get("inspect.export.points"), this::fileName, () -> Objects.requireNonNull(
-                        viewModel.trajectoryProperty().get())::csv);
+                .csv(
+                        strings.get("inspect.export.points"),
+                        this::fileName,
+                        () -> Objects.requireNonNull(
+                                viewModel.trajectoryProperty().get())::csv);
         export.disableProperty().bind(viewModel.trajectoryProperty().isNull());
         HBox row = new HBox(10, run, folder, again, export);
         row.setAlignment(Pos.CENTER_RIGHT);
@@ -192,9 +194,7 @@ final class TrajectoryPane implements Part {
         cosine.setCurves(
                 List.of(curve("inspect.way.cosine", 2, trajectory, ExpertTrajectory.Point::cosine)), last, best);
         change.setCurves(
-                List.of(curve("inspect.way.change", 3, trajectory, point -> 100 * point.relativeChange())),
-                last,
-                best);
+                List.of(curve("inspect.way.change", 3, trajectory, point -> 100 * point.relativeChange())), last, best);
         divergence.setCurves(
                 List.of(curve("inspect.way.divergence", 4, trajectory, ExpertTrajectory.Point::divergence)),
                 last,

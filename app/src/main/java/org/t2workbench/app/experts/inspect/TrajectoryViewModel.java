@@ -117,22 +117,20 @@ public final class TrajectoryViewModel {
 
     /** Looks for runs again, off the FX thread. */
     public void look() {
-        workspace
-                .runner()
-                .start(Job.io("", (progress, token) -> read()).quiet().onSuccess(found -> {
-                    Walked before = chosen.get();
-                    List<Walked> all = new ArrayList<>(found);
-                    if (before != null && !all.contains(before)) {
-                        all.add(0, before);
-                    }
-                    runs.setAll(all);
-                    chosen.set(before == null && !runs.isEmpty() ? runs.get(0) : before);
-                    if (chosen.get() == null) {
-                        problem.set(strings.get("inspect.way.none"));
-                    } else if (trajectory.get() == null) {
-                        load();
-                    }
-                }));
+        workspace.runner().start(Job.io("", (progress, token) -> read()).quiet().onSuccess(found -> {
+            Walked before = chosen.get();
+            List<Walked> all = new ArrayList<>(found);
+            if (before != null && !all.contains(before)) {
+                all.add(0, before);
+            }
+            runs.setAll(all);
+            chosen.set(before == null && !runs.isEmpty() ? runs.get(0) : before);
+            if (chosen.get() == null) {
+                problem.set(strings.get("inspect.way.none"));
+            } else if (trajectory.get() == null) {
+                load();
+            }
+        }));
     }
 
     /** Asks for a run's folder. */
@@ -208,11 +206,7 @@ public final class TrajectoryViewModel {
                         .onCancelled(() -> ended(walked, strings.get("inspect.way.cancelled"))));
     }
 
-    private ExpertTrajectory read(
-            Walked walked,
-            PromptText text,
-            Progress progress,
-            CancellationToken token) {
+    private ExpertTrajectory read(Walked walked, PromptText text, Progress progress, CancellationToken token) {
         return workspace.session().trajectory(walked.folder(), text, progress, token);
     }
 
