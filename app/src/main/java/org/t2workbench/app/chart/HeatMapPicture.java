@@ -105,11 +105,11 @@ public final class HeatMapPicture {
             g.draw(shape);
             return;
         }
-        var ground = Viridis.at(range[1] > range[0] ? (value - range[0]) / (range[1] - range[0]) : 0.5);
+        var ground = ColourRamp.VIRIDIS.at(range[1] > range[0] ? (value - range[0]) / (range[1] - range[0]) : 0.5);
         g.setColor(ChartStyle.awt(ground));
         g.fill(shape);
         String words = content.data().texts().get(row).get(column);
-        text(g, words, x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2, 0.5, Viridis.letters(ground));
+        text(g, words, x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2, 0.5, ColourRamp.letters(ground));
     }
 
     private void scale(Graphics2D g, double y) {
@@ -121,7 +121,7 @@ public final class HeatMapPicture {
         text(g, content.lowest(), left - 8, y + SCALE / 2, 1, palette.muted());
         text(g, content.highest(), left + wide + 8, y + SCALE / 2, 0, palette.muted());
         for (int i = 0; i < (int) wide; i++) {
-            g.setColor(ChartStyle.awt(Viridis.at(i / wide)));
+            g.setColor(ChartStyle.awt(ColourRamp.VIRIDIS.at(i / wide)));
             g.fill(new Rectangle2D.Double(left + i, y, 1.2, SCALE));
         }
     }

@@ -2,7 +2,6 @@ package org.t2workbench.app.chart;
 
 import java.awt.BasicStroke;
 import java.awt.geom.Rectangle2D;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.input.KeyCode;
@@ -21,7 +20,6 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.xy.XIntervalSeries;
 import org.jfree.data.xy.XIntervalSeriesCollection;
 import org.jspecify.annotations.Nullable;
-import org.t2workbench.app.theme.Appearance;
 import org.t2workbench.app.theme.Palette;
 
 /** How often which number occurs, as bars of equal width with a line at one of them; the arrow keys and the mouse read out. */
@@ -43,9 +41,6 @@ public final class HistogramChart extends Region {
             counts = List.copyOf(counts);
         }
     }
-
-    private static final int WIDTH = 720;
-    private static final int HEIGHT = 420;
 
     private final Crosshair crosshair = new Crosshair();
     private final String unit;
@@ -78,16 +73,6 @@ public final class HistogramChart extends Region {
         this.bars = bars;
         chosen = -1;
         rebuild();
-    }
-
-    /** The same in a file, dark on white. Any thread. */
-    public static void png(Path file, Bars bars) {
-        ChartFile.png(file, chart(bars, Palette.of(Appearance.LIGHT)), WIDTH, HEIGHT);
-    }
-
-    /** As {@link #png}. */
-    public static void svg(Path file, Bars bars) {
-        ChartFile.svg(file, chart(bars, Palette.of(Appearance.LIGHT)), WIDTH, HEIGHT);
     }
 
     private static JFreeChart chart(Bars bars, Palette palette) {

@@ -79,7 +79,9 @@ final class SpectrumCommand implements Runnable {
             List<Matrix> matrices,
             @Nullable String note,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) DirectionOptions.@Nullable Component component) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) DirectionOptions.@Nullable Component component,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) SimilarityDocument.@Nullable Similarity similarity) {}
 
     @Override
     public void run() {
@@ -107,7 +109,8 @@ final class SpectrumCommand implements Runnable {
                                 opened.files().name(),
                                 matrices,
                                 opened.files().storedWeights().note().orElse(null),
-                                component));
+                                component,
+                                SimilarityDocument.of(mixed, chosen, opened.decomposition())));
             } else {
                 opened.files().storedWeights().note().ifPresent(console.out()::println);
                 matrices.forEach(this::print);

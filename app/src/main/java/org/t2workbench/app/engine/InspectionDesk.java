@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.workbench.EffectCertificate;
@@ -28,6 +27,7 @@ import org.t2workbench.core.model.FinishReason;
 import org.t2workbench.core.model.GenerationResult;
 import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.spectrum.ComponentDifference;
+import org.t2workbench.core.spectrum.ExpertCosines;
 import org.t2workbench.core.spectrum.GainGram;
 import org.t2workbench.core.spectrum.GainHistogram;
 import org.t2workbench.core.spectrum.GainMetrics;
@@ -109,37 +109,16 @@ final class InspectionDesk implements InspectionSession {
                 experts.put(id, expert);
             }
         }
+        List<Map<String, float[]>> gains =
+                experts.values().stream().map(Expert::gains).toList();
         List<ExpertSimilarity.Table> tables = new ArrayList<>();
         for (boolean weighted : new boolean[] {false, true}) {
-            GainGram whole = GainGram.none(experts.size());
-            Map<Integer, GainGram> layers = new TreeMap<>();
-            for (MatrixInfo matrix : model().model().matrices()) {
-                List<float @Nullable []> gains = new ArrayList<>();
-                experts.values().forEach(expert -> gains.add(expert.gains().get(matrix.name())));
-                double[] sigma = weighted ? sigma(matrix) : null;
-                boolean counts = gains.stream().anyMatch(values -> values != null) && (!weighted || sigma != null);
-                if (counts) {
-                    GainGram own = GainGram.of(gains, sigma);
-                    whole = whole.plus(own);
-                    layers.merge(matrix.layer(), own, GainGram::plus);
-                }
+            for (ExpertCosines cosines : ExpertCosines.of(gains, model().model().matrices(), weighted, this::sigma)) {
+                tables.add(new ExpertSimilarity.Table(
+                        cosines.layer().orElse(ExpertSimilarity.WHOLE), weighted, cosines.cosines()));
             }
-            tables.add(table(ExpertSimilarity.WHOLE, weighted, whole));
-            layers.forEach((layer, gram) -> tables.add(table(layer, weighted, gram)));
         }
         return new ExpertSimilarity(List.copyOf(experts.keySet()), tables);
-    }
-
-    private static ExpertSimilarity.Table table(int layer, boolean weighted, GainGram gram) {
-        List<List<Double>> cosines = new ArrayList<>();
-        for (int row = 0; row < gram.experts(); row++) {
-            List<Double> values = new ArrayList<>();
-            for (int column = 0; column < gram.experts(); column++) {
-                values.add(gram.cosine(row, column).orElse(Double.NaN));
-            }
-            cosines.add(values);
-        }
-        return new ExpertSimilarity.Table(layer, weighted, cosines);
     }
 
     @Override

@@ -72,9 +72,16 @@ class CommandLineProgramTest extends CommandLineFixture {
                         "--expert",
                         expert("math"),
                         "--compare",
+                        "--self-test",
                         "--json"))
                 .isZero();
         JsonNode changed = json();
+        assertThat(changed.get("effect").get("self_test"))
+                .hasSize(5)
+                .allMatch(check -> check.get("passed").asBoolean());
+        assertThat(run("generate", "sample", "--prompt", QUESTION, "--self-test"))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("give --compare as well");
         assertThat(changed.get("base").get("text"))
                 .isNotEqualTo(changed.get("adapted").get("text"));
         assertThat(changed.get("effect").get("mean_kl").asDouble()).isPositive();
@@ -196,6 +203,24 @@ class CommandLineProgramTest extends CommandLineFixture {
         assertThat(density.get("counted")).isNotEmpty();
         assertThat(density.get("counted").get(0).get("eigenvalue").asDouble()).isPositive();
         assertThat(density.get("tail")).hasSize(2);
+    }
+
+    @Test
+    void ofSeveralExpertsItIsToldHowAlikeTheyAre() throws IOException {
+        assertThat(run("spectrum", "sample", "--expert", expert("math"), "--json"))
+                .isZero();
+        assertThat(json().has("similarity")).isFalse();
+        assertThat(run("spectrum", "sample", "--expert", expert("math"), "--expert", expert("code") + "=0.5", "--json"))
+                .isZero();
+        JsonNode similarity = json().get("similarity");
+        assertThat(similarity.get("experts").toString()).isEqualTo("[\"math\",\"code\"]");
+        assertThat(similarity.get("tables")).hasSize(2 * 5);
+        JsonNode whole = similarity.get("tables").get(0);
+        assertThat(whole.get("layer").isNull()).isTrue();
+        assertThat(whole.get("weights").asText()).isEqualTo("plain");
+        assertThat(whole.get("cosines").get(1).get(1).asDouble()).isCloseTo(1, within(1e-9));
+        assertThat(whole.get("cosines").get(0).get(1))
+                .isEqualTo(whole.get("cosines").get(1).get(0));
     }
 
     @Test

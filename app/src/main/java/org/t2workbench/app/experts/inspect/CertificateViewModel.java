@@ -85,6 +85,7 @@ public final class CertificateViewModel {
         active = front;
         if (!front) {
             loader.cancel();
+            busy.set(false);
         } else if (certificate.get() == null
                 || !certificate.get().prompt().equals(prompt.get().text())) {
             changed();

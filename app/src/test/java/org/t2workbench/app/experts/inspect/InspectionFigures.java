@@ -20,7 +20,6 @@ import org.t2workbench.core.spectrum.GainVector;
 import org.t2workbench.core.svf.BaseModel;
 import org.t2workbench.core.svf.Expert;
 import org.t2workbench.core.svf.ExpertFile;
-import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
@@ -34,8 +33,6 @@ class InspectionFigures {
     private static final int MATRICES = 96;
     private static final int COMPONENTS = 4096;
     private static final int RUNS = 7;
-
-    private final FxRobot robot = new FxRobot();
 
     @SuppressWarnings("NullAway.Init") // made on the FX thread first
     private ComponentMap map;
@@ -70,13 +67,13 @@ class InspectionFigures {
             GainHistogram histogram = GainHistogram.of(vectors, 61);
             long made = System.nanoTime();
             double largest = reach;
-            robot.interact(() -> {
+            onFxThread(() -> {
                 map.setRows(rows, largest);
                 map.layout();
                 map.snapshot(null, null);
             });
             long drawn = System.nanoTime();
-            robot.interact(() -> {
+            onFxThread(() -> {
                 map.zoom(4);
                 map.snapshot(null, null);
             });
@@ -94,6 +91,11 @@ class InspectionFigures {
                     (drawn - start) / 1e6,
                     (zoomed - drawn) / 1e6);
         }
+    }
+
+    /** Without the robot's wait for the window to come to rest. */
+    private static void onFxThread(Runnable action) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(WaitForAsyncUtils.asyncFx(action));
     }
 
     private static void write(Path file) {
