@@ -40,12 +40,12 @@ class Attribution:
         found.append(torch.zeros_like(given[i]).flatten(0, 1))
     return found
 
-  # d log p / d(sigma g), (r) in f64, of a matrix that reads x (T, n) and has delta (T, m) at what it gives. The positions stand
-  # as columns: few rows times a wide matrix is the slower way round on many processors
+  # d log p / d(sigma g), (r) in f64, of a matrix that reads x (T, n) and has delta (T, m) at what it gives
   def by_scale(self, x: Tensor, delta: Tensor, u: Tensor, vt: Tensor) -> Tensor:
-    left = torch.matmul(u.t(), delta.t())
-    right = torch.matmul(vt, x.t())
+    left = torch.matmul(delta, u)
+    right = self.product(x, vt)
     if left.dtype == 15:
       left = torch.to(left, 6)
+    if right.dtype == 15:
       right = torch.to(right, 6)
-    return torch.to(torch.sum(left * right, [1]), 7)
+    return torch.to(torch.sum(left * right, [0]), 7)

@@ -157,8 +157,8 @@ public final class HeatMap extends Region {
         highest = shares ? Math.max(1, range[1]) : cosines ? 1 : range[1];
         setMinHeight(COLUMN_LABEL + data.rows().size() * MIN_CELL_HEIGHT);
         setPrefHeight(COLUMN_LABEL + data.rows().size() * MAX_CELL_HEIGHT);
+        // drawn once it is laid out, and not twice
         requestLayout();
-        draw();
     }
 
     @Override

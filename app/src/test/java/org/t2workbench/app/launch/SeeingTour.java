@@ -53,7 +53,10 @@ class SeeingTour extends TourFixture {
             for (SpectrumTab tab : SpectrumTab.values()) {
                 robot.interact(() -> spectra.chart().tabProperty().set(tab));
                 settle();
-                robot.interact(() -> save("spectra-" + tab.name().toLowerCase(Locale.ROOT) + theme));
+                robot.interact(() -> save((tab == SpectrumTab.SPECTRUM
+                                ? "spectra"
+                                : "spectra-" + tab.name().toLowerCase(Locale.ROOT))
+                        + theme));
             }
             robot.interact(() -> spectra.chart().tabProperty().set(SpectrumTab.SPECTRUM));
             segment("spectra-shown", 1);

@@ -103,13 +103,17 @@ public final class AttributionMeter implements AutoCloseable {
                 throw new InvalidInputException("The log-probability of this token is no finite number under these"
                         + " weights, so there is nothing to take apart.");
             }
-            Gathered gathered = new Gathered(top);
+            Gathered gathered = new Gathered(top, reference);
             for (int k = 0; k < matrices.size(); k++) {
                 MatrixInfo matrix = matrices.get(k);
                 token.throwIfCancelled();
                 progress.report("components of " + matrix.name(), k, matrices.size());
                 double[] byScale = byScale(found.get(1 + k), found.get(1 + matrices.size() + k), matrix);
-                gathered.add(matrix, contributions(adaptation, reference, matrix, byScale));
+                gathered.add(
+                        matrix,
+                        decomposition.singularValues(matrix.name()),
+                        adaptation.gains().get(matrix.name()),
+                        byScale);
             }
             return new Attribution(logProbability, reference, gathered.sums, gathered.components());
         }
@@ -195,19 +199,6 @@ public final class AttributionMeter implements AutoCloseable {
         }
     }
 
-    private List<Attribution.Component> contributions(
-            Adaptation adaptation, Attribution.Reference reference, MatrixInfo matrix, double[] byScale) {
-        double[] sigma = decomposition.singularValues(matrix.name());
-        float[] gains = adaptation.gains().get(matrix.name());
-        List<Attribution.Component> components = new ArrayList<>(sigma.length);
-        for (int i = 0; i < sigma.length; i++) {
-            double gain = gains == null ? 1 : gains[i];
-            components.add(new Attribution.Component(
-                    matrix, i, sigma[i], gain, (gain - reference.gain()) * sigma[i] * byScale[i]));
-        }
-        return components;
-    }
-
     private static Adaptation with(Adaptation adaptation, List<Attribution.Component> set, double gain) {
         Map<String, float[]> gains = new HashMap<>(adaptation.gains());
         for (Attribution.Component component : set) {
@@ -243,20 +234,27 @@ public final class AttributionMeter implements AutoCloseable {
     private static final class Gathered {
 
         private final int top;
+        private final Attribution.Reference reference;
         private final List<Attribution.MatrixSum> sums = new ArrayList<>();
         private final PriorityQueue<Attribution.Component> largest =
                 new PriorityQueue<>(Comparator.comparingDouble(Gathered::size));
 
-        Gathered(int top) {
+        Gathered(int top, Attribution.Reference reference) {
             this.top = top;
+            this.reference = reference;
         }
 
-        void add(MatrixInfo matrix, List<Attribution.Component> components) {
+        /** @param gains of the matrix; null where it has none, and all are 1 */
+        void add(MatrixInfo matrix, double[] sigma, float @Nullable [] gains, double[] byScale) {
             double sum = 0;
-            for (Attribution.Component component : components) {
-                sum += component.contribution();
-                if (component.contribution() != 0) {
-                    largest.add(component);
+            for (int i = 0; i < sigma.length; i++) {
+                double gain = gains == null ? 1 : gains[i];
+                double contribution = (gain - reference.gain()) * sigma[i] * byScale[i];
+                sum += contribution;
+                if (contribution != 0
+                        && top > 0
+                        && (largest.size() < top || Math.abs(contribution) > size(largest.element()))) {
+                    largest.add(new Attribution.Component(matrix, i, sigma[i], gain, contribution));
                     if (largest.size() > top) {
                         largest.poll();
                     }
