@@ -21,6 +21,7 @@ public enum ColourRamp {
     /** Above this brightness, dark letters are read more easily. */
     private static final double BRIGHT = 0.42;
 
+    @SuppressWarnings("ImmutableEnumChecker") // neither the list nor a colour can be changed
     private final List<Color> stops;
 
     ColourRamp(List<String> stops) {

@@ -121,7 +121,11 @@ public final class ComponentMap extends Region {
         return span;
     }
 
-    /** @param action on a click, when the clicked component is the selected one */
+    /**
+     * What a click does.
+     *
+     * @param action runs when the clicked component is the selected one
+     */
     public void setOnOpen(Runnable action) {
         onOpen = action;
     }
@@ -131,7 +135,11 @@ public final class ComponentMap extends Region {
         draw();
     }
 
-    /** @param reach the |g − 1| of the ends of the colours */
+    /**
+     * Draws other gains, all of them in sight.
+     *
+     * @param reach the |g − 1| of the ends of the colours
+     */
     public void setRows(List<Row> rows, double reach) {
         this.rows = List.copyOf(rows);
         this.reach = reach;
@@ -151,7 +159,11 @@ public final class ComponentMap extends Region {
         return span.get().size() < widest;
     }
 
-    /** @param factor above 1 for nearer */
+    /**
+     * Shows fewer or more components around the chosen one, or around the middle.
+     *
+     * @param factor above 1 for nearer
+     */
     public void zoom(double factor) {
         Place at = selected.get();
         double middle = at == null ? (span.get().from() + span.get().to()) / 2.0 : at.component() + 0.5;

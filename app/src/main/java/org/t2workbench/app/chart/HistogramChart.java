@@ -168,7 +168,7 @@ public final class HistogramChart extends Region {
     }
 
     private void key(KeyEvent event) {
-        if (bars.counts().isEmpty() || event.getCode() != KeyCode.LEFT && event.getCode() != KeyCode.RIGHT) {
+        if (bars.counts().isEmpty() || (event.getCode() != KeyCode.LEFT && event.getCode() != KeyCode.RIGHT)) {
             return;
         }
         int step = event.getCode() == KeyCode.LEFT ? -1 : 1;

@@ -48,6 +48,8 @@ public final class LayerGrid<T> {
     }
 
     /**
+     * What a {@link HeatMap} draws.
+     *
      * @param value NaN where there is none
      * @param text what stands in a cell
      * @param hint what is shown on hover

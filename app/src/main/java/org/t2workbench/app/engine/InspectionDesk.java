@@ -132,7 +132,7 @@ final class InspectionDesk implements InspectionSession {
             float[] a = one.gains().get(matrix.name());
             float[] b = other.gains().get(matrix.name());
             double[] sigma = weighted ? sigma(matrix) : null;
-            if (a == null && b == null || weighted && sigma == null) {
+            if ((a == null && b == null) || (weighted && sigma == null)) {
                 continue;
             }
             GainGram gram = GainGram.of(Arrays.asList(a, b), sigma);

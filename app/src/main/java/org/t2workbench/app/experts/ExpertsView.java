@@ -2,6 +2,7 @@ package org.t2workbench.app.experts;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -75,8 +76,8 @@ public final class ExpertsView extends VBox {
             part.node().visibleProperty().bind(shown.valueProperty().isEqualTo(which));
         });
         shown.valueProperty().addListener((property, before, now) -> {
-            parts.get(before).setActive(false);
-            parts.get(now).setActive(front);
+            part(before).setActive(false);
+            part(now).setActive(front);
         });
         HBox tools = new HBox(10, shown, actions);
         tools.setAlignment(Pos.CENTER_LEFT);
@@ -137,10 +138,14 @@ public final class ExpertsView extends VBox {
         return export;
     }
 
+    private Part part(Shown which) {
+        return Objects.requireNonNull(parts.get(which));
+    }
+
     /** The screen came to the front, or went to the back: then nothing of it keeps the compute thread busy. */
     public void setFront(boolean now) {
         front = now;
-        parts.get(shown.valueProperty().get()).setActive(now);
+        part(shown.valueProperty().get()).setActive(now);
     }
 
     /** Turns to the search of mixtures, or to the list of experts. */
@@ -155,7 +160,7 @@ public final class ExpertsView extends VBox {
 
     /** The table, a map, or the task of the search, for the keyboard's first focus. */
     public Node firstFocus() {
-        return parts.get(shown.valueProperty().get()).firstFocus();
+        return part(shown.valueProperty().get()).firstFocus();
     }
 
     /** The list with the chosen expert's effect. */

@@ -19,7 +19,11 @@ public record ExpertGains(String expert, List<Row> matrices, double reach, GainH
         matrices = List.copyOf(matrices);
     }
 
-    /** @param metrics ‖ΔW‖/‖W‖ is NaN where the matrix is not decomposed */
+    /**
+     * One matrix.
+     *
+     * @param metrics ‖ΔW‖/‖W‖ is NaN where the matrix is not decomposed
+     */
     public record Row(MatrixSummary matrix, GainVector gains, GainMetrics metrics) {}
 
     /** A row for each component: its matrix, place and gain, in full. */

@@ -19,6 +19,8 @@ public record ExpertSimilarity(List<String> experts, List<Table> tables) {
     }
 
     /**
+     * The cosines of one layer or of all.
+     *
      * @param layer or {@link #WHOLE}
      * @param weighted whether components count by σ: the cosine of ΔW itself
      * @param cosines by row and column; NaN where one of the two changes nothing

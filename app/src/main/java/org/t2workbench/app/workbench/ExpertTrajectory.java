@@ -18,6 +18,8 @@ public record ExpertTrajectory(Path run, List<Point> points, List<Norm> norms, l
     }
 
     /**
+     * The expert at one iteration.
+     *
      * @param norm ‖g − 1‖
      * @param cosine of g − 1 with that of the last point; NaN where nothing is changed yet
      * @param relativeChange ‖ΔW‖/‖W‖ over the model

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +73,10 @@ class InspectionDeskTest {
                 InstallFolder.find().orElseThrow().sampleExperts().resolve(name + ".safetensors"));
     }
 
+    private static float[] gains(Expert expert, String matrix) {
+        return Objects.requireNonNull(expert.gains().get(matrix));
+    }
+
     @Test
     void gainsAreThoseOfTheFileAndTheMetricsThoseOfSpectra() {
         Expert expert = sample("math");
@@ -79,7 +84,7 @@ class InspectionDeskTest {
         assertThat(gains.matrices()).hasSize(expert.gains().size());
         long components = 0;
         for (ExpertGains.Row row : gains.matrices()) {
-            float[] written = expert.gains().get(row.matrix().name());
+            float[] written = gains(expert, row.matrix().name());
             assertThat(row.gains().size()).isEqualTo(written.length);
             assertThat(row.gains().at(7)).isEqualTo(written[7]);
             components += written.length;
@@ -128,7 +133,7 @@ class InspectionDeskTest {
         Expert code = sample("code");
         double largest = 0;
         for (Map.Entry<String, float[]> entry : math.gains().entrySet()) {
-            float[] other = code.gains().get(entry.getKey());
+            float[] other = gains(code, entry.getKey());
             for (int i = 0; i < other.length; i++) {
                 largest = Math.max(largest, Math.abs((double) entry.getValue()[i] - other[i]));
             }
@@ -178,9 +183,9 @@ class InspectionDeskTest {
         Expert made = ExpertFile.read(file);
         assertThat(made.training()).contains("\"operation\":\"sum\"").contains("\"name\":\"code\"");
         String matrix = made.matrices().get(0);
-        float math = sample("math").gains().get(matrix)[3];
-        float code = sample("code").gains().get(matrix)[3];
-        assertThat(made.gains().get(matrix)[3]).isCloseTo(math + code - 1, within(1e-6f));
+        float math = gains(sample("math"), matrix)[3];
+        float code = gains(sample("code"), matrix)[3];
+        assertThat(gains(made, matrix)[3]).isCloseTo(math + code - 1, within(1e-6f));
     }
 
     @Test

@@ -69,9 +69,9 @@ class InspectFlowTest extends WindowFixture {
         waitUntil(() -> inspect().certificate().certificateProperty().get() != null);
         assertThat(inspect().certificate().certificateProperty().get().expert()).isEqualTo("code");
         assertThat(text("certificate-sum")).startsWith("Self-test failed, 1 of 2");
-        int before = session.inspection.certificates;
+        int before = session.inspection.certificates.get();
         robot.clickOn("#certificate-measure");
-        waitUntil(() -> session.inspection.certificates > before);
+        waitUntil(() -> session.inspection.certificates.get() > before);
     }
 
     @Test

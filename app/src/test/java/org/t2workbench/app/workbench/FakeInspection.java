@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
@@ -27,7 +28,8 @@ public final class FakeInspection {
     /** What was made, by file. */
     public final Map<Path, ExpertCombination> made = new ConcurrentHashMap<>();
 
-    public volatile int certificates;
+    /** How often an effect was measured. */
+    public final AtomicInteger certificates = new AtomicInteger();
 
     /** Whether the self-test finds something. */
     public volatile boolean broken;
@@ -118,7 +120,7 @@ public final class FakeInspection {
     }
 
     EffectCertificate certificate(String expert, PromptText prompt) {
-        certificates++;
+        certificates.incrementAndGet();
         boolean measured = !prompt.text().isBlank();
         Effect effect = new Effect(
                 expert.equals("neutral") ? 0 : 0.42,

@@ -22,9 +22,6 @@ final class TrajectoryFolder {
     /** Above so many the distance is doubled: enough for a curve, and at most so many files. */
     private static final int MOST = 24;
 
-    /** Wide enough for any run, so that the names sort as the iterations do. */
-    private static final String NAME = "iteration-%010d.safetensors";
-
     private static final Pattern NAMED = Pattern.compile("iteration-(\\d{10,18})\\.safetensors");
 
     private final Path folder;
@@ -36,7 +33,9 @@ final class TrajectoryFolder {
     void keep(long iteration, long every, AtomicFile.ChannelBody body) {
         try {
             Files.createDirectories(folder);
-            AtomicFile.write(folder.resolve(String.format(Locale.ROOT, NAME, iteration)), body);
+            // wide enough for any run, so that the names sort as the iterations do
+            String name = String.format(Locale.ROOT, "iteration-%010d.safetensors", iteration);
+            AtomicFile.write(folder.resolve(name), body);
             long step = step(iteration, every);
             for (Snapshot kept : list()) {
                 if (kept.iteration() != iteration && kept.iteration() % step != 0) {

@@ -17,6 +17,7 @@ import org.t2workbench.core.model.MatrixInfo;
 public record ComponentDifference(MatrixInfo matrix, int component, double gain, double other, double size) {
 
     /** The two experts' gains of one matrix, null where an expert has none, and σ, null to weigh all components alike. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
     public record Pair(
             MatrixInfo matrix, float @Nullable [] first, float @Nullable [] second, double @Nullable [] sigma) {
 

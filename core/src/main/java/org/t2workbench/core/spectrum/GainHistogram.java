@@ -19,7 +19,11 @@ public record GainHistogram(double reach, List<Long> counts, double mean, double
         counts = List.copyOf(counts);
     }
 
-    /** @param bins odd */
+    /**
+     * Counts all gains.
+     *
+     * @param bins odd
+     */
     public static GainHistogram of(Collection<GainVector> vectors, int bins) {
         if (bins % 2 == 0) {
             throw new IllegalArgumentException(bins + " bins have no middle one");

@@ -13,7 +13,11 @@ public final class GainVector {
         this.gains = gains;
     }
 
-    /** @param gains g, (r); copied */
+    /**
+     * The gains of one matrix.
+     *
+     * @param gains g, (r); copied
+     */
     public static GainVector of(float[] gains) {
         return new GainVector(gains.clone());
     }

@@ -90,7 +90,11 @@ public final class CombineViewModel {
 
     // Commands
 
-    /** @param first chosen to begin with; null for none */
+    /**
+     * Starts anew.
+     *
+     * @param first chosen to begin with; null for none
+     */
     public void begin(@Nullable ExpertSummary first) {
         chosen.clear();
         if (first != null && !first.isAdapter()) {

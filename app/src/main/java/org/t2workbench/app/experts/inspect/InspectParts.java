@@ -50,7 +50,11 @@ public final class InspectParts {
         return certificate.node();
     }
 
-    /** @param front whether the list with the chosen expert's effect is in front */
+    /**
+     * Starts or stops the measuring of effects.
+     *
+     * @param front whether the list with the chosen expert's effect is in front
+     */
     public void setCertificateActive(boolean front) {
         certificate.setActive(front);
     }

@@ -11,7 +11,11 @@ public interface Part {
     /** What stands above it, at the right. */
     Node tools();
 
-    /** @param front whether it is in front: only then it keeps the compute thread busy */
+    /**
+     * Tells it that it came to the front or went to the back.
+     *
+     * @param front only then it keeps the compute thread busy
+     */
     void setActive(boolean front);
 
     /** What the keyboard goes to first. */

@@ -186,7 +186,7 @@ final class TrajectoryPane implements Part {
         double last = trajectory.points().get(trajectory.points().size() - 1).iteration();
         double best = trajectory.best() < 0 ? Double.NaN : trajectory.best();
         List<CurveChart.Point> noted = trajectory.norms().stream()
-                .map(one -> CurveChart.Point.of(one.iteration(), one.norm()))
+                .map(one -> CurveChart.Point.of((double) one.iteration(), one.norm()))
                 .toList();
         CurveChart.Curve every = new CurveChart.Curve("", 1, CurveChart.Form.FAINT, noted);
         CurveChart.Curve kept = curve("inspect.way.norm", 1, trajectory, ExpertTrajectory.Point::norm);
@@ -205,7 +205,7 @@ final class TrajectoryPane implements Part {
             String key, int colour, ExpertTrajectory trajectory, ToDoubleFunction<ExpertTrajectory.Point> value) {
         List<CurveChart.Point> points = trajectory.points().stream()
                 .filter(point -> Double.isFinite(value.applyAsDouble(point)))
-                .map(point -> CurveChart.Point.of(point.iteration(), value.applyAsDouble(point)))
+                .map(point -> CurveChart.Point.of((double) point.iteration(), value.applyAsDouble(point)))
                 .toList();
         return new CurveChart.Curve(strings.get(key), colour, CurveChart.Form.MARKED, points);
     }
