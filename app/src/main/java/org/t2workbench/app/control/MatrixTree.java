@@ -68,7 +68,8 @@ public final class MatrixTree extends TreeView<MatrixTree.Entry> {
     /** Shows a matrix as chosen, and where it is, without telling anybody. */
     public void select(MatrixSummary matrix) {
         TreeItem<Entry> shown = getSelectionModel().getSelectedItem();
-        if (getRoot() == null || shown != null && matrix.equals(shown.getValue().matrix())) {
+        if (getRoot() == null
+                || (shown != null && matrix.equals(shown.getValue().matrix()))) {
             return;
         }
         for (TreeItem<Entry> layer : getRoot().getChildren()) {

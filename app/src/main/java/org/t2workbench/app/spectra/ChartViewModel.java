@@ -301,11 +301,12 @@ public final class ChartViewModel {
                         logarithmic.get(),
                         shares.get())
                 .of(tab.get(), strings);
-        boolean empty = !built.lines().isEmpty() && built.lines().stream().noneMatch(ChartViewModel::says)
-                || known != null
-                        && known.matrix().equals(curves.matrix())
-                        && known.counted().isEmpty()
-                        && tab.get() == SpectrumTab.DENSITY;
+        boolean uncounted = tab.get() == SpectrumTab.DENSITY
+                && known != null
+                && known.matrix().equals(curves.matrix())
+                && known.counted().isEmpty();
+        boolean flat = !built.lines().isEmpty() && built.lines().stream().noneMatch(ChartViewModel::says);
+        boolean empty = uncounted || flat;
         data.set(empty ? SpectrumData.EMPTY : built);
         nothing.set(empty ? strings.get("spectra.nothing", curves.matrix().shortName()) : "");
     }

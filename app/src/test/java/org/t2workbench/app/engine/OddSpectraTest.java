@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +72,10 @@ class OddSpectraTest {
         session.close();
     }
 
+    private MatrixMetrics row(String name) {
+        return Objects.requireNonNull(rows.get(name));
+    }
+
     private MatrixSummary matrix(String name) {
         return model.matrices().stream()
                 .filter(matrix -> matrix.name().equals(name))
@@ -82,8 +87,8 @@ class OddSpectraTest {
     void theStoreCountsTheMatrixWithNanAsDoneAndTheOthersHaveMetrics() {
         assertThat(session.decompositionStatus().isComplete()).isTrue();
         assertThat(rows).hasSize(model.matrices().size());
-        assertThat(rows.get(NAN).problem()).contains(NAN).contains("NaN");
-        assertThat(rows.get(NAN).value(SpectrumMetric.STABLE_RANK)).isNaN();
+        assertThat(row(NAN).problem()).contains(NAN).contains("NaN");
+        assertThat(row(NAN).value(SpectrumMetric.STABLE_RANK)).isNaN();
         rows.values().stream()
                 .filter(row -> !row.matrix().name().equals(NAN))
                 .forEach(row -> assertThat(row.problem()).isEmpty());
@@ -91,7 +96,7 @@ class OddSpectraTest {
 
     @Test
     void aMatrixOfZerosHasNormsAndRankAndNothingElse() {
-        MatrixMetrics row = rows.get(ZERO);
+        MatrixMetrics row = row(ZERO);
         assertThat(row.value(SpectrumMetric.FROBENIUS_NORM)).isZero();
         assertThat(row.value(SpectrumMetric.HARD_RANK)).isZero();
         for (SpectrumMetric metric : List.of(
@@ -114,7 +119,7 @@ class OddSpectraTest {
     /** In f32 the values left over by rounding would count as components. */
     @Test
     void aMatrixOfRankOneHasRankOne() {
-        MatrixMetrics row = rows.get(ONE);
+        MatrixMetrics row = row(ONE);
         assertThat(row.value(SpectrumMetric.HARD_RANK)).isEqualTo(1);
         assertThat(row.value(SpectrumMetric.RANK_LOSS)).isEqualTo(127);
         assertThat(row.value(SpectrumMetric.EFFECTIVE_RANK)).isCloseTo(1, within(1e-6));
@@ -127,7 +132,7 @@ class OddSpectraTest {
 
     @Test
     void equalSingularValuesHaveNoOrderAndNoPowerLaw() {
-        MatrixMetrics row = rows.get(FLAT);
+        MatrixMetrics row = row(FLAT);
         assertThat(row.value(SpectrumMetric.EFFECTIVE_RANK)).isCloseTo(128, within(1e-9));
         assertThat(SpectrumMetric.POWER_LAW_ALPHA.write(row.value(SpectrumMetric.POWER_LAW_ALPHA)))
                 .isEqualTo("n/a");
