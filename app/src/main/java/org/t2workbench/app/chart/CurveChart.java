@@ -76,6 +76,7 @@ public final class CurveChart extends Region {
     private static final double MARK = 5;
     private static final double FAINT_SHARE = 0.38;
     private static final double MARGIN = 0.08;
+    private static final double EDGE = 0.008;
     /** The axis of shares shows at least so much, so that it has more than one number on it. */
     private static final double SHARE_SPAN = 0.25;
 
@@ -200,9 +201,8 @@ public final class CurveChart extends Region {
     private NumberAxis iterationAxis() {
         NumberAxis axis = new NumberAxis();
         axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        axis.setLowerMargin(0);
-        axis.setUpperMargin(0);
-        axis.setRange(0, last);
+        // a little more on both sides, so that marks there are whole
+        axis.setRange(-EDGE * last, (1 + EDGE) * last);
         return axis;
     }
 

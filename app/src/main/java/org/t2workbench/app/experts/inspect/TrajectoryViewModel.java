@@ -123,7 +123,9 @@ public final class TrajectoryViewModel {
             if (before != null && !all.contains(before)) {
                 all.add(0, before);
             }
-            runs.setAll(all);
+            if (!all.equals(runs)) {
+                runs.setAll(all);
+            }
             chosen.set(before == null && !runs.isEmpty() ? runs.get(0) : before);
             if (chosen.get() == null) {
                 problem.set(strings.get("inspect.way.none"));
