@@ -156,7 +156,7 @@ class ExchangeCommandsTest extends CommandLineFixture {
 
     @Test
     void whatCannotBeExportedOrImportedIsSaidInOneSentence() throws IOException {
-        assertThat(run("export", "sample", "--out", at("x"))).isEqualTo(2);
+        assertThat(run("export", "sample", "--as", "lora", "--out", at("x"))).isEqualTo(2);
         assertThat(run("export", "sample", "--expert", expert("math"), "--out", at("x"), "--as", "onnx"))
                 .isEqualTo(2);
         assertThat(run("export", "sample", "--expert", expert("math") + "=0", "--out", at("x")))

@@ -3,12 +3,14 @@ package org.t2workbench.app.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import javafx.event.Event;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableView;
@@ -185,5 +187,21 @@ class SpectraFlowTest extends WindowFixture {
         assertThat(text("keep-answer")).isEqualTo("Tom has 18 cards.");
         assertThat(text("keep-perplexity")).contains("base 3.40");
         assertThat(text("keep-count")).startsWith("20 of");
+    }
+
+    @Test
+    void aModelWithoutDecompositionIsOfferedOneWithItsCost() throws TimeoutException {
+        session.decomposed = false;
+        robot.interact(() -> context.model().look(Path.of("small.gguf")));
+        waitUntil(() -> context.model().candidateProperty().get() != null);
+        robot.interact(() -> context.model().openCandidate());
+        waitUntil(() -> text("status-model").equals("small.gguf"));
+        robot.clickOn("#rail-spectra");
+        waitUntil(() -> robot.lookup("#spectra-decompose").tryQuery().isPresent());
+        assertThat(robot.lookup(".label").queryAllAs(Label.class).stream().map(Label::getText))
+                .anyMatch(words -> words.contains("42 matrices"));
+        robot.clickOn("#spectra-decompose");
+        waitUntil(() -> spectra().curvesProperty().get() != null);
+        assertThat(robot.lookup("#spectra-decompose").tryQuery()).isEmpty();
     }
 }
