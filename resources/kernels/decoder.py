@@ -11,8 +11,9 @@
 # keys, values: a cache tensor (B, K, capacity, D) per layer; no lists: nothing is kept
 # rope: the frequencies of each rotary table
 # sizes: 0 layers, 1 matrices of a layer that can be adapted, 2 head size, 3 heads, 4 key-value heads, 5 the longest text of the
-#        first rotary table (0: tables belong to layers), 6 the window of local layers; then for layer l
-#        7 + 2 l whether it is local, 8 + 2 l its rotary table or -1
+#        first rotary table (0: tables belong to layers), 6 the window of local layers, 7 whether matrices of a layer that read the
+#        same (q k v, gate up) lie one behind the other in memory; then for layer l 8 + 2 l whether it is local, 9 + 2 l its
+#        rotary table or -1
 # numbers: 0 what norms add to a mean square, 1 attention's scale, 2 what cos and sin are multiplied by; from 3 on the family's own
 # w: the weights in the order of the family's file: each matrix is followed by its bias, which may be empty; the embedding
 #        comes first, the output matrix last

@@ -15,7 +15,6 @@ class Gemma:
     return self.rms_norm_wide(x, w + 1.0, eps)
 
   # down(gelu(gate(x)) * up(x)), with the matrices from w[i] and adapter j on
-  def gated(self, x: Tensor, w: List[Tensor], i: int, u: List[Tensor], d: List[Tensor], vt: List[Tensor], a: int, j: int, tape: List[Tensor]) -> Tensor:
-    gate = self.linear(x, w, i, u, d, vt, a, j, tape)
-    up = self.linear(x, w, i + 2, u, d, vt, a, j + 1, tape)
+  def gated(self, x: Tensor, w: List[Tensor], i: int, u: List[Tensor], d: List[Tensor], vt: List[Tensor], a: int, j: int, tape: List[Tensor], sizes: List[int]) -> Tensor:
+    gate, up = self.linears(x, w, i, 2, u, d, vt, a, j, tape, sizes)
     return self.linear(torch.gelu(gate, approximate="tanh") * up, w, i + 4, u, d, vt, a, j + 2, tape)

@@ -14,13 +14,14 @@ class Gemma2:
     a = 7 * l
     eps = numbers[0]
     x = self.gemma_norm(h, w[i], eps)
-    q = self.heads(self.linear(x, w, i + 1, u, d, vt, a, 0, tape), sizes[2])
-    k = self.heads(self.linear(x, w, i + 3, u, d, vt, a, 1, tape), sizes[2])
-    v = self.heads(self.linear(x, w, i + 5, u, d, vt, a, 2, tape), sizes[2])
+    q, k, v = self.linears(x, w, i + 1, 3, u, d, vt, a, 0, tape, sizes)
+    q = self.heads(q, sizes[2])
+    k = self.heads(k, sizes[2])
+    v = self.heads(v, sizes[2])
     y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
     h = h + self.gemma_norm(self.linear(y, w, i + 7, u, d, vt, a, 3, tape), w[i + 9], eps)
     x = self.gemma_norm(h, w[i + 10], eps)
-    return h + self.gemma_norm(self.gated(x, w, i + 11, u, d, vt, a, 4, tape), w[i + 17], eps)
+    return h + self.gemma_norm(self.gated(x, w, i + 11, u, d, vt, a, 4, tape, sizes), w[i + 17], eps)
 
   # Attention of q (B, H, T, D) over k and v (B, K, S, D) whose scores are capped: softmax(cap tanh(scale q k / cap)) v. mask
   # (B or 1, 1, T, S) is true where a position may look; empty: everything before and at it. The queries that share a key

@@ -15,15 +15,16 @@ class Gemma3:
     a = 7 * l
     eps = numbers[0]
     x = self.gemma_norm(h, w[i], eps)
-    q = self.heads(self.linear(x, w, i + 1, u, d, vt, a, 0, tape), sizes[2])
-    k = self.heads(self.linear(x, w, i + 3, u, d, vt, a, 1, tape), sizes[2])
-    v = self.heads(self.linear(x, w, i + 5, u, d, vt, a, 2, tape), sizes[2])
+    q, k, v = self.linears(x, w, i + 1, 3, u, d, vt, a, 0, tape, sizes)
+    q = self.heads(q, sizes[2])
+    k = self.heads(k, sizes[2])
+    v = self.heads(v, sizes[2])
     q = self.gemma_norm(q, w[i + 7], eps)
     k = self.gemma_norm(k, w[i + 8], eps)
     y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
     h = h + self.gemma_norm(self.linear(y, w, i + 9, u, d, vt, a, 3, tape), w[i + 11], eps)
     x = self.gemma_norm(h, w[i + 12], eps)
-    return h + self.gemma_norm(self.gated(x, w, i + 13, u, d, vt, a, 4, tape), w[i + 19], eps)
+    return h + self.gemma_norm(self.gated(x, w, i + 13, u, d, vt, a, 4, tape, sizes), w[i + 19], eps)
 
   def finish(self, h: Tensor, sizes: List[int], numbers: List[float], w: List[Tensor]) -> Tensor:
     return self.gemma_norm(h, w[1 + 20 * sizes[0]], numbers[0])

@@ -4,8 +4,9 @@
 class HalfProduct:
   # W x for x (.., C)
   def half_product(self, x: Tensor, w: Tensor) -> Tensor:
-    shape = x.size()
-    shape[len(shape) - 1] = w.size(0)
     if x.numel() == w.size(1):
-      return torch.mv(w, x.reshape([-1])).view(shape)
+      y = torch.mv(w, x.reshape([-1]))
+      if x.dim() == 3:
+        return y.view([1, 1, -1])
+      return y.view([1, -1])
     return torch.linear(x, w)

@@ -10,11 +10,24 @@
 # product(x, w), W x for x (.., C), comes from product.py
 
 class Layer:
+  # Whether x is one row whose norm may be taken as a number, which is two operations instead of five: not where a gradient
+  # goes through it, and not on a device, which would be waited for
+  def one_row(self, x: Tensor) -> bool:
+    return x.numel() == x.size(-1) and not x.is_cuda and not torch.is_grad_enabled()
+
+  # 1 / rms(x) of one row, from its numbers in f32 at least
+  def inverse_rms(self, x: Tensor, eps: float) -> float:
+    row = x.reshape([-1])
+    return (float(torch.dot(row, row)) / float(x.numel()) + eps) ** -0.5
+
   # x / rms(x) * w, in f32 at least whatever the type of x
   def rms_norm(self, x: Tensor, w: Tensor, eps: float) -> Tensor:
     h = x
     if x.dtype == 15:
       h = torch.to(x, 6)
+    if self.one_row(x):
+      # a product with a number is rounded once, from f32
+      return x * self.inverse_rms(h, eps) * w
     h = h * torch.rsqrt(torch.mean(h * h, [-1], True) + eps)
     return torch.to(h, x.dtype) * w
 
@@ -23,6 +36,8 @@ class Layer:
     h = x
     if x.dtype == 15:
       h = torch.to(x, 6)
+    if self.one_row(x):
+      return torch.to(h * self.inverse_rms(h, eps) * w, x.dtype)
     h = h * torch.rsqrt(torch.mean(h * h, [-1], True) + eps)
     return torch.to(h * w, x.dtype)
 
@@ -30,7 +45,29 @@ class Layer:
   # j of its layer, whose first adapter is a. Before, a tape may hold what the adapter's input is multiplied by (dropout), and
   # something that is not empty where the matrix is to be kept
   def linear(self, x: Tensor, w: List[Tensor], i: int, u: List[Tensor], d: List[Tensor], vt: List[Tensor], a: int, j: int, tape: List[Tensor]) -> Tensor:
-    y = self.product(x, w[i])
+    return self.adapted(self.product(x, w[i]), x, w, i, u, d, vt, a, j, tape)
+
+  # The same for so many matrices one after the other that read the same x, as one product where they lie so in memory
+  def linears(self, x: Tensor, w: List[Tensor], i: int, count: int, u: List[Tensor], d: List[Tensor], vt: List[Tensor], a: int, j: int, tape: List[Tensor], sizes: List[int]) -> List[Tensor]:
+    found : List[Tensor] = []
+    if sizes[7] == 0 or torch.is_grad_enabled():
+      for n in range(count):
+        found.append(self.linear(x, w, i + 2 * n, u, d, vt, a, j + n, tape))
+      return found
+    rows = 0
+    for n in range(count):
+      rows = rows + w[i + 2 * n].size(0)
+    columns = w[i].size(1)
+    y = self.product(x, torch.as_strided(w[i], [rows, columns], [columns, 1]))
+    begin = 0
+    for n in range(count):
+      size = w[i + 2 * n].size(0)
+      found.append(self.adapted(y.narrow(2, begin, size), x, w, i + 2 * n, u, d, vt, a, j + n, tape))
+      begin = begin + size
+    return found
+
+  # y = W x with what comes on top of it
+  def adapted(self, y: Tensor, x: Tensor, w: List[Tensor], i: int, u: List[Tensor], d: List[Tensor], vt: List[Tensor], a: int, j: int, tape: List[Tensor]) -> Tensor:
     if w[i + 1].numel() > 0:
       y = y + w[i + 1]
     read = x
@@ -46,6 +83,10 @@ class Layer:
         tape[2 * j + 1] = y
     return y
 
+  # h + y in the memory layout of h: a product of some tens of rows lies column by column, and such sums are slow
+  def plus(self, h: Tensor, y: Tensor) -> Tensor:
+    return h + y.contiguous()
+
   # (B, T, H D) -> (B, H, T, D); of one position these lie in memory the same way
   def heads(self, x: Tensor, head_size: int) -> Tensor:
     b = x.size(0)
@@ -60,9 +101,14 @@ class Layer:
   def attend(self, l: int, q: Tensor, k: Tensor, v: Tensor, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float]) -> Tensor:
     b = q.size(0)
     t = q.size(2)
-    local = sizes[7 + 2 * l]
-    table = sizes[8 + 2 * l]
-    if table >= 0:
+    local = sizes[8 + 2 * l]
+    table = sizes[9 + 2 * l]
+    if table >= 0 and t == 1:
+      # few numbers: both at once
+      both = self.rotate(torch.cat([q, k], 1), turns[2 * table], turns[2 * table + 1])
+      q = both.narrow(1, 0, q.size(1))
+      k = both.narrow(1, q.size(1), k.size(1))
+    elif table >= 0:
       q = self.rotate(q, turns[2 * table], turns[2 * table + 1])
       k = self.rotate(k, turns[2 * table], turns[2 * table + 1])
     if len(keys) > 0:

@@ -14,16 +14,13 @@ class Olmo2:
     i = 1 + 18 * l
     a = 7 * l
     eps = numbers[0]
-    q = self.rms_norm_wide(self.linear(h, w, i, u, d, vt, a, 0, tape), w[i + 6], eps)
-    k = self.rms_norm_wide(self.linear(h, w, i + 2, u, d, vt, a, 1, tape), w[i + 7], eps)
-    v = self.linear(h, w, i + 4, u, d, vt, a, 2, tape)
-    q = self.heads(q, sizes[2])
-    k = self.heads(k, sizes[2])
+    q, k, v = self.linears(h, w, i, 3, u, d, vt, a, 0, tape, sizes)
+    q = self.heads(self.rms_norm_wide(q, w[i + 6], eps), sizes[2])
+    k = self.heads(self.rms_norm_wide(k, w[i + 7], eps), sizes[2])
     v = self.heads(v, sizes[2])
     y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
     h = h + self.rms_norm_wide(self.linear(y, w, i + 8, u, d, vt, a, 3, tape), w[i + 10], eps)
-    gate = self.linear(h, w, i + 11, u, d, vt, a, 4, tape)
-    up = self.linear(h, w, i + 13, u, d, vt, a, 5, tape)
+    gate, up = self.linears(h, w, i + 11, 2, u, d, vt, a, 4, tape, sizes)
     y = self.linear(torch.silu(gate) * up, w, i + 15, u, d, vt, a, 6, tape)
     return h + self.rms_norm_wide(y, w[i + 17], eps)
 

@@ -1,5 +1,5 @@
-# Matrix products, by what is fast for the weights' type on this processor: half_product comes from half_product.py or
-# half_product_widened.py, full_product from full_product.py or full_product_columns.py.
+# Matrix products, by what is fast for the weights' type on this processor: half_product comes from one of half_product*.py,
+# full_product from one of full_product*.py.
 
 class Product:
   # W x for x (.., C)

@@ -14,17 +14,17 @@ class Qwen3:
     i = 1 + 18 * l
     a = 7 * l
     x = self.rms_norm(h, w[i], numbers[0])
-    q = self.heads(self.linear(x, w, i + 1, u, d, vt, a, 0, tape), sizes[2])
-    k = self.heads(self.linear(x, w, i + 3, u, d, vt, a, 1, tape), sizes[2])
-    v = self.heads(self.linear(x, w, i + 5, u, d, vt, a, 2, tape), sizes[2])
+    q, k, v = self.linears(x, w, i + 1, 3, u, d, vt, a, 0, tape, sizes)
+    q = self.heads(q, sizes[2])
+    k = self.heads(k, sizes[2])
+    v = self.heads(v, sizes[2])
     q = self.rms_norm(q, w[i + 7], numbers[0])
     k = self.rms_norm(k, w[i + 8], numbers[0])
     y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
-    h = h + self.linear(y, w, i + 9, u, d, vt, a, 3, tape)
+    h = self.plus(h, self.linear(y, w, i + 9, u, d, vt, a, 3, tape))
     x = self.rms_norm(h, w[i + 11], numbers[0])
-    gate = self.linear(x, w, i + 12, u, d, vt, a, 4, tape)
-    up = self.linear(x, w, i + 14, u, d, vt, a, 5, tape)
-    return h + self.linear(torch.silu(gate) * up, w, i + 16, u, d, vt, a, 6, tape)
+    gate, up = self.linears(x, w, i + 12, 2, u, d, vt, a, 4, tape, sizes)
+    return self.plus(h, self.linear(torch.silu(gate) * up, w, i + 16, u, d, vt, a, 6, tape))
 
   def finish(self, h: Tensor, sizes: List[int], numbers: List[float], w: List[Tensor]) -> Tensor:
     return self.rms_norm(h, w[1 + 18 * sizes[0]], numbers[0])

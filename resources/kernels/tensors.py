@@ -4,6 +4,10 @@ class Tensors:
   def empty(self, shape: List[int], dtype: int) -> Tensor:
     return torch.empty(shape, dtype=dtype)
 
+  # so many rows of a matrix, in its memory
+  def rows(self, source: Tensor, begin: int, count: int) -> Tensor:
+    return source.narrow(0, begin, count)
+
   # writes source into target's memory from a flat position on, in target's type
   def fill(self, target: Tensor, offset: int, source: Tensor) -> Tensor:
     flat = target.view([-1])

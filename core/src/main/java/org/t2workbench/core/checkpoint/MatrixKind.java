@@ -25,6 +25,16 @@ public enum MatrixKind {
         return label;
     }
 
+    /** Whether it reads the same vector as the matrix of its layer that a kernel takes before it. */
+    public boolean readsAs(MatrixKind before) {
+        return switch (this) {
+            case K -> before == Q;
+            case V -> before == K;
+            case UP -> before == GATE;
+            default -> false;
+        };
+    }
+
     /** Whether the matrix belongs to attention; the others are the MLP's. */
     public boolean isAttention() {
         return attention;

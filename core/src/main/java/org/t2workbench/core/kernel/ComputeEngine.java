@@ -39,8 +39,15 @@ public final class ComputeEngine implements AutoCloseable {
     }
 
     private List<String> products(String half) {
-        boolean columns = device.equals("cpu") && Processor.isAmd();
-        return List.of("product", half, columns ? "full_product_columns" : "full_product");
+        return List.of("product", half, fullProduct());
+    }
+
+    private String fullProduct() {
+        if (device.equals("gpu") || !Processor.isAmd()) {
+            return "full_product";
+        }
+        // products of bf16 come with AVX-512, which the library that multiplies f32 leaves unused on AMD's processors
+        return fastBf16 ? "full_product_onednn" : "full_product_columns";
     }
 
     /** Whether this machine has products of bf16; others widen the weights, and train slowly in bf16. */

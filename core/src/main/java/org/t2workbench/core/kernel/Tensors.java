@@ -74,6 +74,11 @@ public final class Tensors {
         return kernel.call(scope, "empty", shape, dtype.scalarType()).get(0);
     }
 
+    /** Rows of a matrix from one on, sharing its memory; owned by {@code scope}, and to be used no longer than the matrix. */
+    public NDArray rows(NDManager scope, NDArray matrix, long begin, long count) {
+        return kernel.call(scope, "rows", matrix, begin, count).get(0);
+    }
+
     /** Writes {@code values} into {@code target} from flat position {@code offset}, in the target's type. */
     public void fill(NDArray target, long offset, FloatBuffer values) {
         try (NDManager scope = target.getManager().newSubManager()) {

@@ -138,7 +138,7 @@ final class DecodingState implements AutoCloseable {
         try (NDManager call = scope.newSubManager()) {
             d = new TensorList(kernel.call(next, "select_each", view.d(), call.create(rows)));
         }
-        WeightView chosen = new WeightView(view.weights(), view.u(), d, view.vt());
+        WeightView chosen = view.with(view.u(), d, view.vt());
         releaseFactors();
         selected = next;
         view = chosen;

@@ -25,12 +25,15 @@ import org.t2workbench.core.kernel.TensorList;
 public final class ForwardArguments implements AutoCloseable {
 
     /** In {@code sizes}, before the layers. */
-    private static final int SIZES = 7;
+    private static final int SIZES = 8;
+
+    private static final int JOINED = 7;
 
     private static final int SIZES_PER_LAYER = 2;
 
     private final TensorList rope; // (R / 2) each, f32
     private final long[] sizes;
+    private final long[] joinedSizes; // the same for views whose matrices are joined
     private final double[] numbers;
 
     /** @param scope owns what is made here, and outlives every use */
@@ -41,6 +44,8 @@ public final class ForwardArguments implements AutoCloseable {
         rotary.tables().forEach(table -> tables.add(frequencies(kernel, scope, rotary.size(), table)));
         this.rope = new TensorList(tables);
         this.sizes = sizes(config);
+        this.joinedSizes = sizes.clone();
+        joinedSizes[JOINED] = 1;
         this.numbers = DoubleStream.concat(
                         DoubleStream.of(config.normEpsilon(), config.attention().scale(), rotary.magnitude()),
                         config.numbers().stream().mapToDouble(Double::doubleValue))
@@ -125,7 +130,7 @@ public final class ForwardArguments implements AutoCloseable {
         Object[] all = Arrays.copyOf(own, own.length + 7);
         int next = own.length;
         all[next++] = rope;
-        all[next++] = sizes;
+        all[next++] = view.joined() ? joinedSizes : sizes;
         all[next++] = numbers;
         all[next++] = view.weights();
         all[next++] = view.u();

@@ -65,7 +65,7 @@ public final class LanguageModel implements AutoCloseable {
         if (config.tieEmbeddings()) {
             weights.put(layout.output(), weights.get(layout.embedding()));
         }
-        this.baseWeights = WeightView.plain(new TensorList(ordered(layout)));
+        this.baseWeights = WeightView.joined(new TensorList(ordered(layout)));
         this.matrices = MatrixInfo.of(config);
         this.forwardArguments = new ForwardArguments(engine, scope, config);
     }

@@ -52,6 +52,11 @@ public record MatrixInfo(
         return List.copyOf(matrices);
     }
 
+    /** Whether it reads the same vector as the matrix that stands before it. */
+    boolean readsAs(MatrixInfo before) {
+        return layer == before.layer && kind.readsAs(before.kind);
+    }
+
     /** Number of singular values. */
     public int rank() {
         return Math.min(rows, columns);

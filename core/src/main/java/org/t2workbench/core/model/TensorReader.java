@@ -2,7 +2,6 @@ package org.t2workbench.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -48,24 +47,32 @@ public final class TensorReader {
             CancellationToken token,
             LongConsumer numbersRead) {
         if (!transposed) {
-            return stored(scope, dtype, source, name, shape, token, numbersRead);
+            NDArray target = tensors.empty(scope, dtype, shape);
+            readInto(target, dtype, source, name, token, numbersRead);
+            return target;
         }
-        long[] storedShape = {shape[1], shape[0]};
         try (NDManager work = scope.newSubManager()) {
-            return tensors.transposed(scope, stored(work, dtype, source, name, storedShape, token, numbersRead));
+            NDArray stored = tensors.empty(work, dtype, shape[1], shape[0]);
+            readInto(stored, dtype, source, name, token, numbersRead);
+            return tensors.transposed(scope, stored);
         }
     }
 
-    private NDArray stored(
-            NDManager scope,
+    /**
+     * One tensor as it is stored, into a tensor of its shape.
+     *
+     * @param dtype the target's
+     * @param numbersRead is told how many have been read
+     * @throws CancelledException when cancelled; asked once per piece
+     */
+    public void readInto(
+            NDArray target,
             Dtype dtype,
             TensorSource source,
             String name,
-            long[] shape,
             CancellationToken token,
             LongConsumer numbersRead) {
-        NDArray target = tensors.empty(scope, dtype, shape);
-        long size = new Shape(shape).size();
+        long size = target.size();
         TensorInfo info = source.info(name);
         info.requireWidensToF32();
         for (long from = 0; from < size; from += Tensors.CHUNK) {
@@ -90,7 +97,6 @@ public final class TensorReader {
                 tensors.fill(target, from, chunk.flip());
             }
         }
-        return target;
     }
 
     private FloatBuffer chunk() {

@@ -11,11 +11,13 @@ import org.t2workbench.core.kernel.TensorList;
  *
  * @param weights in the order of the family's kernel: the embedding (V, C) first, the output matrix (V, C) last, each matrix
  *     followed by its bias, which may be of size 0
+ * @param joined whether matrices of a layer that read the same (q, k and v; gate and up) lie one behind the other in memory,
+ *     so that one product serves them all
  * @param u left vectors, (rows, k)
  * @param d their factors, (k); or, one set per sequence of a batch, (B, 1, k)
  * @param vt right vectors, (k, columns)
  */
-public record WeightView(TensorList weights, TensorList u, TensorList d, TensorList vt) {
+public record WeightView(TensorList weights, boolean joined, TensorList u, TensorList d, TensorList vt) {
 
     private static final int SET_DIMENSIONS = 3;
 
@@ -29,8 +31,18 @@ public record WeightView(TensorList weights, TensorList u, TensorList d, TensorL
         return false;
     }
 
-    /** Weights without adapters. */
+    /** Weights without adapters, each matrix anywhere in memory. */
     public static WeightView plain(TensorList weights) {
-        return new WeightView(weights, TensorList.empty(), TensorList.empty(), TensorList.empty());
+        return new WeightView(weights, false, TensorList.empty(), TensorList.empty(), TensorList.empty());
+    }
+
+    /** Weights without adapters that lie as {@link #joined} says. */
+    static WeightView joined(TensorList weights) {
+        return new WeightView(weights, true, TensorList.empty(), TensorList.empty(), TensorList.empty());
+    }
+
+    /** The same weights with other adapters. */
+    public WeightView with(TensorList otherU, TensorList otherD, TensorList otherVt) {
+        return new WeightView(weights, joined, otherU, otherD, otherVt);
     }
 }

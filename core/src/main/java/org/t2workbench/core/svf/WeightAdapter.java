@@ -68,7 +68,7 @@ public final class WeightAdapter implements AutoCloseable {
         NDManager scope = model.engine().newScope();
         TensorList d = new TensorList(split(scope, scales));
         vectors.retain();
-        WeightView view = new WeightView(model.baseWeights().weights(), vectors.u(), d, vectors.vt());
+        WeightView view = model.baseWeights().with(vectors.u(), d, vectors.vt());
         return new AdaptedWeights(AdaptedWeights.Form.FACTORED, adaptation, view, () -> {
             d.close();
             scope.close();
@@ -111,7 +111,7 @@ public final class WeightAdapter implements AutoCloseable {
         }
         TensorList d = new TensorList(each);
         vectors.retain();
-        WeightView view = new WeightView(model.baseWeights().weights(), vectors.u(), d, vectors.vt());
+        WeightView view = model.baseWeights().with(vectors.u(), d, vectors.vt());
         return new SequenceWeights(view, () -> {
             d.close();
             scope.close();

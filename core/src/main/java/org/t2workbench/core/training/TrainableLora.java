@@ -115,11 +115,8 @@ final class TrainableLora implements Trainable {
             }
             lists.add(all);
         }
-        return new WeightView(
-                model.baseWeights().weights(),
-                new TensorList(lists.get(0)),
-                new TensorList(lists.get(1)),
-                new TensorList(lists.get(2)));
+        return model.baseWeights()
+                .with(new TensorList(lists.get(0)), new TensorList(lists.get(1)), new TensorList(lists.get(2)));
     }
 
     private double[] norms() {

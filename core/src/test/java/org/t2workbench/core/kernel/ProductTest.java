@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Both files of products, whichever this processor would use, against sums in f64. */
+/** All files of products, whichever this processor would use, against sums in f64. */
 class ProductTest {
 
     /** Two and more blocks of widened rows, the last one not full. */
@@ -29,9 +29,11 @@ class ProductTest {
         try (ComputeEngine engine = ComputeEngine.start(1, "cpu");
                 NDManager scope = engine.newScope()) {
             Tensors tensors = new Tensors(engine);
+            boolean fast = engine.hasFastBf16();
             for (List<String> forms : List.of(
-                    List.of(engine.hasFastBf16() ? "half_product" : "half_product_widened", "full_product"),
-                    List.of("half_product_widened", "full_product_columns"))) {
+                    List.of(fast ? "half_product" : "half_product_widened", "full_product"),
+                    List.of("half_product_widened", "full_product_columns"),
+                    List.of("half_product_widened", fast ? "full_product_onednn" : "full_product_columns"))) {
                 List<String> files = new ArrayList<>(forms);
                 files.add("product");
                 Kernel kernel = Kernel.compile((PtNDManager) scope, files);

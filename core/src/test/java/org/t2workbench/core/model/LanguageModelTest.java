@@ -68,6 +68,23 @@ class LanguageModelTest {
         }
     }
 
+    /** The base model multiplies matrices that lie one behind the other at once; folded weights lie anywhere. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 40})
+    void joinedMatricesGiveWhatEachOfThemGives(int length) {
+        int[] tokens = new int[length];
+        for (int t = 0; t < length; t++) {
+            tokens[t] = 3 + t;
+        }
+        try (LanguageModel model = Golden.open(engine, "untied", Dtype.F32)) {
+            WeightView joined = model.baseWeights();
+            WeightView apart = WeightView.plain(joined.weights());
+            assertThat(joined.joined()).isTrue();
+            assertThat(apart.joined()).isFalse();
+            assertClose(model.logits(joined, tokens), model.logits(apart, tokens), Golden.F32_TOLERANCE);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tied", "untied"})
     void aPaddedBatchScoresEachSequenceAsAlone(String name) {

@@ -70,8 +70,7 @@ class ScoringTest {
             }
         }
         folded = WeightView.plain(new TensorList(weights));
-        factored =
-                new WeightView(model.baseWeights().weights(), new TensorList(u), new TensorList(d), new TensorList(vt));
+        factored = model.baseWeights().with(new TensorList(u), new TensorList(d), new TensorList(vt));
     }
 
     private static float[] gaussian(Random random, int count) {
