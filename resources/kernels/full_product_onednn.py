@@ -13,7 +13,11 @@ class FullProduct:
       vector = x.reshape([-1])
       return torch.mm(w, torch.stack([vector, vector]).t()).select(1, 0).reshape(shape)
     if rows >= 8 and x.dtype == 6 and not torch.is_grad_enabled():
-      y = ops.mkldnn._linear_pointwise(w, x.reshape([rows, -1]), None, "none", annotate(List[Optional[number]], []), None)
+      read = x.reshape([rows, -1])
+      if not read.is_contiguous() and not read.t().is_contiguous():
+        # rows with gaps between them take oneDNN many times as long
+        read = read.contiguous()
+      y = ops.mkldnn._linear_pointwise(w, read, None, "none", annotate(List[Optional[number]], []), None)
       return y.t().view(shape)
     if rows > 64:
       return torch.linear(x, w)

@@ -47,17 +47,18 @@ class Layer:
   def linear(self, x: Tensor, w: List[Tensor], i: int, u: List[Tensor], d: List[Tensor], vt: List[Tensor], a: int, j: int, tape: List[Tensor]) -> Tensor:
     return self.adapted(self.product(x, w[i]), x, w, i, u, d, vt, a, j, tape)
 
-  # The same for so many matrices one after the other that read the same x, as one product where they lie so in memory
+  # The same for so many matrices one after the other that read the same x, as one product where they lie so in memory; for many
+  # rows that is no faster
   def linears(self, x: Tensor, w: List[Tensor], i: int, count: int, u: List[Tensor], d: List[Tensor], vt: List[Tensor], a: int, j: int, tape: List[Tensor], sizes: List[int]) -> List[Tensor]:
     found : List[Tensor] = []
-    if sizes[7] == 0 or torch.is_grad_enabled():
+    columns = w[i].size(1)
+    if sizes[7] == 0 or x.numel() > 128 * columns or torch.is_grad_enabled():
       for n in range(count):
         found.append(self.linear(x, w, i + 2 * n, u, d, vt, a, j + n, tape))
       return found
     rows = 0
     for n in range(count):
       rows = rows + w[i + 2 * n].size(0)
-    columns = w[i].size(1)
     y = self.product(x, torch.as_strided(w[i], [rows, columns], [columns, 1]))
     begin = 0
     for n in range(count):
