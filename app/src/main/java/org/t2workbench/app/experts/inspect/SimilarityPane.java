@@ -16,14 +16,13 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.chart.ColourRamp;
 import org.t2workbench.app.chart.ColourScale;
 import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.HeatMap;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
@@ -132,17 +131,7 @@ final class SimilarityPane implements Part {
         ComboBox<Integer> layer = new ComboBox<>(shownLayers);
         layer.setId("similarity-layer");
         layer.setTooltip(new Tooltip(strings.get("inspect.similarity.layer.tooltip")));
-        layer.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Integer value) {
-                return value == null ? "" : layerName(value);
-            }
-
-            @Override
-            public Integer fromString(String text) {
-                throw new UnsupportedOperationException("This list is chosen from, not typed into.");
-            }
-        });
+        layer.setConverter(new ChoiceWords<>(this::layerName));
         layer.setValue(ExpertSimilarity.WHOLE);
         layer.valueProperty().addListener((property, before, now) -> {
             if (now != null) {

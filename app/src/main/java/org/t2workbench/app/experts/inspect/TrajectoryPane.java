@@ -18,12 +18,11 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
@@ -115,17 +114,7 @@ final class TrajectoryPane implements Part {
         run.setId("way-run");
         run.setPrefWidth(RUN);
         run.setPromptText(strings.get("inspect.way.run"));
-        run.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(TrajectoryViewModel.@Nullable Walked walked) {
-                return walked == null ? "" : walked.name();
-            }
-
-            @Override
-            public TrajectoryViewModel.Walked fromString(String text) {
-                throw new UnsupportedOperationException("This list is chosen from, not typed into.");
-            }
-        });
+        run.setConverter(new ChoiceWords<>(TrajectoryViewModel.Walked::name));
         viewModel.chosenProperty().addListener((property, before, now) -> run.setValue(now));
         // a list that is filled anew takes the value away for a moment
         viewModel.runs().addListener((ListChangeListener<TrajectoryViewModel.Walked>)
