@@ -244,18 +244,11 @@ final class GainsPane {
         HeatMap.Data data = grid.data(
                 viewModel::value,
                 row -> metric.write(viewModel.value(row)).replace(" %", ""),
+                "",
                 row -> row.matrix().shortName() + "\n" + strings.get(metric.key()) + "  "
                         + metric.write(viewModel.value(row)));
         matrices.setData(data);
-        double[] known = data.values().stream()
-                .flatMap(List::stream)
-                .mapToDouble(Double::doubleValue)
-                .filter(Double::isFinite)
-                .sorted()
-                .toArray();
-        amounts.setEnds(
-                known.length == 0 ? "" : metric.write(known[0]),
-                known.length == 0 ? "" : metric.write(known[known.length - 1]));
+        amounts.setEnds(data, metric::write);
     }
 
     /** Shows why there is nothing to see in place of empty charts; a neutral expert is both told and drawn. */
