@@ -2,6 +2,7 @@ package org.t2workbench.app.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -59,6 +60,17 @@ public final class ColourScale extends HBox {
     /** The words at the highest value. */
     public String highest() {
         return highest.getText();
+    }
+
+    /**
+     * Writes the lowest and the highest value of a map at the ends, and nothing where there is none.
+     *
+     * @param words for a value
+     */
+    public void setEnds(HeatMap.Data data, DoubleFunction<String> words) {
+        double[] range = data.range(false);
+        boolean any = range[0] <= range[1];
+        setEnds(any ? words.apply(range[0]) : "", any ? words.apply(range[1]) : "");
     }
 
     /** Names both ends. */

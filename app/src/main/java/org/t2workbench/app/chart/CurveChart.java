@@ -8,11 +8,8 @@ import java.util.Locale;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.Region;
-import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
@@ -27,7 +24,7 @@ import org.t2workbench.app.theme.Palette;
  * Figures over the iterations of runs, one or more curves over each other, each with an interval where it has one. Made
  * to be given new data a few times a second: a thousand points cost a few milliseconds.
  */
-public final class CurveChart extends Region {
+public final class CurveChart extends CrosshairChart {
 
     /** One figure and the interval around it, which is the figure itself where there is none. */
     public record Point(double x, double y, double low, double high) {
@@ -83,30 +80,17 @@ public final class CurveChart extends Region {
     private final Scale scale;
     private final XYPlot plot = new XYPlot();
     private final JFreeChart chart = new JFreeChart(null, JFreeChart.DEFAULT_TITLE_FONT, plot, false);
-    private final Crosshair crosshair = new Crosshair();
-    private Palette palette;
-    private @Nullable ChartCanvas canvas;
     private List<Curve> curves = List.of();
     private double last = 1;
     private double selected = Double.NaN;
     private double marked = Double.NaN;
 
     public CurveChart(Scale scale, Palette palette) {
+        super(palette, "curve-chart");
         this.scale = scale;
-        this.palette = palette;
-        getStyleClass().add("curve-chart");
-        getChildren().setAll(crosshair);
-        setFocusTraversable(true);
-        setMinSize(0, 0);
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> moveTo(placeAt(event.getX())));
         addEventHandler(MouseEvent.MOUSE_EXITED, event -> moveTo(Double.NaN));
-        addEventHandler(MouseEvent.MOUSE_PRESSED, event -> requestFocus());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-    }
-
-    public void setPalette(Palette palette) {
-        this.palette = palette;
-        rebuild();
     }
 
     /** @param last the x where the axis ends, or less than the curves' own last to end with them */
@@ -133,26 +117,13 @@ public final class CurveChart extends Region {
     }
 
     @Override
-    protected void layoutChildren() {
-        ChartCanvas drawn = canvas;
-        if (drawn != null) {
-            drawn.setWidth(getWidth());
-            drawn.setHeight(getHeight());
-            drawn.draw();
-        }
-        crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
+    void readOut() {
         moveTo(selected);
     }
 
-    private void makeCanvas() {
-        ChartCanvas made = ChartStyle.canvas(chart);
-        canvas = made;
-        getChildren().add(0, made);
-        requestLayout();
-    }
-
-    private void rebuild() {
-        if (curves.isEmpty() && canvas == null) {
+    @Override
+    void rebuild() {
+        if (curves.isEmpty() && !hasCanvas()) {
             return;
         }
         chart.setNotify(false);
@@ -173,20 +144,21 @@ public final class CurveChart extends Region {
         plot.setRangeAxis(figureAxis());
         plot.clearDomainMarkers();
         if (!Double.isNaN(marked)) {
-            plot.addDomainMarker(new ValueMarker(marked, ChartStyle.awt(palette.muted()), new BasicStroke(THIN)));
+            plot.addDomainMarker(
+                    new ValueMarker(marked, ChartStyle.awt(palette().muted()), new BasicStroke(THIN)));
         }
-        ChartStyle.apply(chart, palette);
+        ChartStyle.apply(chart, palette());
         chart.setNotify(true);
-        if (canvas == null) {
-            makeCanvas();
+        if (!hasCanvas()) {
+            setChart(chart);
         }
-        moveTo(selected);
+        readOut();
     }
 
     private void style(DeviationRenderer renderer, int number, Curve curve) {
         boolean faint = curve.form() == Form.FAINT;
         javafx.scene.paint.Color colour =
-                palette.series().get(curve.colour() % palette.series().size());
+                palette().series().get(curve.colour() % palette().series().size());
         renderer.setSeriesPaint(number, ChartStyle.awt(colour.deriveColor(0, 1, 1, faint ? FAINT_SHARE : 1)));
         renderer.setSeriesFillPaint(number, ChartStyle.awt(colour));
         boolean thin = faint || curve.form() == Form.THIN;
@@ -233,12 +205,6 @@ public final class CurveChart extends Region {
             axis.setNumberFormatOverride(java.text.NumberFormat.getPercentInstance(Locale.ROOT));
         }
         return axis;
-    }
-
-    /** Empty until the chart was drawn once. */
-    private Rectangle2D dataArea() {
-        ChartRenderingInfo info = canvas == null ? null : canvas.getRenderingInfo();
-        return info == null ? new Rectangle2D.Double() : info.getPlotInfo().getDataArea();
     }
 
     private double placeAt(double x) {

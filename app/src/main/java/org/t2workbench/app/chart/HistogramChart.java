@@ -7,11 +7,8 @@ import java.util.Locale;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.Region;
-import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.theme.Palette;
 
 /** How often which number occurs, as bars of equal width with a line at one of them; the arrow keys and the mouse read out. */
-public final class HistogramChart extends Region {
+public final class HistogramChart extends CrosshairChart {
 
     /**
      * What is drawn.
@@ -42,31 +39,18 @@ public final class HistogramChart extends Region {
         }
     }
 
-    private final Crosshair crosshair = new Crosshair();
     private final String unit;
-    private Palette palette;
     private Bars bars = Bars.NONE;
-    private @Nullable ChartCanvas canvas;
     private @Nullable JFreeChart chart;
     private int chosen = -1;
 
     /** @param unit what is counted, for the readout */
     public HistogramChart(Palette palette, String unit) {
-        this.palette = palette;
+        super(palette, "histogram-chart");
         this.unit = unit;
-        getStyleClass().add("histogram-chart");
-        getChildren().setAll(crosshair);
-        setFocusTraversable(true);
-        setMinSize(0, 0);
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> choose(at(event.getX())));
         addEventHandler(MouseEvent.MOUSE_EXITED, event -> choose(-1));
-        addEventHandler(MouseEvent.MOUSE_PRESSED, event -> requestFocus());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-    }
-
-    public void setPalette(Palette palette) {
-        this.palette = palette;
-        rebuild();
     }
 
     public void setBars(Bars bars) {
@@ -103,37 +87,16 @@ public final class HistogramChart extends Region {
         return made;
     }
 
-    private void rebuild() {
-        getChildren().setAll(crosshair);
+    @Override
+    void rebuild() {
         crosshair.setVisible(false);
-        canvas = null;
-        chart = null;
-        if (!bars.counts().isEmpty()) {
-            JFreeChart made = chart(bars, palette);
-            ChartCanvas drawn = ChartStyle.canvas(made);
-            chart = made;
-            canvas = drawn;
-            getChildren().add(0, drawn);
-        }
-        requestLayout();
+        chart = bars.counts().isEmpty() ? null : chart(bars, palette());
+        setChart(chart);
     }
 
     @Override
-    protected void layoutChildren() {
-        ChartCanvas drawn = canvas;
-        if (drawn != null) {
-            drawn.setWidth(getWidth());
-            drawn.setHeight(getHeight());
-            drawn.draw();
-        }
-        crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
+    void readOut() {
         choose(chosen);
-    }
-
-    /** Empty until the chart was drawn once. */
-    private Rectangle2D dataArea() {
-        ChartRenderingInfo info = canvas == null ? null : canvas.getRenderingInfo();
-        return info == null ? new Rectangle2D.Double() : info.getPlotInfo().getDataArea();
     }
 
     private int at(double x) {

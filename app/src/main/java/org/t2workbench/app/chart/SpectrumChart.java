@@ -14,9 +14,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
-import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
-import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.fx.ChartCanvas;
@@ -30,7 +28,7 @@ import org.t2workbench.app.theme.Palette;
  * the crosshair (with Shift by ten), Space marks a band's first and last component, + and − zoom, Home shows all,
  * Escape takes the band away.
  */
-public final class SpectrumChart extends Region {
+public final class SpectrumChart extends CrosshairChart {
 
     /** Components from first to last, both included, counted along the first line. */
     public record Band(int first, int last) {}
@@ -42,14 +40,11 @@ public final class SpectrumChart extends Region {
     private static final double BUCKET = 2;
 
     private final JFreeChart chart = SpectrumPlot.chart();
-    private final Crosshair crosshair = new Crosshair();
     private final Rectangle bandShape = new Rectangle();
     private final ObjectProperty<@Nullable Band> band = new SimpleObjectProperty<>();
     private final BooleanProperty brushing = new SimpleBooleanProperty();
     private final ReadOnlyIntegerWrapper chosen = new ReadOnlyIntegerWrapper(-1);
     private final VisibleRange range = new VisibleRange();
-    private Palette palette;
-    private @Nullable ChartCanvas canvas;
     private SpectrumData data = SpectrumData.EMPTY;
     private Set<String> hidden = Set.of();
     private List<Samples> lines = List.of();
@@ -62,15 +57,12 @@ public final class SpectrumChart extends Region {
     private boolean marking;
 
     public SpectrumChart(Palette palette) {
-        this.palette = palette;
-        getStyleClass().add("spectrum-chart");
+        super(palette, "spectrum-chart");
         bandShape.getStyleClass().add("brush-band");
         bandShape.setMouseTransparent(true);
         bandShape.setManaged(false);
-        getChildren().setAll(bandShape, crosshair);
-        setFocusTraversable(true);
+        getChildren().add(0, bandShape);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        setMinSize(0, 0);
         band.addListener((property, before, now) -> showBand());
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> moveTo(indexAt(event.getX())));
         addEventHandler(MouseEvent.MOUSE_EXITED, event -> moveTo(-1));
@@ -96,11 +88,6 @@ public final class SpectrumChart extends Region {
         return chosen.getReadOnlyProperty();
     }
 
-    public void setPalette(Palette palette) {
-        this.palette = palette;
-        draw();
-    }
-
     /** Shows other lines; the zoom stays where they span the same. */
     public void setData(SpectrumData next) {
         data = next;
@@ -111,14 +98,14 @@ public final class SpectrumChart extends Region {
             bandStart = -1;
         }
         index = Math.min(index, length() - 1);
-        draw();
+        rebuild();
     }
 
     /** @param hidden names of lines that are not drawn */
     public void setHidden(Set<String> hidden) {
         this.hidden = Set.copyOf(hidden);
         lines = SpectrumPlot.samples(data, this.hidden);
-        draw();
+        rebuild();
     }
 
     /** The places that are shown, from the lowest to the highest. */
@@ -129,13 +116,13 @@ public final class SpectrumChart extends Region {
     /** Shows everything. */
     public void showAll() {
         range.showAll();
-        draw();
+        rebuild();
     }
 
     /** Shows the places between two, as far as there are any. */
     public void show(double[] places) {
         range.show(places[0], places[1]);
-        draw();
+        rebuild();
     }
 
     /** Lengths of the dashes and gaps that a line is drawn with, for a legend. */
@@ -149,38 +136,29 @@ public final class SpectrumChart extends Region {
     }
 
     @Override
-    protected void layoutChildren() {
-        ChartCanvas drawn = canvas;
-        if (drawn != null) {
-            drawn.setWidth(getWidth());
-            drawn.setHeight(getHeight());
+    void rebuild() {
+        if (hasCanvas()) {
             fill();
+            readOut();
+        } else if (!data.lines().isEmpty()) {
+            setChart(chart);
         }
-        crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
-        showBand();
-        moveTo(index);
     }
 
-    /** Made when there is something to draw: AWT and its fonts are loaded by then, and not on this thread. */
-    private void draw() {
-        if (data.lines().isEmpty() && canvas == null) {
-            return;
-        }
-        if (canvas == null) {
-            ChartCanvas made = ChartStyle.canvas(chart);
-            canvas = made;
-            getChildren().add(0, made);
-            requestLayout();
-            return;
-        }
+    @Override
+    void draw(ChartCanvas drawn) {
         fill();
+    }
+
+    @Override
+    void readOut() {
         showBand();
         moveTo(index);
     }
 
     /** The canvas draws itself when the chart tells it of its new contents. */
     private void fill() {
-        SpectrumPlot.fill(chart, data, lines, range.low(), range.high(), Math.max(1, getWidth() / BUCKET), palette);
+        SpectrumPlot.fill(chart, data, lines, range.low(), range.high(), Math.max(1, getWidth() / BUCKET), palette());
     }
 
     private int length() {
@@ -189,12 +167,6 @@ public final class SpectrumChart extends Region {
 
     private double placeOf(int component) {
         return data.lines().get(0).x().get(component);
-    }
-
-    /** Empty until the chart was drawn once. */
-    private Rectangle2D dataArea() {
-        ChartRenderingInfo info = canvas == null ? null : canvas.getRenderingInfo();
-        return info == null ? new Rectangle2D.Double() : info.getPlotInfo().getDataArea();
     }
 
     private ValueAxis axis() {
@@ -230,7 +202,6 @@ public final class SpectrumChart extends Region {
     }
 
     private void press(MouseEvent event) {
-        requestFocus();
         if (event.getButton() != MouseButton.PRIMARY || dataArea().isEmpty()) {
             return;
         }
@@ -257,7 +228,7 @@ public final class SpectrumChart extends Region {
             return;
         }
         range.pan(pressedLow, pressedHigh, (pressed - event.getX()) / area.getWidth());
-        draw();
+        rebuild();
     }
 
     private void release(MouseEvent event) {
@@ -276,7 +247,7 @@ public final class SpectrumChart extends Region {
 
     private void zoom(double factor, double around) {
         range.zoom(factor, around);
-        draw();
+        rebuild();
     }
 
     private void showBand() {

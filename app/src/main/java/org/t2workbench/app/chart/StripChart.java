@@ -11,13 +11,10 @@ import java.util.Locale;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.Region;
-import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.SymbolAxis;
-import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
@@ -27,7 +24,6 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
-import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.theme.Palette;
 
 /**
@@ -35,7 +31,7 @@ import org.t2workbench.app.theme.Palette;
  * the left to the last at the right, and beside them their mean and spread. Kinds are told apart by shape as well as by
  * colour. A point under the mouse, or chosen with the arrow keys, is ringed in every strip and read out.
  */
-public final class StripChart extends Region {
+public final class StripChart extends CrosshairChart {
 
     /** What a point is; each has a shape of its own. */
     public enum Kind {
@@ -95,28 +91,15 @@ public final class StripChart extends Region {
 
     private final XYPlot plot = new XYPlot();
     private final JFreeChart chart = new JFreeChart(null, JFreeChart.DEFAULT_TITLE_FONT, plot, false);
-    private final Crosshair crosshair = new Crosshair();
-    private Palette palette;
-    private @Nullable ChartCanvas canvas;
     private Strips strips = Strips.EMPTY;
     private int chosen = -1;
     private int strip;
 
     public StripChart(Palette palette) {
-        this.palette = palette;
-        getStyleClass().add("strip-chart");
-        getChildren().setAll(crosshair);
-        setFocusTraversable(true);
-        setMinSize(0, 0);
+        super(palette, "strip-chart");
         addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
         addEventHandler(MouseEvent.MOUSE_EXITED, event -> choose(-1));
-        addEventHandler(MouseEvent.MOUSE_PRESSED, event -> requestFocus());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-    }
-
-    public void setPalette(Palette palette) {
-        this.palette = palette;
-        rebuild();
     }
 
     public void setStrips(Strips strips) {
@@ -132,19 +115,8 @@ public final class StripChart extends Region {
     }
 
     @Override
-    protected void layoutChildren() {
-        ChartCanvas drawn = canvas;
-        if (drawn != null) {
-            drawn.setWidth(getWidth());
-            drawn.setHeight(getHeight());
-            drawn.draw();
-        }
-        crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
-        readOut();
-    }
-
-    private void rebuild() {
-        if (strips.names().isEmpty() && canvas == null) {
+    void rebuild() {
+        if (strips.names().isEmpty() && !hasCanvas()) {
             return;
         }
         chart.setNotify(false);
@@ -154,18 +126,16 @@ public final class StripChart extends Region {
         plot.setRenderer(1, spreadRenderer());
         plot.setDomainAxis(nameAxis());
         plot.setRangeAxis(valueAxis());
-        ChartStyle.apply(chart, palette);
-        plot.getDomainAxis().setTickLabelPaint(ChartStyle.awt(palette.text()));
+        ChartStyle.apply(chart, palette());
+        plot.getDomainAxis().setTickLabelPaint(ChartStyle.awt(palette().text()));
         plot.clearDomainMarkers();
         for (int i = 1; i < strips.names().size(); i++) {
-            plot.addDomainMarker(new ValueMarker(i - 0.5, ChartStyle.awt(palette.grid()), new BasicStroke(1)));
+            plot.addDomainMarker(
+                    new ValueMarker(i - 0.5, ChartStyle.awt(palette().grid()), new BasicStroke(1)));
         }
         chart.setNotify(true);
-        if (canvas == null) {
-            ChartCanvas made = ChartStyle.canvas(chart);
-            canvas = made;
-            getChildren().add(0, made);
-            requestLayout();
+        if (!hasCanvas()) {
+            setChart(chart);
         }
         readOut();
     }
@@ -199,12 +169,30 @@ public final class StripChart extends Region {
         renderer.setUseFillPaint(true);
         renderer.setDrawOutlines(true);
         renderer.setUseOutlinePaint(true);
-        Color ground = ChartStyle.awt(palette.background());
-        style(renderer, Kind.MEMBER.ordinal(), circle(MEMBER_SIZE), ground, ChartStyle.awt(palette.base()), 1.2f);
-        Color accent = ChartStyle.awt(palette.accent());
+        Color ground = ChartStyle.awt(palette().background());
+        style(
+                renderer,
+                Kind.MEMBER.ordinal(),
+                circle(MEMBER_SIZE),
+                ground,
+                ChartStyle.awt(palette().base()),
+                1.2f);
+        Color accent = ChartStyle.awt(palette().accent());
         style(renderer, Kind.ELITE.ordinal(), diamond(ELITE_SIZE), accent, ground, 1f);
-        style(renderer, Kind.BEST.ordinal(), star(BEST_SIZE), ChartStyle.awt(palette.caution()), ground, 1f);
-        style(renderer, CHOSEN, circle(RING), new Color(0, 0, 0, 0), ChartStyle.awt(palette.focus()), 1.6f);
+        style(
+                renderer,
+                Kind.BEST.ordinal(),
+                star(BEST_SIZE),
+                ChartStyle.awt(palette().caution()),
+                ground,
+                1f);
+        style(
+                renderer,
+                CHOSEN,
+                circle(RING),
+                new Color(0, 0, 0, 0),
+                ChartStyle.awt(palette().focus()),
+                1.6f);
         return renderer;
     }
 
@@ -264,7 +252,7 @@ public final class StripChart extends Region {
         XYErrorRenderer renderer = new XYErrorRenderer();
         renderer.setDrawXError(false);
         renderer.setCapLength(7);
-        Color text = ChartStyle.awt(palette.text());
+        Color text = ChartStyle.awt(palette().text());
         renderer.setErrorPaint(text);
         renderer.setErrorStroke(new BasicStroke(1.4f));
         renderer.setSeriesPaint(0, text);
@@ -286,12 +274,6 @@ public final class StripChart extends Region {
         axis.setTickUnit(new NumberTickUnit(0.25));
         axis.setLabelAngle(Math.PI / 2);
         return axis;
-    }
-
-    /** Empty until the chart was drawn once. */
-    private Rectangle2D dataArea() {
-        ChartRenderingInfo info = canvas == null ? null : canvas.getRenderingInfo();
-        return info == null ? new Rectangle2D.Double() : info.getPlotInfo().getDataArea();
     }
 
     private double pixelX(double x, Rectangle2D area) {
@@ -329,7 +311,8 @@ public final class StripChart extends Region {
         readOut();
     }
 
-    private void readOut() {
+    @Override
+    void readOut() {
         Rectangle2D area = dataArea();
         if (chosen < 0 || chosen >= strips.marks().size() || area.isEmpty()) {
             crosshair.setVisible(false);

@@ -5,8 +5,6 @@ import org.t2workbench.core.evaluation.study.Study;
 import org.t2workbench.core.evaluation.study.StudyRecipe;
 import org.t2workbench.core.evaluation.study.StudyResult;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** The paper's tables of self-adaptation in small, over several seeds. */
 @Command(
@@ -14,46 +12,37 @@ import picocli.CommandLine.Parameters;
         description =
                 "trains experts with several seeds and measures every strategy and the transfer to other models, as the"
                         + " paper's tables do; goes on where it stopped")
-final class StudyCommand implements Runnable {
+final class StudyCommand extends RecipeCommand<StudyRecipe> {
 
     private static final String DEFAULT_RECIPE = "tables.json";
 
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
-    @Parameters(paramLabel = "MODEL", description = CommonOptions.MODEL)
-    private String model = "";
-
-    @Mixin
-    private final RecipeOptions options = new RecipeOptions();
-
-    private final Console console;
-
     StudyCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public void run() {
-        StudyRecipe read = StudyRecipe.read(options.recipe("self-adaptation", DEFAULT_RECIPE), options.quick);
-        try (Opening opening = Opening.of(model, common, console)) {
-            OtherModels others = new OtherModels(
-                    opening.engine(), common.parsedDtype(), Opening.store(), console.progress(), console.token());
-            StudyResult result = new Study(
-                            opening.model(),
-                            read,
-                            StrategyOptions.installed(),
-                            common.tasks()::find,
-                            (task, settings) -> TrainArguments.command(model, task, settings, common),
-                            others,
-                            console.progress(),
-                            console.token())
-                    .run(options.out);
-            if (common.json) {
-                JsonOutput.print(console.out(), result);
-            } else {
-                console.out().println("The tables are in " + options.out.resolve("study.md") + ".");
-            }
-        }
+    StudyRecipe recipe() {
+        return StudyRecipe.read(options.recipe("self-adaptation", DEFAULT_RECIPE), options.quick);
+    }
+
+    @Override
+    StudyResult run(StudyRecipe recipe, Opening opening) {
+        OtherModels others = new OtherModels(
+                opening.engine(), common.parsedDtype(), Opening.store(), console.progress(), console.token());
+        return new Study(
+                        opening.model(),
+                        recipe,
+                        StrategyOptions.installed(),
+                        common.tasks()::find,
+                        (task, settings) -> TrainArguments.command(model, task, settings, common),
+                        others,
+                        console.progress(),
+                        console.token())
+                .run(options.out);
+    }
+
+    @Override
+    String done() {
+        return "The tables are in " + options.out.resolve("study.md") + ".";
     }
 }

@@ -33,6 +33,19 @@ public final class Card extends VBox {
         setMinWidth(0);
     }
 
+    /**
+     * A chart in a card.
+     *
+     * @param below what stands under the chart, as high as it has to be; the chart has the rest
+     */
+    public static Card ofChart(String title, Node chart, Node... below) {
+        VBox body = new VBox(2, chart);
+        body.getChildren().addAll(below);
+        body.getStyleClass().add("chart-body");
+        VBox.setVgrow(chart, Priority.ALWAYS);
+        return new Card(title, body);
+    }
+
     public StringProperty titleProperty() {
         return title.textProperty();
     }

@@ -52,15 +52,17 @@ public final class LayerGrid<T> {
      *
      * @param value NaN where there is none
      * @param text what stands in a cell
+     * @param none what stands in one that belongs to no matrix
      * @param hint what is shown on hover
      */
-    public HeatMap.Data data(ToDoubleFunction<T> value, Function<T, String> text, Function<T, String> hint) {
+    public HeatMap.Data data(
+            ToDoubleFunction<T> value, Function<T, String> text, String none, Function<T, String> hint) {
         List<List<Double>> values = new ArrayList<>();
         List<List<String>> texts = new ArrayList<>();
         List<List<String>> hints = new ArrayList<>();
         for (Map<String, T> row : cells.values()) {
             values.add(row(row, value::applyAsDouble, Double.NaN));
-            texts.add(row(row, text, ""));
+            texts.add(row(row, text, none));
             hints.add(row(row, hint, ""));
         }
         return new HeatMap.Data(layers.stream().map(String::valueOf).toList(), kinds, values, texts, hints);

@@ -18,11 +18,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.Segments;
@@ -104,7 +103,8 @@ final class FormView {
         tasks.setPrefHeight(ROWS * ROW + 2);
         tasks.getStyleClass().add("check-list");
         tasks.setTooltip(FormRow.tooltip(strings.get("evaluate.tasks.tooltip")));
-        tasks.setCellFactory(list -> new CheckBoxListCell<>(EvaluationForm.TaskCheck::chosen, new TaskName()));
+        tasks.setCellFactory(list -> new CheckBoxListCell<>(
+                EvaluationForm.TaskCheck::chosen, new ChoiceWords<>(EvaluationForm.TaskCheck::name)));
         tasks.setOnKeyPressed(event -> {
             EvaluationForm.TaskCheck task = tasks.getSelectionModel().getSelectedItem();
             if (event.getCode() == KeyCode.SPACE && task != null) {
@@ -282,19 +282,5 @@ final class FormView {
         VBox footer = new VBox(8, problem, new HBox(8, start, resume));
         footer.getStyleClass().add("train-footer");
         return footer;
-    }
-
-    /** A task by its name. */
-    private static final class TaskName extends StringConverter<EvaluationForm.TaskCheck> {
-
-        @Override
-        public String toString(EvaluationForm.@Nullable TaskCheck task) {
-            return task == null ? "" : task.name();
-        }
-
-        @Override
-        public EvaluationForm.TaskCheck fromString(String text) {
-            throw new UnsupportedOperationException("names are not typed");
-        }
     }
 }

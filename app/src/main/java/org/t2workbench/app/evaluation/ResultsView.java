@@ -14,7 +14,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.IntervalBars;
@@ -58,9 +57,7 @@ final class ResultsView extends VBox {
         theme.appearanceProperty().addListener((property, before, now) -> bars.setPalette(theme.palette()));
         viewModel.rows().addListener((ListChangeListener<ResultRow>)
                 change -> bars.setBars(EvaluationExports.bars(viewModel.rows())));
-        StackPane body = new StackPane(bars);
-        body.getStyleClass().add("chart-body");
-        Card card = new Card(strings.get("evaluate.bars"), body);
+        Card card = Card.ofChart(strings.get("evaluate.bars"), bars);
         card.noteProperty().set(strings.get("evaluate.bars.note"));
         return card;
     }

@@ -1,15 +1,10 @@
 package org.t2workbench.app.experts;
 
 import javafx.beans.binding.Bindings;
-import javafx.event.ActionEvent;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ButtonBar;
-import javafx.scene.control.ButtonType;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.Dialog;
-import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
@@ -17,13 +12,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.Modality;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.Segments;
+import org.t2workbench.app.dialog.FormDialog;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.ExportForm;
@@ -35,7 +30,7 @@ final class ExportDialog {
     private static final double LABEL = 90;
     private static final double NUMBER = 64;
 
-    private final Dialog<ButtonType> dialog = new Dialog<>();
+    private final FormDialog dialog;
     private final ExportViewModel viewModel;
     private final Strings strings;
 
@@ -43,22 +38,9 @@ final class ExportDialog {
     ExportDialog(Window owner, ExportViewModel viewModel, @Nullable ExpertSummary selected, Strings strings) {
         this.viewModel = viewModel;
         this.strings = strings;
-        dialog.initModality(Modality.WINDOW_MODAL);
-        dialog.initOwner(owner);
-        dialog.setTitle(strings.get("export.title"));
-        DialogPane pane = dialog.getDialogPane();
-        pane.getStylesheets().setAll(owner.getScene().getStylesheets());
-        pane.setId("export-dialog");
-        pane.getStyleClass().add("form-dialog");
-        pane.setContent(content(selected));
-        ButtonType write = new ButtonType(strings.get("export.write"), ButtonBar.ButtonData.OK_DONE);
-        pane.getButtonTypes().setAll(write, ButtonType.CANCEL);
-        Button writeButton = (Button) pane.lookupButton(write);
-        writeButton.setId("export-write");
-        writeButton.disableProperty().bind(viewModel.ready().not());
-        writeButton.addEventFilter(ActionEvent.ACTION, event -> viewModel.export());
-        pane.lookupButton(ButtonType.CANCEL).setId("export-cancel");
-        dialog.setOnHidden(event -> viewModel.end());
+        dialog = new FormDialog(owner, "export", strings.get("export.title"), content(selected))
+                .doing("export-write", strings.get("export.write"), viewModel.ready(), viewModel::export)
+                .afterwards(viewModel::end);
     }
 
     void show() {
@@ -74,11 +56,7 @@ final class ExportDialog {
         forms.add(ExportForm.EXPERT, strings.get("export.expert"), "");
         forms.valueProperty().bindBidirectional(viewModel.formProperty());
         HBox.setHgrow(forms, Priority.ALWAYS);
-        Label explained = new Label();
-        explained.setId("export-explained");
-        explained.getStyleClass().add("muted");
-        explained.setWrapText(true);
-        explained.setMinHeight(Region.USE_PREF_SIZE);
+        Label explained = FormDialog.explanation("export-explained");
         explained
                 .textProperty()
                 .bind(Bindings.createStringBinding(
@@ -168,8 +146,8 @@ final class ExportDialog {
         box.visibleProperty().bind(viewModel.formProperty().isEqualTo(ExportForm.LORA));
         box.managedProperty().bind(box.visibleProperty());
         box.managedProperty()
-                .addListener((property, before, now) ->
-                        dialog.getDialogPane().getScene().getWindow().sizeToScene());
+                .addListener(
+                        (property, before, now) -> box.getScene().getWindow().sizeToScene());
         return box;
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.SpectrumChart;
+import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.i18n.Strings;
 
 /** The commands on the brushed band, and the edit as an expert. */
@@ -45,11 +46,11 @@ final class EditPane {
         band.getStyleClass().add("mono");
         HBox.setHgrow(band, Priority.ALWAYS);
         band.setMaxWidth(Double.MAX_VALUE);
-        Button undo = icon("edit-undo", Feather.CORNER_UP_LEFT, "spectra.edit.undo");
-        undo.setOnAction(event -> viewModel.undo());
+        IconButton undo =
+                new IconButton("edit-undo", Feather.CORNER_UP_LEFT, strings.get("spectra.edit.undo"), viewModel::undo);
         undo.disableProperty().bind(viewModel.undoableProperty().not());
-        Button redo = icon("edit-redo", Feather.CORNER_UP_RIGHT, "spectra.edit.redo");
-        redo.setOnAction(event -> viewModel.redo());
+        IconButton redo =
+                new IconButton("edit-redo", Feather.CORNER_UP_RIGHT, strings.get("spectra.edit.redo"), viewModel::redo);
         redo.disableProperty().bind(viewModel.redoableProperty().not());
         HBox first = new HBox(8, brush, band, undo, redo);
         first.setAlignment(Pos.CENTER_LEFT);
@@ -101,15 +102,6 @@ final class EditPane {
 
     Node node() {
         return node;
-    }
-
-    private Button icon(String id, Feather icon, String tooltip) {
-        Button button = new Button("", new FontIcon(icon));
-        button.setId(id);
-        button.getStyleClass().add("icon-button");
-        button.setTooltip(new Tooltip(strings.get(tooltip)));
-        button.setAccessibleText(strings.get(tooltip));
-        return button;
     }
 
     private Button command(String id, String text, String tooltip, Runnable action) {

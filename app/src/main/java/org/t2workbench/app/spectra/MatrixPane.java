@@ -1,11 +1,6 @@
 package org.t2workbench.app.spectra;
 
-import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -22,6 +17,7 @@ import org.t2workbench.app.chart.ColourScale;
 import org.t2workbench.app.chart.HeatMap;
 import org.t2workbench.app.chart.HeatMapPicture;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.LayerGrid;
 import org.t2workbench.app.control.MatrixTree;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
@@ -54,8 +50,7 @@ final class MatrixPane {
     private final Card mapCard;
     private final Card tableCard;
     private final VBox node;
-    private List<Integer> rows = List.of();
-    private List<String> columns = List.of();
+    private LayerGrid<MatrixMetrics> grid = new LayerGrid<>(List.of(), MatrixMetrics::matrix);
 
     MatrixPane(SpectraViewModel viewModel, Theme theme, Strings strings) {
         this.viewModel = viewModel;
@@ -139,35 +134,14 @@ final class MatrixPane {
 
     private void showMap() {
         SpectrumMetric metric = viewModel.metricProperty().get();
-        Map<Integer, Map<String, MatrixMetrics>> layers = new TreeMap<>();
-        Map<String, Integer> kinds = new LinkedHashMap<>();
-        for (MatrixMetrics metrics : viewModel.metricsProperty().get()) {
-            kinds.putIfAbsent(metrics.matrix().kind(), kinds.size());
-            layers.computeIfAbsent(metrics.matrix().layer(), layer -> new LinkedHashMap<>())
-                    .put(metrics.matrix().kind(), metrics);
-        }
-        rows = List.copyOf(layers.keySet());
-        columns = List.copyOf(kinds.keySet());
-        List<List<Double>> values = new ArrayList<>();
-        List<List<String>> texts = new ArrayList<>();
-        List<List<String>> hints = new ArrayList<>();
-        for (Map<String, MatrixMetrics> layer : layers.values()) {
-            List<Double> valueRow = new ArrayList<>();
-            List<String> textRow = new ArrayList<>();
-            List<String> hintRow = new ArrayList<>();
-            for (String kind : columns) {
-                MatrixMetrics metrics = layer.get(kind);
-                double value = metrics == null ? Double.NaN : metrics.value(metric);
-                valueRow.add(value);
-                textRow.add(metric.write(value).replace(" %", ""));
-                hintRow.add(metrics == null ? "" : hint(metrics, metric));
-            }
-            values.add(valueRow);
-            texts.add(textRow);
-            hints.add(hintRow);
-        }
-        map.setData(new HeatMap.Data(rows.stream().map(String::valueOf).toList(), columns, values, texts, hints));
-        showScale(metric, values);
+        grid = new LayerGrid<>(viewModel.metricsProperty().get(), MatrixMetrics::matrix);
+        HeatMap.Data data = grid.data(
+                metrics -> metrics.value(metric),
+                metrics -> metric.write(metrics.value(metric)).replace(" %", ""),
+                metric.write(Double.NaN),
+                metrics -> hint(metrics, metric));
+        map.setData(data);
+        scale.setEnds(data, metric::write);
         showSelected(viewModel.selectedProperty().get());
     }
 
@@ -178,19 +152,9 @@ final class MatrixPane {
         return metrics.problem().isEmpty() ? words : words + "\n" + metrics.problem();
     }
 
-    private void showScale(SpectrumMetric metric, List<List<Double>> values) {
-        DoubleSummaryStatistics known = values.stream()
-                .flatMap(List::stream)
-                .mapToDouble(Double::doubleValue)
-                .filter(Double::isFinite)
-                .summaryStatistics();
-        boolean any = known.getCount() > 0;
-        scale.setEnds(any ? metric.write(known.getMin()) : "", any ? metric.write(known.getMax()) : "");
-    }
-
     /** Brings the chosen row of a long map into sight. */
     private void scrollTo(int row) {
-        double share = (row + 0.5) / rows.size();
+        double share = (row + 0.5) / map.data().rows().size();
         double seen = mapScroll.getViewportBounds().getHeight() / Math.max(1, map.getHeight());
         if (seen > 0 && seen < 1) {
             double top = mapScroll.getVvalue() * (1 - seen);
@@ -201,23 +165,17 @@ final class MatrixPane {
     }
 
     private void chosenOnMap(HeatMap.@Nullable Cell cell) {
-        if (cell == null) {
-            return;
+        if (cell != null) {
+            grid.at(cell).map(MatrixMetrics::matrix).ifPresent(viewModel.selectedProperty()::set);
         }
-        int layer = rows.get(cell.row());
-        String kind = columns.get(cell.column());
-        viewModel.metricsProperty().get().stream()
-                .map(MatrixMetrics::matrix)
-                .filter(matrix -> matrix.layer() == layer && matrix.kind().equals(kind))
-                .findFirst()
-                .ifPresent(viewModel.selectedProperty()::set);
     }
 
     private void showSelected(@Nullable MatrixSummary matrix) {
-        if (matrix != null && rows.contains(matrix.layer()) && columns.contains(matrix.kind())) {
-            map.selectedProperty().set(new HeatMap.Cell(rows.indexOf(matrix.layer()), columns.indexOf(matrix.kind())));
+        HeatMap.Cell cell = matrix == null ? null : grid.cellOf(matrix);
+        if (matrix != null && cell != null) {
+            map.selectedProperty().set(cell);
             tree.select(matrix);
-            scrollTo(rows.indexOf(matrix.layer()));
+            scrollTo(cell.row());
         }
         showTable();
     }

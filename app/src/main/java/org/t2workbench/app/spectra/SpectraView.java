@@ -3,7 +3,6 @@ package org.t2workbench.app.spectra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import javafx.collections.ListChangeListener;
 import javafx.collections.SetChangeListener;
 import javafx.geometry.Pos;
@@ -21,11 +20,11 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.chart.SpectrumChart;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.PictureClipboard;
 import org.t2workbench.app.control.Segments;
@@ -120,13 +119,13 @@ public final class SpectraView extends VBox {
         ComboBox<SpectrumMetric> metric = new ComboBox<>();
         metric.setId("spectra-metric");
         metric.getItems().setAll(SpectrumMetric.values());
-        metric.setConverter(converter(value -> strings.get(value.key())));
+        metric.setConverter(new ChoiceWords<>(value -> strings.get(value.key())));
         metric.valueProperty().bindBidirectional(viewModel.metricProperty());
         metric.setTooltip(new Tooltip());
         metric.getTooltip().textProperty().bind(viewModel.metricProperty().map(value -> strings.get(value.about())));
         ComboBox<Overlay> overlay = new ComboBox<>(viewModel.overlays());
         overlay.setId("spectra-overlay");
-        overlay.setConverter(converter(Overlay::name));
+        overlay.setConverter(new ChoiceWords<>(Overlay::name));
         overlay.valueProperty().bindBidirectional(viewModel.overlayProperty());
         overlay.setTooltip(new Tooltip(strings.get("spectra.overlay.tooltip")));
         Label metricName = new Label(strings.get("spectra.metric"));
@@ -301,19 +300,5 @@ public final class SpectraView extends VBox {
                                     ? strings.get("spectra.dequantised", name, model.storedDtype())
                                     : name);
         }
-    }
-
-    private static <T> StringConverter<T> converter(Function<T, String> words) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T value) {
-                return value == null ? "" : words.apply(value);
-            }
-
-            @Override
-            public T fromString(String text) {
-                throw new UnsupportedOperationException("This list is chosen from, not typed into.");
-            }
-        };
     }
 }

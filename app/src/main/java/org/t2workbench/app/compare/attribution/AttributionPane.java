@@ -1,11 +1,7 @@
 package org.t2workbench.app.compare.attribution;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Pos;
@@ -30,6 +26,7 @@ import org.t2workbench.app.chart.ColourScale;
 import org.t2workbench.app.chart.HeatMap;
 import org.t2workbench.app.chart.HeatMapPicture;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.LayerGrid;
 import org.t2workbench.app.control.PictureClipboard;
 import org.t2workbench.app.control.VisibleText;
 import org.t2workbench.app.i18n.Strings;
@@ -38,6 +35,7 @@ import org.t2workbench.app.workbench.AttributionRequest;
 import org.t2workbench.app.workbench.Side;
 import org.t2workbench.app.workbench.TokenAttribution;
 import org.t2workbench.app.workbench.TokenAttribution.ComponentShare;
+import org.t2workbench.app.workbench.TokenAttribution.MatrixShare;
 
 /** What moved a token: a map of all matrices, the components in a list, and the check. */
 final class AttributionPane extends VBox {
@@ -237,34 +235,13 @@ final class AttributionPane extends VBox {
     }
 
     private static HeatMap.Data data(TokenAttribution found) {
-        Map<Integer, Map<String, TokenAttribution.MatrixShare>> layers = new TreeMap<>();
-        Map<String, Integer> kinds = new LinkedHashMap<>();
-        for (TokenAttribution.MatrixShare share : found.matrices()) {
-            kinds.putIfAbsent(share.matrix().kind(), kinds.size());
-            layers.computeIfAbsent(share.matrix().layer(), layer -> new LinkedHashMap<>())
-                    .put(share.matrix().kind(), share);
-        }
         double largest = largest(found);
-        List<String> columns = List.copyOf(kinds.keySet());
-        List<List<Double>> values = new ArrayList<>();
-        List<List<String>> texts = new ArrayList<>();
-        List<List<String>> hints = new ArrayList<>();
-        for (Map<String, TokenAttribution.MatrixShare> layer : layers.values()) {
-            List<Double> valueRow = new ArrayList<>();
-            List<String> textRow = new ArrayList<>();
-            List<String> hintRow = new ArrayList<>();
-            for (String kind : columns) {
-                TokenAttribution.MatrixShare share = layer.get(kind);
-                valueRow.add(share == null ? Double.NaN : share.contribution());
-                textRow.add(share == null ? "" : Nats.brief(share.contribution(), largest));
-                hintRow.add(
-                        share == null ? "" : share.matrix().shortName() + "   " + Nats.signed(share.contribution()));
-            }
-            values.add(valueRow);
-            texts.add(textRow);
-            hints.add(hintRow);
-        }
-        return new HeatMap.Data(layers.keySet().stream().map(String::valueOf).toList(), columns, values, texts, hints);
+        return new LayerGrid<>(found.matrices(), MatrixShare::matrix)
+                .data(
+                        MatrixShare::contribution,
+                        share -> Nats.brief(share.contribution(), largest),
+                        "",
+                        share -> share.matrix().shortName() + "   " + Nats.signed(share.contribution()));
     }
 
     private void copyAsCsv() {

@@ -18,6 +18,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.StripChart;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 
@@ -99,7 +100,7 @@ final class PopulationView extends StackPane {
         places.getStyleClass().add("adapt-place");
         places.setTooltip(new Tooltip(strings.get("adapt.place.tooltip")));
         places.setAccessibleText(strings.get("adapt.place.tooltip"));
-        places.setConverter(new PlaceNames());
+        places.setConverter(new ChoiceWords<>(this::placeName));
         places.managedProperty().bind(places.visibleProperty());
         places.setOnAction(event -> {
             Integer chosen = places.getValue();
@@ -168,26 +169,13 @@ final class PopulationView extends StackPane {
         chart.setStrips(pictures.strips());
     }
 
-    /** A place by its name. */
-    private final class PlaceNames extends javafx.util.StringConverter<Integer> {
-
-        @Override
-        public String toString(Integer place) {
-            if (place == null) {
-                return "";
-            }
-            if (place < 0 || place >= viewModel.found().places().size()) {
-                return strings.get("adapt.place.all");
-            }
-            String name = viewModel.found().places().get(place);
-            return name.chars().allMatch(Character::isDigit)
-                    ? strings.get("model.layer", name)
-                    : name.replaceFirst("^model\\.", "").replaceFirst("\\.weight$", "");
+    private String placeName(int place) {
+        if (place < 0 || place >= viewModel.found().places().size()) {
+            return strings.get("adapt.place.all");
         }
-
-        @Override
-        public Integer fromString(String text) {
-            return FoundMixture.EVERYWHERE;
-        }
+        String name = viewModel.found().places().get(place);
+        return name.chars().allMatch(Character::isDigit)
+                ? strings.get("model.layer", name)
+                : name.replaceFirst("^model\\.", "").replaceFirst("\\.weight$", "");
     }
 }

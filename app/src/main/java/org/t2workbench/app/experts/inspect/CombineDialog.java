@@ -2,14 +2,8 @@ package org.t2workbench.app.experts.inspect;
 
 import javafx.beans.InvalidationListener;
 import javafx.collections.ListChangeListener;
-import javafx.event.ActionEvent;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.ButtonBar;
-import javafx.scene.control.ButtonType;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.Dialog;
-import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
@@ -17,10 +11,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.Modality;
 import javafx.stage.Window;
 import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.Segments;
+import org.t2workbench.app.dialog.FormDialog;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.core.svf.ExpertOperation;
@@ -33,28 +27,15 @@ public final class CombineDialog {
     private static final double LIST = 200;
     private static final double LINE = 25;
 
-    private final Dialog<ButtonType> dialog = new Dialog<>();
+    private final FormDialog dialog;
     private final CombineViewModel viewModel;
     private final Strings strings;
 
     public CombineDialog(Window owner, CombineViewModel viewModel, Strings strings) {
         this.viewModel = viewModel;
         this.strings = strings;
-        dialog.initModality(Modality.WINDOW_MODAL);
-        dialog.initOwner(owner);
-        dialog.setTitle(strings.get("inspect.combine.title"));
-        DialogPane pane = dialog.getDialogPane();
-        pane.getStylesheets().setAll(owner.getScene().getStylesheets());
-        pane.setId("combine-dialog");
-        pane.getStyleClass().add("form-dialog");
-        pane.setContent(content());
-        ButtonType make = new ButtonType(strings.get("inspect.combine.make"), ButtonBar.ButtonData.OK_DONE);
-        pane.getButtonTypes().setAll(make, ButtonType.CANCEL);
-        Button button = (Button) pane.lookupButton(make);
-        button.setId("combine-make");
-        button.disableProperty().bind(viewModel.ready().not());
-        button.addEventFilter(ActionEvent.ACTION, event -> viewModel.save());
-        pane.lookupButton(ButtonType.CANCEL).setId("combine-cancel");
+        dialog = new FormDialog(owner, "combine", strings.get("inspect.combine.title"), content())
+                .doing("combine-make", strings.get("inspect.combine.make"), viewModel.ready(), viewModel::save);
     }
 
     public void show() {
@@ -71,11 +52,7 @@ public final class CombineDialog {
         operation.add(ExpertOperation.MEAN, strings.get("inspect.combine.mean"), "");
         operation.valueProperty().bindBidirectional(viewModel.operationProperty());
         HBox.setHgrow(operation, Priority.ALWAYS);
-        Label explained = new Label();
-        explained.setId("combine-explained");
-        explained.getStyleClass().add("muted");
-        explained.setWrapText(true);
-        explained.setMinHeight(Region.USE_PREF_SIZE);
+        Label explained = FormDialog.explanation("combine-explained");
         Label formula = new Label();
         formula.setId("combine-formula");
         formula.getStyleClass().add("mono");

@@ -5,11 +5,9 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -17,8 +15,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ExpertContrast;
@@ -63,12 +61,8 @@ final class ContrastPane {
     private HBox chooser() {
         ExpertBox first = new ExpertBox("contrast-first", viewModel.experts(), viewModel.firstProperty());
         ExpertBox second = new ExpertBox("contrast-second", viewModel.experts(), viewModel.secondProperty());
-        Button swap = new Button("", new FontIcon(Feather.REPEAT));
-        swap.setId("contrast-swap");
-        swap.getStyleClass().add("icon-button");
-        swap.setTooltip(new Tooltip(strings.get("inspect.contrast.swap")));
-        swap.setAccessibleText(strings.get("inspect.contrast.swap"));
-        swap.setOnAction(event -> viewModel.swap());
+        IconButton swap =
+                new IconButton("contrast-swap", Feather.REPEAT, strings.get("inspect.contrast.swap"), viewModel::swap);
         Label has = new Label(strings.get("inspect.contrast.has"));
         has.getStyleClass().add("muted");
         Label lacks = new Label(strings.get("inspect.contrast.lacks"));

@@ -4,8 +4,8 @@ import javafx.beans.property.ObjectProperty;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.control.ComboBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.workbench.ExpertSummary;
 
 /** Chooses one of the open experts by name. */
@@ -17,17 +17,7 @@ final class ExpertBox extends ComboBox<ExpertSummary> {
         super(experts);
         setId(id);
         setPrefWidth(WIDTH);
-        setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable ExpertSummary expert) {
-                return expert == null ? "" : expert.name();
-            }
-
-            @Override
-            public ExpertSummary fromString(String text) {
-                throw new UnsupportedOperationException("This list is chosen from, not typed into.");
-            }
-        });
+        setConverter(new ChoiceWords<>(ExpertSummary::name));
         setValue(chosen.get());
         chosen.addListener((property, before, now) -> setValue(now));
         // a list that is filled anew takes the value away for a moment

@@ -14,7 +14,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -37,7 +36,7 @@ import org.t2workbench.app.workbench.SpectrumMetric;
 import org.t2workbench.core.spectrum.GainHistogram;
 
 /** The gains of one expert: every component at the left, matrices and a histogram at the right. */
-final class GainsPane implements Part {
+final class GainsPane {
 
     private static final double RIGHT = 356;
     private static final double STEP = 1.6;
@@ -53,10 +52,7 @@ final class GainsPane implements Part {
     private final Label histogramNote = new Label();
     private final Label place = new Label();
     private final Card mapCard;
-    private final StackPane node = new StackPane();
-    private final HBox body;
-    private final ExpertBox box;
-    private final HBox tools;
+    private final PartFrame frame;
     private LayerGrid<ExpertGains.Row> grid = new LayerGrid<>(List.of(), ExpertGains.Row::matrix);
 
     /** @param onOpen shows the spectrum of a matrix under an expert */
@@ -87,10 +83,11 @@ final class GainsPane implements Part {
         VBox right = new VBox(12, matricesCard(), histogramCard());
         right.setMinWidth(RIGHT);
         right.setMaxWidth(RIGHT);
-        body = new HBox(12, mapCard, right);
-        node.getChildren().setAll(body);
-        box = new ExpertBox("gains-expert", viewModel.experts(), viewModel.expertProperty());
-        tools = buildTools();
+        HBox body = new HBox(12, mapCard, right);
+        Label name = new Label(strings.get("inspect.expert"));
+        name.getStyleClass().add("muted");
+        ExpertBox box = new ExpertBox("gains-expert", viewModel.experts(), viewModel.expertProperty());
+        frame = new PartFrame(body, map, viewModel::setActive, name, box, export(body));
         viewModel.gainsProperty().addListener((property, before, now) -> show(now));
         viewModel.problemProperty().addListener((property, before, now) -> showProblem());
         viewModel.metricProperty().addListener((property, before, now) -> showMatrices());
@@ -100,24 +97,8 @@ final class GainsPane implements Part {
         show(viewModel.gainsProperty().get());
     }
 
-    @Override
-    public Node node() {
-        return node;
-    }
-
-    @Override
-    public Node tools() {
-        return tools;
-    }
-
-    @Override
-    public void setActive(boolean front) {
-        viewModel.setActive(front);
-    }
-
-    @Override
-    public Node firstFocus() {
-        return map;
+    Part part() {
+        return frame;
     }
 
     private HBox mapBody() {
@@ -200,18 +181,13 @@ final class GainsPane implements Part {
     private Card histogramCard() {
         histogramNote.getStyleClass().addAll("small-note", "histogram-note");
         histogramNote.setId("gain-histogram-note");
-        VBox.setVgrow(histogram, Priority.ALWAYS);
-        VBox inside = new VBox(2, histogram, histogramNote);
-        inside.getStyleClass().add("chart-body");
-        Card card = new Card(strings.get("inspect.gains.histogram"), inside);
+        Card card = Card.ofChart(strings.get("inspect.gains.histogram"), histogram, histogramNote);
         VBox.setVgrow(card, Priority.ALWAYS);
         card.setPrefHeight(260);
         return card;
     }
 
-    private HBox buildTools() {
-        Label name = new Label(strings.get("inspect.expert"));
-        name.getStyleClass().add("muted");
+    private ExportMenu export(Node body) {
         ExportMenu export = new ExportMenu(
                         "gains-export", viewModel.files(), strings, body, () -> viewModel.fileName("gains"))
                 .csv(strings.get("inspect.export.gains"), () -> viewModel.fileName("gains"), () -> shown()::csv)
@@ -224,9 +200,7 @@ final class GainsPane implements Part {
                         () -> viewModel.fileName("histogram"),
                         () -> shown()::histogramCsv);
         export.disableProperty().bind(viewModel.gainsProperty().isNull());
-        HBox row = new HBox(10, name, box, export);
-        row.setAlignment(Pos.CENTER_RIGHT);
-        return row;
+        return export;
     }
 
     private ExpertGains shown() {
@@ -270,18 +244,11 @@ final class GainsPane implements Part {
         HeatMap.Data data = grid.data(
                 viewModel::value,
                 row -> metric.write(viewModel.value(row)).replace(" %", ""),
+                "",
                 row -> row.matrix().shortName() + "\n" + strings.get(metric.key()) + "  "
                         + metric.write(viewModel.value(row)));
         matrices.setData(data);
-        double[] known = data.values().stream()
-                .flatMap(List::stream)
-                .mapToDouble(Double::doubleValue)
-                .filter(Double::isFinite)
-                .sorted()
-                .toArray();
-        amounts.setEnds(
-                known.length == 0 ? "" : metric.write(known[0]),
-                known.length == 0 ? "" : metric.write(known[known.length - 1]));
+        amounts.setEnds(data, metric::write);
     }
 
     /** Shows why there is nothing to see in place of empty charts; a neutral expert is both told and drawn. */
@@ -289,10 +256,10 @@ final class GainsPane implements Part {
         String problem = viewModel.problemProperty().get();
         ExpertGains gains = viewModel.gainsProperty().get();
         if (gains == null && !problem.isEmpty()) {
-            node.getChildren().setAll(new EmptyState(Feather.SLIDERS, strings.get("inspect.gains.empty"), problem));
+            frame.show(new EmptyState(Feather.SLIDERS, strings.get("inspect.gains.empty"), problem));
             return;
         }
-        node.getChildren().setAll(body);
+        frame.showBody();
         if (gains != null && !problem.isEmpty()) {
             place.setText(problem);
         }

@@ -27,9 +27,9 @@ public final class InspectParts {
             BiConsumer<MatrixSummary, @Nullable ExpertSummary> onOpen) {
         this.viewModel = viewModel;
         this.strings = strings;
-        gains = new GainsPane(viewModel.gains(), theme, strings, onOpen);
-        similarity = new SimilarityPane(viewModel.similarity(), theme, strings);
-        trajectory = new TrajectoryPane(viewModel.trajectory(), theme, strings);
+        gains = new GainsPane(viewModel.gains(), theme, strings, onOpen).part();
+        similarity = new SimilarityPane(viewModel.similarity(), theme, strings).part();
+        trajectory = new TrajectoryPane(viewModel.trajectory(), theme, strings).part();
         certificate = new CertificatePane(viewModel.certificate(), theme, strings);
     }
 

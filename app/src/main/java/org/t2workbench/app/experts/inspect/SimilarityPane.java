@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Objects;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -14,16 +13,14 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.chart.ColourRamp;
 import org.t2workbench.app.chart.ColourScale;
 import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.HeatMap;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
@@ -32,7 +29,7 @@ import org.t2workbench.app.workbench.ExpertContrast;
 import org.t2workbench.app.workbench.ExpertSimilarity;
 
 /** How alike the experts are, as a table of cosines; and beside it what one changes that another does not. */
-final class SimilarityPane implements Part {
+final class SimilarityPane {
 
     private static final double NAMES = 104;
     private static final double LEFT = 520;
@@ -43,10 +40,7 @@ final class SimilarityPane implements Part {
     private final CurveChart layers;
     private final Card layersCard;
     private final Label note = new Label();
-    private final ContrastPane contrast;
-    private final StackPane node = new StackPane();
-    private final HBox body;
-    private final HBox tools;
+    private final PartFrame frame;
     private final ObservableList<Integer> shownLayers = FXCollections.observableArrayList(ExpertSimilarity.WHOLE);
 
     SimilarityPane(SimilarityViewModel viewModel, Theme theme, Strings strings) {
@@ -79,20 +73,17 @@ final class SimilarityPane implements Part {
         mapCard.noteProperty().set(strings.get("inspect.similarity.note"));
         VBox.setVgrow(mapCard, Priority.ALWAYS);
         mapCard.setPrefHeight(380);
-        VBox chart = new VBox(layers);
-        VBox.setVgrow(layers, Priority.ALWAYS);
-        chart.getStyleClass().add("chart-body");
-        layersCard = new Card("", chart);
+        layersCard = Card.ofChart("", layers);
         layersCard.noteProperty().set(strings.get("inspect.similarity.lines"));
         layersCard.setPrefHeight(220);
         VBox.setVgrow(layersCard, Priority.ALWAYS);
         VBox left = new VBox(12, mapCard, layersCard);
         left.setMinWidth(LEFT);
         left.setMaxWidth(LEFT);
-        contrast = new ContrastPane(viewModel, strings);
+        ContrastPane contrast = new ContrastPane(viewModel, strings);
         HBox.setHgrow(contrast.node(), Priority.ALWAYS);
-        body = new HBox(12, left, contrast.node());
-        tools = buildTools();
+        HBox body = new HBox(12, left, contrast.node());
+        frame = new PartFrame(body, map, viewModel::setActive, weighting(), layerBox(), export(body));
         viewModel.similarityProperty().addListener((property, before, now) -> show());
         viewModel.problemProperty().addListener((property, before, now) -> show());
         viewModel.weightedProperty().addListener((property, before, now) -> show());
@@ -101,27 +92,11 @@ final class SimilarityPane implements Part {
         show();
     }
 
-    @Override
-    public Node node() {
-        return node;
+    Part part() {
+        return frame;
     }
 
-    @Override
-    public Node tools() {
-        return tools;
-    }
-
-    @Override
-    public void setActive(boolean front) {
-        viewModel.setActive(front);
-    }
-
-    @Override
-    public Node firstFocus() {
-        return map;
-    }
-
-    private HBox buildTools() {
+    private Segments<Boolean> weighting() {
         Segments<Boolean> weighted = new Segments<>(false);
         weighted.setId("similarity-weighted");
         weighted.add(false, strings.get("inspect.similarity.plain"), strings.get("inspect.similarity.plain.note"));
@@ -129,26 +104,24 @@ final class SimilarityPane implements Part {
         weighted.valueProperty()
                 .addListener(
                         (property, before, now) -> viewModel.weightedProperty().set(now));
+        return weighted;
+    }
+
+    private ComboBox<Integer> layerBox() {
         ComboBox<Integer> layer = new ComboBox<>(shownLayers);
         layer.setId("similarity-layer");
         layer.setTooltip(new Tooltip(strings.get("inspect.similarity.layer.tooltip")));
-        layer.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Integer value) {
-                return value == null ? "" : layerName(value);
-            }
-
-            @Override
-            public Integer fromString(String text) {
-                throw new UnsupportedOperationException("This list is chosen from, not typed into.");
-            }
-        });
+        layer.setConverter(new ChoiceWords<>(this::layerName));
         layer.setValue(ExpertSimilarity.WHOLE);
         layer.valueProperty().addListener((property, before, now) -> {
             if (now != null) {
                 viewModel.layerProperty().set(now);
             }
         });
+        return layer;
+    }
+
+    private ExportMenu export(Node body) {
         ExportMenu export = new ExportMenu("similarity-export", viewModel.files(), strings, body, () -> "similarity")
                 .csv(
                         strings.get("inspect.export.cosines"),
@@ -164,9 +137,7 @@ final class SimilarityPane implements Part {
                         () -> "difference-components",
                         () -> contrast()::componentsCsv);
         export.disableProperty().bind(viewModel.similarityProperty().isNull());
-        HBox row = new HBox(10, weighted, layer, export);
-        row.setAlignment(Pos.CENTER_RIGHT);
-        return row;
+        return export;
     }
 
     private ExpertContrast contrast() {
@@ -183,10 +154,10 @@ final class SimilarityPane implements Part {
         ExpertSimilarity similarity = viewModel.similarityProperty().get();
         String problem = viewModel.problemProperty().get();
         if (similarity == null && !problem.isEmpty()) {
-            node.getChildren().setAll(new EmptyState(Feather.GRID, strings.get("inspect.similarity.empty"), problem));
+            frame.show(new EmptyState(Feather.GRID, strings.get("inspect.similarity.empty"), problem));
             return;
         }
-        node.getChildren().setAll(body);
+        frame.showBody();
         note.setText(viewModel.note());
         if (similarity == null) {
             return;

@@ -14,23 +14,19 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.RowConstraints;
-import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.ExpertTrajectory;
 
 /** The way of an expert through its training: how far it went, in which direction, and what it did by then. */
-final class TrajectoryPane implements Part {
+final class TrajectoryPane {
 
     private static final double RUN = 240;
 
@@ -41,10 +37,7 @@ final class TrajectoryPane implements Part {
     private final CurveChart cosine;
     private final CurveChart change;
     private final CurveChart divergence;
-    private final GridPane body = new GridPane();
-    private final StackPane node = new StackPane();
-    private final ComboBox<TrajectoryViewModel.Walked> run;
-    private final HBox tools;
+    private final PartFrame frame;
 
     TrajectoryPane(TrajectoryViewModel viewModel, Theme theme, Strings strings) {
         this.viewModel = viewModel;
@@ -54,6 +47,7 @@ final class TrajectoryPane implements Part {
         cosine = chart("way-cosine", CurveChart.Scale.FREE, "inspect.way.cosine");
         change = chart("way-change", CurveChart.Scale.FROM_ZERO, "inspect.way.change");
         divergence = chart("way-divergence", CurveChart.Scale.FROM_ZERO, "inspect.way.divergence");
+        GridPane body = new GridPane();
         body.setHgap(12);
         body.setVgap(12);
         ColumnConstraints half = new ColumnConstraints();
@@ -66,32 +60,16 @@ final class TrajectoryPane implements Part {
         body.add(card(cosine, "inspect.way.cosine", "inspect.way.cosine.note"), 1, 0);
         body.add(card(change, "inspect.way.change", "inspect.way.change.note"), 0, 1);
         body.add(card(divergence, "inspect.way.divergence", "inspect.way.divergence.note"), 1, 1);
-        run = new ComboBox<>(viewModel.runs());
-        tools = buildTools();
+        ComboBox<TrajectoryViewModel.Walked> run = runBox();
+        frame = new PartFrame(body, run, viewModel::setActive, run, folder(), again(), export(body));
         viewModel.trajectoryProperty().addListener((property, before, now) -> show());
         viewModel.problemProperty().addListener((property, before, now) -> show());
         viewModel.busyProperty().addListener((property, before, now) -> show());
         show();
     }
 
-    @Override
-    public Node node() {
-        return node;
-    }
-
-    @Override
-    public Node tools() {
-        return tools;
-    }
-
-    @Override
-    public void setActive(boolean front) {
-        viewModel.setActive(front);
-    }
-
-    @Override
-    public Node firstFocus() {
-        return run;
+    Part part() {
+        return frame;
     }
 
     private CurveChart chart(String id, CurveChart.Scale scale, String key) {
@@ -103,29 +81,17 @@ final class TrajectoryPane implements Part {
     }
 
     private Card card(CurveChart chart, String title, String note) {
-        VBox.setVgrow(chart, Priority.ALWAYS);
-        VBox inside = new VBox(chart);
-        inside.getStyleClass().add("chart-body");
-        Card card = new Card(strings.get(title), inside);
+        Card card = Card.ofChart(strings.get(title), chart);
         card.noteProperty().set(strings.get(note));
         return card;
     }
 
-    private HBox buildTools() {
+    private ComboBox<TrajectoryViewModel.Walked> runBox() {
+        ComboBox<TrajectoryViewModel.Walked> run = new ComboBox<>(viewModel.runs());
         run.setId("way-run");
         run.setPrefWidth(RUN);
         run.setPromptText(strings.get("inspect.way.run"));
-        run.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(TrajectoryViewModel.@Nullable Walked walked) {
-                return walked == null ? "" : walked.name();
-            }
-
-            @Override
-            public TrajectoryViewModel.Walked fromString(String text) {
-                throw new UnsupportedOperationException("This list is chosen from, not typed into.");
-            }
-        });
+        run.setConverter(new ChoiceWords<>(TrajectoryViewModel.Walked::name));
         viewModel.chosenProperty().addListener((property, before, now) -> run.setValue(now));
         // a list that is filled anew takes the value away for a moment
         viewModel.runs().addListener((ListChangeListener<TrajectoryViewModel.Walked>)
@@ -135,15 +101,27 @@ final class TrajectoryPane implements Part {
                 viewModel.chosenProperty().set(now);
             }
         });
+        return run;
+    }
+
+    private Button folder() {
         Button folder = new Button(strings.get("inspect.way.folder"), new FontIcon(Feather.FOLDER));
         folder.setId("way-folder");
         folder.setTooltip(new Tooltip(strings.get("inspect.way.folder.tooltip")));
         folder.setOnAction(event -> viewModel.chooseFolder());
+        return folder;
+    }
+
+    private Button again() {
         Button again = new Button(strings.get("inspect.way.again"), new FontIcon(Feather.REFRESH_CW));
         again.setId("way-again");
         again.setTooltip(new Tooltip(strings.get("inspect.way.again.tooltip")));
         again.setOnAction(event -> viewModel.measure());
         again.disableProperty().bind(viewModel.chosenProperty().isNull().or(viewModel.busyProperty()));
+        return again;
+    }
+
+    private ExportMenu export(Node body) {
         ExportMenu export = new ExportMenu("way-export", viewModel.files(), strings, body, this::fileName)
                 .csv(
                         strings.get("inspect.export.points"),
@@ -151,9 +129,7 @@ final class TrajectoryPane implements Part {
                         () -> Objects.requireNonNull(
                                 viewModel.trajectoryProperty().get())::csv);
         export.disableProperty().bind(viewModel.trajectoryProperty().isNull());
-        HBox row = new HBox(10, run, folder, again, export);
-        row.setAlignment(Pos.CENTER_RIGHT);
-        return row;
+        return export;
     }
 
     private String fileName() {
@@ -164,7 +140,7 @@ final class TrajectoryPane implements Part {
     private void show() {
         ExpertTrajectory trajectory = viewModel.trajectoryProperty().get();
         if (trajectory != null) {
-            node.getChildren().setAll(body);
+            frame.showBody();
             draw(trajectory);
         } else if (viewModel.busyProperty().get()) {
             Button cancel = new Button(strings.get("attribution.cancel"));
@@ -172,13 +148,12 @@ final class TrajectoryPane implements Part {
             cancel.setOnAction(event -> viewModel.cancel());
             HBox waiting = new HBox(10, new ProgressIndicator(), new Label(strings.get("inspect.way.busy")), cancel);
             waiting.setAlignment(Pos.CENTER);
-            node.getChildren().setAll(waiting);
+            frame.show(waiting);
         } else {
-            node.getChildren()
-                    .setAll(new EmptyState(
-                            Feather.TRENDING_UP,
-                            strings.get("inspect.way.empty"),
-                            viewModel.problemProperty().get()));
+            frame.show(new EmptyState(
+                    Feather.TRENDING_UP,
+                    strings.get("inspect.way.empty"),
+                    viewModel.problemProperty().get()));
         }
     }
 
