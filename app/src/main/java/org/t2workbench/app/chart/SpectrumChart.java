@@ -148,6 +148,11 @@ public final class SpectrumChart extends Region {
         return SpectrumPlot.width(line.style());
     }
 
+    /** All that could be seen, for files. */
+    public ChartPicture picture() {
+        return SpectrumPicture.of(data, hidden);
+    }
+
     @Override
     protected void layoutChildren() {
         ChartCanvas drawn = canvas;

@@ -25,6 +25,7 @@ import org.t2workbench.app.chart.ComponentMap;
 import org.t2workbench.app.chart.HeatMap;
 import org.t2workbench.app.chart.HistogramChart;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChartMenu;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.LayerGrid;
 import org.t2workbench.app.control.Segments;
@@ -203,7 +204,14 @@ final class GainsPane implements Part {
         VBox.setVgrow(histogram, Priority.ALWAYS);
         VBox inside = new VBox(2, histogram, histogramNote);
         inside.getStyleClass().add("chart-body");
-        Card card = new Card(strings.get("inspect.gains.histogram"), inside);
+        Card card = new Card(strings.get("inspect.gains.histogram"), inside)
+                .atEnd(new ChartMenu(
+                        "gain-histogram-export",
+                        viewModel.files(),
+                        strings,
+                        () -> viewModel.fileName("histogram"),
+                        inside,
+                        histogram::picture));
         VBox.setVgrow(card, Priority.ALWAYS);
         card.setPrefHeight(260);
         return card;
@@ -218,11 +226,7 @@ final class GainsPane implements Part {
                 .csv(
                         strings.get("inspect.export.metrics"),
                         () -> viewModel.fileName("matrices"),
-                        () -> shown()::metricsCsv)
-                .csv(
-                        strings.get("inspect.gains.histogram"),
-                        () -> viewModel.fileName("histogram"),
-                        () -> shown()::histogramCsv);
+                        () -> shown()::metricsCsv);
         export.disableProperty().bind(viewModel.gainsProperty().isNull());
         HBox row = new HBox(10, name, box, export);
         row.setAlignment(Pos.CENTER_RIGHT);
