@@ -185,9 +185,7 @@ public final class CurveChart extends Region {
     protected void layoutChildren() {
         ChartCanvas drawn = canvas;
         if (drawn != null) {
-            drawn.setWidth(getWidth());
-            drawn.setHeight(getHeight());
-            drawn.draw();
+            ChartStyle.fit(drawn, this, drawn::draw);
         }
         crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
         moveTo(selected);

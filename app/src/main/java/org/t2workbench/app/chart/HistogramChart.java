@@ -144,9 +144,7 @@ public final class HistogramChart extends Region {
     protected void layoutChildren() {
         ChartCanvas drawn = canvas;
         if (drawn != null) {
-            drawn.setWidth(getWidth());
-            drawn.setHeight(getHeight());
-            drawn.draw();
+            ChartStyle.fit(drawn, this, drawn::draw);
         }
         crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
         choose(chosen);

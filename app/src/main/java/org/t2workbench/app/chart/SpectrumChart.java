@@ -157,9 +157,7 @@ public final class SpectrumChart extends Region {
     protected void layoutChildren() {
         ChartCanvas drawn = canvas;
         if (drawn != null) {
-            drawn.setWidth(getWidth());
-            drawn.setHeight(getHeight());
-            fill();
+            ChartStyle.fit(drawn, this, this::fill);
         }
         crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
         showBand();

@@ -135,9 +135,7 @@ public final class StripChart extends Region {
     protected void layoutChildren() {
         ChartCanvas drawn = canvas;
         if (drawn != null) {
-            drawn.setWidth(getWidth());
-            drawn.setHeight(getHeight());
-            drawn.draw();
+            ChartStyle.fit(drawn, this, drawn::draw);
         }
         crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
         readOut();
