@@ -231,6 +231,25 @@ class CommandLineProgramTest extends CommandLineFixture {
     }
 
     @Test
+    void logitsNeedNoTokenizerAndAnAnswerDoes() throws IOException {
+        Path sample = Path.of("..", "samples", "model");
+        Path bare = Files.createDirectories(folder.resolve("bare"));
+        for (String file : List.of("config.json", "model.safetensors")) {
+            Files.copy(sample.resolve(file), bare.resolve(file));
+        }
+        assertThat(run("logits", "sample", "--tokens", "0,2,5", "--expert", expert("math"), "--json"))
+                .isZero();
+        JsonNode expected = json().get("logits");
+        assertThat(run("logits", bare.toString(), "--tokens", "0,2,5", "--expert", expert("math"), "--json"))
+                .isZero();
+        assertThat(json().get("logits")).isEqualTo(expected);
+        assertThat(run("generate", bare.toString(), "--prompt", "1")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("tokenizer.json")
+                .hasLineCount(1);
+    }
+
+    @Test
     void evaluationListsIntervalsAndThePairedTest() throws IOException {
         assertThat(run("eval", "sample", "--task", "math", "--limit", "40", "--expert", expert("math"), "--json"))
                 .isZero();
