@@ -25,6 +25,7 @@ public final class ChartStyle {
     private static final float TEXT = 11;
     /** Pixels beyond its edges that a canvas is mixed with. */
     private static final double BEYOND = 2;
+
     static final BasicStroke DOTTED =
             new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {2f, 4f}, 0f);
 
