@@ -6,6 +6,8 @@ import java.awt.Font;
 import java.awt.FontFormatException;
 import java.io.IOException;
 import java.io.InputStream;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.layout.Region;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.fx.ChartCanvas;
@@ -21,6 +23,9 @@ public final class ChartStyle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChartStyle.class);
     private static final float TEXT = 11;
+    /** Pixels beyond its edges that a canvas is mixed with. */
+    private static final double BEYOND = 2;
+
     static final BasicStroke DOTTED =
             new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {2f, 4f}, 0f);
 
@@ -55,6 +60,21 @@ public final class ChartStyle {
         // the canvas restores this font after each drawing, and FXGraphics2D does not set one it believes is set
         made.getGraphicsContext2D().setFont(fxFont());
         return made;
+    }
+
+    /**
+     * Gives a canvas the size of what it lies in, in whole pixels, and draws on it. A canvas that became smaller keeps what
+     * was drawn beyond its edges; enlarged, as for a picture of twice the size, its last pixels are mixed with that: so what
+     * lies there is cleared, after drawing, as a drawing that fills the canvas drops what was asked before it.
+     */
+    static void fit(Canvas canvas, Region around, Runnable draw) {
+        double width = Math.floor(around.getWidth());
+        double height = Math.floor(around.getHeight());
+        canvas.setWidth(width);
+        canvas.setHeight(height);
+        draw.run();
+        canvas.getGraphicsContext2D().clearRect(width, 0, BEYOND, height + BEYOND);
+        canvas.getGraphicsContext2D().clearRect(0, height, width, BEYOND);
     }
 
     static void apply(JFreeChart chart, Palette palette) {

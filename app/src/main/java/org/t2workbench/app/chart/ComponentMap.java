@@ -196,12 +196,14 @@ public final class ComponentMap extends Region {
 
     @Override
     protected void layoutChildren() {
-        if (canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight()) {
-            canvas.setWidth(getWidth());
-            canvas.setHeight(getHeight());
-            image = null;
-        }
-        draw();
+        double width = canvas.getWidth();
+        double height = canvas.getHeight();
+        ChartStyle.fit(canvas, this, () -> {
+            if (canvas.getWidth() != width || canvas.getHeight() != height) {
+                image = null;
+            }
+            draw();
+        });
     }
 
     private double plotWidth() {

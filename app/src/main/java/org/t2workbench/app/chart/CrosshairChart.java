@@ -65,9 +65,7 @@ abstract class CrosshairChart extends Region {
     protected final void layoutChildren() {
         ChartCanvas drawn = canvas;
         if (drawn != null) {
-            drawn.setWidth(getWidth());
-            drawn.setHeight(getHeight());
-            draw(drawn);
+            ChartStyle.fit(drawn, this, () -> draw(drawn));
         }
         crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
         readOut();

@@ -1,5 +1,7 @@
 package org.t2workbench.app.chart;
 
+import static org.t2workbench.app.chart.ChartPicture.quoted;
+
 import java.awt.BasicStroke;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
@@ -18,6 +20,7 @@ import org.jfree.data.Range;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.theme.Appearance;
 import org.t2workbench.app.theme.Palette;
 
 /**
@@ -116,6 +119,52 @@ public final class CurveChart extends CrosshairChart {
         rebuild();
     }
 
+    /**
+     * What is drawn, for files.
+     *
+     * @param across what the horizontal axis counts
+     * @param up what the vertical one does
+     */
+    public ChartPicture picture(String across, String up) {
+        JFreeChart made = new JFreeChart(null, JFreeChart.DEFAULT_TITLE_FONT, new XYPlot(), false);
+        fill(made, Palette.of(Appearance.LIGHT));
+        made.getXYPlot().getDomainAxis().setLabel(across);
+        made.getXYPlot().getRangeAxis().setLabel(up);
+        ChartPicture.addLegend(made, curves.stream().map(Curve::name).toList());
+        List<Curve> written = curves;
+        return new ChartPicture(made, () -> csv(written, across, up));
+    }
+
+    /**
+     * A row for each point, in full. The points behind a smoothed curve go by its name; a line that has no name is one to
+     * see by and no figure.
+     */
+    private static String csv(List<Curve> written, String across, String up) {
+        StringBuilder text = new StringBuilder("series,");
+        text.append(quoted(across)).append(',').append(quoted(up)).append(",low,high\n");
+        for (int i = 0; i < written.size(); i++) {
+            Curve curve = written.get(i);
+            boolean each = curve.form() == Form.FAINT && i + 1 < written.size();
+            String name = each ? written.get(i + 1).name() + " (each)" : curve.name();
+            if (name.isEmpty()) {
+                continue;
+            }
+            for (Point point : curve.points()) {
+                text.append(quoted(name))
+                        .append(',')
+                        .append(point.x())
+                        .append(',')
+                        .append(point.y());
+                text.append(',')
+                        .append(point.low())
+                        .append(',')
+                        .append(point.high())
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
     @Override
     void readOut() {
         moveTo(selected);
@@ -126,7 +175,16 @@ public final class CurveChart extends CrosshairChart {
         if (curves.isEmpty() && !hasCanvas()) {
             return;
         }
-        chart.setNotify(false);
+        fill(chart, palette());
+        if (!hasCanvas()) {
+            setChart(chart);
+        }
+        readOut();
+    }
+
+    private void fill(JFreeChart filled, Palette palette) {
+        filled.setNotify(false);
+        XYPlot plot = filled.getXYPlot();
         YIntervalSeriesCollection collection = new YIntervalSeriesCollection();
         DeviationRenderer renderer = new DeviationRenderer(true, true);
         renderer.setAlpha(BAND);
@@ -136,7 +194,7 @@ public final class CurveChart extends CrosshairChart {
             series.setNotify(false);
             curve.points().forEach(point -> series.add(point.x(), point.y(), point.low(), point.high()));
             collection.addSeries(series);
-            style(renderer, number, curve);
+            style(renderer, number, curve, palette);
         }
         plot.setDataset(collection);
         plot.setRenderer(renderer);
@@ -144,21 +202,16 @@ public final class CurveChart extends CrosshairChart {
         plot.setRangeAxis(figureAxis());
         plot.clearDomainMarkers();
         if (!Double.isNaN(marked)) {
-            plot.addDomainMarker(
-                    new ValueMarker(marked, ChartStyle.awt(palette().muted()), new BasicStroke(THIN)));
+            plot.addDomainMarker(new ValueMarker(marked, ChartStyle.awt(palette.muted()), new BasicStroke(THIN)));
         }
-        ChartStyle.apply(chart, palette());
-        chart.setNotify(true);
-        if (!hasCanvas()) {
-            setChart(chart);
-        }
-        readOut();
+        ChartStyle.apply(filled, palette);
+        filled.setNotify(true);
     }
 
-    private void style(DeviationRenderer renderer, int number, Curve curve) {
+    private static void style(DeviationRenderer renderer, int number, Curve curve, Palette palette) {
         boolean faint = curve.form() == Form.FAINT;
         javafx.scene.paint.Color colour =
-                palette().series().get(curve.colour() % palette().series().size());
+                palette.series().get(curve.colour() % palette.series().size());
         renderer.setSeriesPaint(number, ChartStyle.awt(colour.deriveColor(0, 1, 1, faint ? FAINT_SHARE : 1)));
         renderer.setSeriesFillPaint(number, ChartStyle.awt(colour));
         boolean thin = faint || curve.form() == Form.THIN;

@@ -67,9 +67,7 @@ public final class DivergenceBars extends Region {
 
     @Override
     protected void layoutChildren() {
-        canvas.setWidth(getWidth());
-        canvas.setHeight(getHeight());
-        draw();
+        ChartStyle.fit(canvas, this, this::draw);
     }
 
     private double step() {

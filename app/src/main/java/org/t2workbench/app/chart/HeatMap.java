@@ -163,9 +163,7 @@ public final class HeatMap extends Region {
 
     @Override
     protected void layoutChildren() {
-        canvas.setWidth(getWidth());
-        canvas.setHeight(getHeight());
-        draw();
+        ChartStyle.fit(canvas, this, this::draw);
     }
 
     private double cellWidth() {

@@ -17,6 +17,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.xy.XIntervalSeries;
 import org.jfree.data.xy.XIntervalSeriesCollection;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.theme.Appearance;
 import org.t2workbench.app.theme.Palette;
 
 /** How often which number occurs, as bars of equal width with a line at one of them; the arrow keys and the mouse read out. */
@@ -57,6 +58,27 @@ public final class HistogramChart extends CrosshairChart {
         this.bars = bars;
         chosen = -1;
         rebuild();
+    }
+
+    /** What is drawn, for files. */
+    public ChartPicture picture() {
+        Bars written = bars;
+        JFreeChart made = chart(written, Palette.of(Appearance.LIGHT));
+        made.getXYPlot().getRangeAxis().setLabel(unit);
+        return new ChartPicture(made, () -> csv(written));
+    }
+
+    /** A row for each bar: where it begins and ends, and how many it holds. */
+    private String csv(Bars written) {
+        StringBuilder text =
+                new StringBuilder("from,to,").append(ChartPicture.quoted(unit)).append('\n');
+        for (int i = 0; i < written.counts().size(); i++) {
+            text.append(written.edges().get(i))
+                    .append(',')
+                    .append(written.edges().get(i + 1));
+            text.append(',').append(written.counts().get(i)).append('\n');
+        }
+        return text.toString();
     }
 
     private static JFreeChart chart(Bars bars, Palette palette) {

@@ -46,9 +46,7 @@ public final class IntervalBars extends Region {
     protected void layoutChildren() {
         ChartCanvas drawn = canvas;
         if (drawn != null) {
-            drawn.setWidth(getWidth());
-            drawn.setHeight(getHeight());
-            drawn.draw();
+            ChartStyle.fit(drawn, this, drawn::draw);
         }
     }
 

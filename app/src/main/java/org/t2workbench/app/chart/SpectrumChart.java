@@ -135,6 +135,11 @@ public final class SpectrumChart extends CrosshairChart {
         return SpectrumPlot.width(line.style());
     }
 
+    /** All that could be seen, for files. */
+    public ChartPicture picture() {
+        return SpectrumPicture.of(data, hidden);
+    }
+
     @Override
     void rebuild() {
         if (hasCanvas()) {

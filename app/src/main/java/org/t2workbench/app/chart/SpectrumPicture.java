@@ -1,31 +1,19 @@
 package org.t2workbench.app.chart;
 
-import java.nio.file.Path;
+import static org.t2workbench.app.chart.ChartPicture.quoted;
+
 import java.util.Set;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.title.LegendTitle;
-import org.jfree.chart.ui.RectangleEdge;
 import org.t2workbench.app.theme.Appearance;
 import org.t2workbench.app.theme.Palette;
 
-/** A spectrum chart in a file, whole, dark on white as papers are, with a legend. Any thread. */
+/** A spectrum chart for files, all of it whatever the window is zoomed to. Any thread. */
 public final class SpectrumPicture {
-
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 480;
 
     private SpectrumPicture() {}
 
-    /** @param hidden names of the lines that are left out */
-    public static void png(Path file, SpectrumData data, Set<String> hidden) {
-        ChartFile.png(file, chart(data, hidden), WIDTH, HEIGHT);
-    }
-
-    public static void svg(Path file, SpectrumData data, Set<String> hidden) {
-        ChartFile.svg(file, chart(data, hidden), WIDTH, HEIGHT);
-    }
-
-    private static JFreeChart chart(SpectrumData data, Set<String> hidden) {
+    /** @param hidden names of the lines that are left out of the drawing; the numbers are those of all lines */
+    public static ChartPicture of(SpectrumData data, Set<String> hidden) {
         JFreeChart chart = SpectrumPlot.chart();
         double[] extent = VisibleRange.extent(data);
         SpectrumPlot.fill(
@@ -34,37 +22,30 @@ public final class SpectrumPicture {
                 SpectrumPlot.samples(data, hidden),
                 extent[0],
                 extent[1],
-                2.0 * WIDTH,
+                ChartPicture.places(),
                 Palette.of(Appearance.LIGHT));
-        LegendTitle legend = new LegendTitle(() -> {
-            var items = new org.jfree.chart.LegendItemCollection();
-            int number = 0;
-            for (SpectrumData.Line line : data.lines()) {
-                if (!hidden.contains(line.name())) {
-                    var drawn = chart.getXYPlot().getRenderer().getLegendItem(0, number++);
-                    items.add(new org.jfree.chart.LegendItem(
-                            line.name(),
-                            null,
-                            null,
-                            null,
-                            drawn.isShapeVisible(),
-                            drawn.getShape(),
-                            drawn.isShapeFilled(),
-                            drawn.getFillPaint(),
-                            drawn.isShapeOutlineVisible(),
-                            drawn.getOutlinePaint(),
-                            drawn.getOutlineStroke(),
-                            drawn.isLineVisible(),
-                            drawn.getLine(),
-                            drawn.getLineStroke(),
-                            drawn.getLinePaint()));
-                }
+        ChartPicture.addLegend(
+                chart,
+                data.lines().stream()
+                        .map(SpectrumData.Line::name)
+                        .filter(name -> !hidden.contains(name))
+                        .toList());
+        return new ChartPicture(chart, () -> csv(data));
+    }
+
+    /** A row for each point: the line's name and both values, in full. */
+    private static String csv(SpectrumData data) {
+        StringBuilder text = new StringBuilder("series,");
+        text.append(quoted(data.x().name()))
+                .append(',')
+                .append(quoted(data.y().name()))
+                .append('\n');
+        for (SpectrumData.Line line : data.lines()) {
+            for (int i = 0; i < line.x().size(); i++) {
+                text.append(quoted(line.name())).append(',');
+                text.append(line.x().get(i)).append(',').append(line.y().get(i)).append('\n');
             }
-            return items;
-        });
-        legend.setPosition(RectangleEdge.TOP);
-        legend.setItemFont(ChartStyle.font());
-        chart.addLegend(legend);
-        return chart;
+        }
+        return text.toString();
     }
 }

@@ -25,6 +25,10 @@ public final class CommandLineProgram implements Runnable {
 
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
+    /** After so long people wonder whether their key was heard. */
+    private static final int PROMPT_SECONDS = 1;
+    /** Longer than any single call of libtorch. */
+    private static final int PATIENCE_SECONDS = 120;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -39,7 +43,7 @@ public final class CommandLineProgram implements Runnable {
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
         CancellationToken token = new CancellationToken();
         CountDownLatch left = new CountDownLatch(1);
-        Thread hook = new Thread(() -> stopAndWait(token, left), "stop");
+        Thread hook = new Thread(() -> stopAndWait(token, left, err), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             return execute(arguments, new Console(out, err, token));
@@ -48,12 +52,19 @@ public final class CommandLineProgram implements Runnable {
         }
     }
 
-    /** Native code must not be running while the process ends: the worker is asked to stop and waited for. */
-    private static void stopAndWait(CancellationToken token, CountDownLatch left) {
+    /**
+     * Native code must not be running while the process ends: the worker is asked to stop and waited for. It looks up
+     * between two calls of libtorch, of which the decomposition of one large matrix is one: who waits is told.
+     */
+    static void stopAndWait(CancellationToken token, CountDownLatch left, PrintStream err) {
         token.cancel();
         try {
-            if (!left.await(60, TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(FAILED);
+            if (!left.await(PROMPT_SECONDS, TimeUnit.SECONDS)) {
+                err.println(
+                        "Stopping when the computation in hand is done, which takes up to a minute for a large matrix;"
+                                + " what was finished before is kept.");
+                // no halt afterwards: it would end libtorch in the middle of a call, which may crash
+                left.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

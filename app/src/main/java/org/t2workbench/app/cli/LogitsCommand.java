@@ -38,7 +38,7 @@ final class LogitsCommand implements Runnable {
     @Override
     public void run() {
         int[] ids = parse(tokens);
-        try (Opening opening = Opening.of(model, common, console)) {
+        try (Opening opening = Opening.forTokens(model, common, console)) {
             AdaptedModel opened = opening.model();
             float[][] logits = opened.logits(mixture.read(opened::readAdapter), ids, console.token());
             if (common.json) {

@@ -92,7 +92,7 @@ public final class AppContext implements AutoCloseable {
                         compare.promptProperty().get(), compare.chatProperty().get()));
         evaluation = new EvaluationViewModel(workspace, dialogs, registry, strings);
         runs = new RunsViewModel(workspace, dialogs, errors, registry, strings);
-        learn = new LearnViewModel(workspace, registry, strings);
+        learn = new LearnViewModel(workspace, dialogs, registry, strings);
         mlflow = new MlflowSetting(settings, strings);
     }
 

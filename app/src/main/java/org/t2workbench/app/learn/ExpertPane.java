@@ -34,9 +34,12 @@ final class ExpertPane extends VBox {
         gains = new GainsChart("learn-expert-gains", strings.get("learn.expert.gains"), theme);
         GridPane charts = LearnControls.columns(
                 new double[] {50, 50},
-                new Card(strings.get("learn.expert.gains"), gains.chart()),
+                new Card(strings.get("learn.expert.gains"), gains.chart()).atEnd(gains.menu(step.context())),
                 new Card(strings.get("learn.expert.spectrum"), spectrum)
-                        .atEnd(LearnControls.legend("legend-thin", "σ"), LearnControls.legend("legend-adapted", "σ′")));
+                        .atEnd(
+                                LearnControls.legend("legend-thin", "σ"),
+                                LearnControls.legend("legend-adapted", "σ′"),
+                                LearnControls.menu(spectrum, step.context(), spectrum::picture)));
         charts.setMinHeight(HEIGHT);
         charts.setPrefHeight(HEIGHT);
         Segments<Boolean> on = new Segments<>(false);

@@ -7,6 +7,7 @@ import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.CurveChart.Curve;
 import org.t2workbench.app.chart.CurveChart.Form;
 import org.t2workbench.app.chart.CurveChart.Point;
+import org.t2workbench.app.control.ChartMenu;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.SpectrumCurves;
 
@@ -26,6 +27,12 @@ final class GainsChart {
 
     CurveChart chart() {
         return chart;
+    }
+
+    /** Takes it out of the window. */
+    ChartMenu menu(LearnContext context) {
+        return LearnControls.menu(
+                chart, context, () -> chart.picture(context.strings().get("learn.component"), "g"));
     }
 
     void show(@Nullable SpectrumCurves curves) {

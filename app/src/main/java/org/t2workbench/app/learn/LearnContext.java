@@ -6,6 +6,8 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.FigureFiles;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.DemoSetting;
@@ -28,12 +30,14 @@ public final class LearnContext {
 
     private final Workspace workspace;
     private final Strings strings;
+    private final FigureFiles files;
     private final ObjectProperty<@Nullable MatrixSummary> matrix = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable ExpertSummary> expert = new SimpleObjectProperty<>();
 
-    LearnContext(Workspace workspace, Strings strings) {
+    LearnContext(Workspace workspace, DialogService dialogs, Strings strings) {
         this.workspace = workspace;
         this.strings = strings;
+        this.files = new FigureFiles(workspace.runner(), dialogs, strings);
     }
 
     /** The matrix that is looked at; null before a model was open. */
@@ -102,6 +106,11 @@ public final class LearnContext {
 
     Session session() {
         return workspace.session();
+    }
+
+    /** Where charts are written. */
+    FigureFiles files() {
+        return files;
     }
 
     Strings strings() {

@@ -21,6 +21,8 @@ import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.t2workbench.app.chart.ChartPicture;
+import org.t2workbench.app.control.ChartMenu;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ExpertSummary;
@@ -150,6 +152,16 @@ final class LearnControls {
         HBox entry = new HBox(5, line, label);
         entry.setAlignment(Pos.CENTER);
         return entry;
+    }
+
+    /**
+     * Takes a chart out of the window.
+     *
+     * @param chart whose id names the menu and the files
+     */
+    static ChartMenu menu(Node chart, LearnContext context, Supplier<ChartPicture> picture) {
+        return new ChartMenu(
+                chart.getId() + "-export", context.files(), context.strings(), chart::getId, chart, picture);
     }
 
     static String percent(double share) {

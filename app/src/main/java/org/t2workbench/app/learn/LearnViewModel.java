@@ -6,6 +6,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.collections.ListChangeListener;
+import org.t2workbench.app.dialog.DialogService;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.ModelSource;
@@ -42,9 +43,9 @@ public final class LearnViewModel {
     private boolean active;
 
     /** @param registry where the training of a step is kept */
-    public LearnViewModel(Workspace workspace, RunRegistry registry, Strings strings) {
+    public LearnViewModel(Workspace workspace, DialogService dialogs, RunRegistry registry, Strings strings) {
         this.workspace = workspace;
-        this.context = new LearnContext(workspace, strings);
+        this.context = new LearnContext(workspace, dialogs, strings);
         this.svd = new SvdStep(context);
         this.spectrum = new SpectrumStep(context);
         this.keep = new KeepStep(context);

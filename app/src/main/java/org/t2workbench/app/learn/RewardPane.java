@@ -13,6 +13,7 @@ import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.CurveChart.Curve;
 import org.t2workbench.app.chart.CurveChart.Scale;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChartMenu;
 import org.t2workbench.app.control.StartButton;
 import org.t2workbench.app.control.Ticker;
 import org.t2workbench.app.i18n.Strings;
@@ -56,13 +57,14 @@ final class RewardPane extends VBox {
         bar.getStyleClass().add("thin-bar");
         bar.setAccessibleText(strings.get("learn.reward.progress.name"));
         GridPane charts = LearnControls.columns(
-                new double[] {34, 28, 38},
+                new double[] {40, 25, 35},
                 new Card(strings.get("learn.reward.accuracy"), accuracy)
                         .atEnd(
                                 LearnControls.legend("legend-base", strings.get("learn.reward.train")),
-                                LearnControls.legend("legend-adapted", strings.get("learn.reward.validation"))),
-                new Card(strings.get("learn.reward.reward"), reward),
-                new Card(strings.get("learn.reward.gains"), gains.chart()));
+                                LearnControls.legend("legend-adapted", strings.get("learn.reward.validation")),
+                                menu(accuracy, "learn.reward.accuracy")),
+                new Card(strings.get("learn.reward.reward"), reward).atEnd(menu(reward, "learn.reward.reward")),
+                new Card(strings.get("learn.reward.gains"), gains.chart()).atEnd(gains.menu(step.context())));
         charts.setMinHeight(HEIGHT);
         charts.setPrefHeight(HEIGHT);
         VBox.setVgrow(charts, Priority.ALWAYS);
@@ -90,6 +92,11 @@ final class RewardPane extends VBox {
         chart.setAccessibleText(strings.get(name));
         theme.appearanceProperty().addListener((property, before, now) -> chart.setPalette(theme.palette()));
         return chart;
+    }
+
+    private ChartMenu menu(CurveChart chart, String name) {
+        return LearnControls.menu(
+                chart, step.context(), () -> chart.picture(strings.get("learn.reward.iteration"), strings.get(name)));
     }
 
     private void show() {

@@ -51,11 +51,16 @@ final class SpectrumPane extends VBox {
         slider = NumberSlider.of("learn-spectrum-k", strings.get("learn.k"), 1, 128, step.componentsProperty());
         GridPane charts = LearnControls.columns(
                 new double[] {50, 50},
-                new Card(strings.get("learn.spectrum.values"), chart).atEnd(scale),
+                new Card(strings.get("learn.spectrum.values"), chart)
+                        .atEnd(scale, LearnControls.menu(chart, step.context(), chart::picture)),
                 new Card(strings.get("learn.spectrum.shares"), shares)
                         .atEnd(
                                 LearnControls.legend("legend-thin", strings.get("learn.spectrum.sum")),
-                                LearnControls.legend("legend-adapted", strings.get("learn.spectrum.energy"))));
+                                LearnControls.legend("legend-adapted", strings.get("learn.spectrum.energy")),
+                                LearnControls.menu(
+                                        shares,
+                                        step.context(),
+                                        () -> shares.picture("k", strings.get("learn.spectrum.shares")))));
         charts.setMinHeight(HEIGHT);
         charts.setPrefHeight(HEIGHT);
         VBox.setVgrow(charts, Priority.ALWAYS);

@@ -1,6 +1,5 @@
 package org.t2workbench.app.spectra;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -23,9 +22,10 @@ import javafx.collections.ObservableList;
 import javafx.collections.ObservableSet;
 import javafx.collections.SetChangeListener;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.chart.ChartPicture;
 import org.t2workbench.app.chart.SpectrumData;
 import org.t2workbench.app.chart.SpectrumPicture;
-import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.FigureFiles;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Coalescer;
 import org.t2workbench.app.job.Job;
@@ -34,24 +34,12 @@ import org.t2workbench.app.workbench.SpectrumCurves;
 import org.t2workbench.app.workbench.SpectrumDensity;
 import org.t2workbench.app.workbench.SpectrumEdit;
 import org.t2workbench.app.workbench.Workspace;
-import org.t2workbench.core.job.AtomicFile;
 
 /** The chart: which curves of which matrices, how, and out to files. FX thread only. */
 public final class ChartViewModel {
 
-    /** What can be written. */
-    public enum Format {
-        PNG,
-        SVG,
-        CSV;
-
-        String ending() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private final Workspace workspace;
-    private final DialogService dialogs;
+    private final FigureFiles files;
     private final Strings strings;
     private final ReadOnlyObjectProperty<@Nullable SpectrumCurves> shown;
     private final ObjectProperty<@Nullable Overlay> overlay;
@@ -79,13 +67,13 @@ public final class ChartViewModel {
      */
     ChartViewModel(
             Workspace workspace,
-            DialogService dialogs,
+            FigureFiles files,
             Strings strings,
             ReadOnlyObjectProperty<@Nullable SpectrumCurves> shown,
             ObjectProperty<@Nullable Overlay> overlay,
             ReadOnlyObjectProperty<SpectrumEdit> edit) {
         this.workspace = workspace;
-        this.dialogs = dialogs;
+        this.files = files;
         this.strings = strings;
         this.shown = shown;
         this.overlay = overlay;
@@ -179,54 +167,14 @@ public final class ChartViewModel {
     }
 
     /** Asks for a file and writes the chart, or its figures, to it. */
-    public void export(Format format) {
+    public void export(ChartPicture.Format format) {
         SpectrumCurves curves = shown.get();
-        if (curves == null) {
-            return;
+        if (curves != null) {
+            files.chart(
+                    curves.matrix().shortName() + "-" + tab.get().name().toLowerCase(Locale.ROOT),
+                    format,
+                    SpectrumPicture.of(data.get(), Set.copyOf(hidden)));
         }
-        String name = curves.matrix().shortName() + "-" + tab.get().name().toLowerCase(Locale.ROOT);
-        dialogs.chooseNewFile(
-                        strings.get("spectra.export.choose"),
-                        strings.get("spectra.export.kind", format.ending()),
-                        "*." + format.ending(),
-                        name + "." + format.ending())
-                .ifPresent(file -> write(format, file));
-    }
-
-    private void write(Format format, Path file) {
-        SpectrumData written = data.get();
-        Set<String> without = Set.copyOf(hidden);
-        workspace
-                .runner()
-                .start(Job.io(strings.get("job.export"), (progress, token) -> {
-                            switch (format) {
-                                case PNG -> SpectrumPicture.png(file, written, without);
-                                case SVG -> SpectrumPicture.svg(file, written, without);
-                                case CSV -> AtomicFile.writeText(file, csv(written));
-                            }
-                            return file;
-                        })
-                        .onSuccess(done -> dialogs.showNote(strings.get("spectra.export.done"), done.toString())));
-    }
-
-    /** A row for each point: the line's name and both values, in full. */
-    static String csv(SpectrumData data) {
-        StringBuilder text = new StringBuilder("series,");
-        text.append(quoted(data.x().name()))
-                .append(',')
-                .append(quoted(data.y().name()))
-                .append('\n');
-        for (SpectrumData.Line line : data.lines()) {
-            for (int i = 0; i < line.x().size(); i++) {
-                text.append(quoted(line.name())).append(',');
-                text.append(line.x().get(i)).append(',').append(line.y().get(i)).append('\n');
-            }
-        }
-        return text.toString();
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private void shownChanged() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.chart.SpectrumChart;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChartMenu;
 import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.PictureClipboard;
@@ -237,14 +238,7 @@ public final class SpectraView extends VBox {
         MenuButton menu = new MenuButton(strings.get("spectra.export"));
         menu.setId("spectra-export");
         menu.setTooltip(new Tooltip(strings.get("spectra.export.tooltip")));
-        MenuItem copy = new MenuItem(strings.get("spectra.export.copy"));
-        copy.setOnAction(event -> PictureClipboard.copy(chartCard));
-        menu.getItems().setAll(copy);
-        for (ChartViewModel.Format format : ChartViewModel.Format.values()) {
-            MenuItem item = new MenuItem(strings.get("spectra.export.chart", format.name()));
-            item.setOnAction(event -> viewModel.chart().export(format));
-            menu.getItems().add(item);
-        }
+        menu.getItems().setAll(ChartMenu.items("spectra-export", strings, chartCard, viewModel.chart()::export));
         MenuItem copyMap = new MenuItem(strings.get("spectra.export.map.copy"));
         copyMap.setOnAction(event -> PictureClipboard.copy(matrices.map()));
         MenuItem mapPng = new MenuItem(strings.get("spectra.export.map", "PNG"));

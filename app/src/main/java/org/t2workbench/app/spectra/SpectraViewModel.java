@@ -17,6 +17,7 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.FigureFiles;
 import org.t2workbench.app.dialog.MapExports;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Coalescer;
@@ -31,7 +32,6 @@ import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.SpectrumCurves;
 import org.t2workbench.app.workbench.SpectrumMetric;
 import org.t2workbench.app.workbench.Workspace;
-import org.t2workbench.core.job.AtomicFile;
 
 /** Metrics of all matrices, and the spectrum of the chosen one. FX thread only. */
 public final class SpectraViewModel {
@@ -52,7 +52,7 @@ public final class SpectraViewModel {
 
     private final ReadOnlyObjectWrapper<String> problem = new ReadOnlyObjectWrapper<>("");
     private final IntegerProperty component = new SimpleIntegerProperty(-1);
-    private final DialogService dialogs;
+    private final FigureFiles files;
     private final EditViewModel edit;
     private final ChartViewModel chart;
     private final KeepViewModel keep;
@@ -65,12 +65,12 @@ public final class SpectraViewModel {
 
     public SpectraViewModel(Workspace workspace, DialogService dialogs, Strings strings) {
         this.workspace = workspace;
-        this.dialogs = dialogs;
+        this.files = new FigureFiles(workspace.runner(), dialogs, strings);
         this.strings = strings;
         maps = new MapExports(workspace.runner(), dialogs, strings, "spectra-map");
         edit = new EditViewModel(workspace, dialogs, strings, selected);
         chart = new ChartViewModel(
-                workspace, dialogs, strings, curves.getReadOnlyProperty(), overlay, edit.editProperty());
+                workspace, files, strings, curves.getReadOnlyProperty(), overlay, edit.editProperty());
         keep = new KeepViewModel(workspace, strings, selected, edit.editProperty());
         shuffledLoader = new Coalescer<>(workspace.runner(), this::shuffledJob);
         this.metricsLoader = new Coalescer<>(workspace.runner(), this::metricsJob);
@@ -176,22 +176,9 @@ public final class SpectraViewModel {
     /** Asks for a file and writes the metrics of all matrices to it. */
     public void exportMetrics() {
         List<MatrixMetrics> written = metrics.get();
-        if (written.isEmpty()) {
-            return;
+        if (!written.isEmpty()) {
+            files.csv("metrics", () -> csv(written));
         }
-        dialogs.chooseNewFile(
-                        strings.get("spectra.export.choose"),
-                        strings.get("spectra.export.kind", "csv"),
-                        "*.csv",
-                        "metrics.csv")
-                .ifPresent(file -> workspace
-                        .runner()
-                        .start(Job.io(strings.get("job.export"), (progress, token) -> {
-                                    AtomicFile.writeText(file, csv(written));
-                                    return file;
-                                })
-                                .onSuccess(done ->
-                                        dialogs.showNote(strings.get("spectra.export.done"), done.toString()))));
     }
 
     /** A row for each matrix, in full; what is undefined is left out. */

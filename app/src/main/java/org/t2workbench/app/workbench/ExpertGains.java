@@ -60,14 +60,4 @@ public record ExpertGains(String expert, List<Row> matrices, double reach, GainH
         }
         return text.toString();
     }
-
-    /** A row for each bin of the histogram. */
-    public String histogramCsv() {
-        StringBuilder text = new StringBuilder("from,to,components\n");
-        for (int i = 0; i < histogram.counts().size(); i++) {
-            text.append(histogram.edge(i)).append(',').append(histogram.edge(i + 1));
-            text.append(',').append(histogram.counts().get(i)).append('\n');
-        }
-        return text.toString();
-    }
 }

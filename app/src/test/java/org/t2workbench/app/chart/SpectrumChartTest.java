@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import javafx.scene.Group;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.image.WritableImage;
+import javafx.scene.paint.Color;
+import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +114,45 @@ class SpectrumChartTest {
             best = Math.min(best, took[0] / 1e6);
         }
         assertThat(best).isLessThan(HEAT_MAP_MILLISECONDS);
+    }
+
+    /** A picture of twice the size mixes the last pixels with what lies beyond them, from when the chart was larger. */
+    @Test
+    void nothingOfALargerChartRemainsAtTheEdgeOfAPicture() {
+        SpectrumChart chart = new SpectrumChart(Palette.of(Appearance.LIGHT));
+        chart.setManaged(false);
+        robot.interact(() -> {
+            stage.setScene(new Scene(new Group(chart), 500, 400));
+            stage.show();
+            chart.resize(460, 380);
+            chart.setData(eightLines());
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> chart.snapshot(null, null));
+        robot.interact(() -> {
+            chart.resize(420.5, 300.5);
+            chart.setPalette(Palette.of(Appearance.DARK));
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        WritableImage[] taken = new WritableImage[1];
+        robot.interact(() -> {
+            SnapshotParameters twice = new SnapshotParameters();
+            twice.setFill(Color.TRANSPARENT);
+            twice.setTransform(Transform.scale(2, 2));
+            taken[0] = chart.snapshot(twice, null);
+        });
+        double ground = Palette.of(Appearance.DARK).background().getBrightness();
+        for (int i = 0; i < 600; i++) {
+            for (int edge = 0; edge < 8; edge++) {
+                assertThat(brightness(taken[0], i, 600 - edge)).as("bottom").isLessThanOrEqualTo(ground + 0.01);
+                assertThat(brightness(taken[0], 840 - edge, i)).as("right").isLessThanOrEqualTo(ground + 0.01);
+            }
+        }
+    }
+
+    private static double brightness(WritableImage image, int x, int y) {
+        Color seen = image.getPixelReader().getColor(x, y);
+        return seen.getOpacity() * seen.getBrightness();
     }
 
     private static HeatMap.Data mapData(int seed) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.run.RunConfig;
@@ -228,6 +230,43 @@ class CommandLineProgramTest extends CommandLineFixture {
         assertThat(run("logits", "sample", "--tokens", "0,2,5", "--json")).isZero();
         assertThat(json().get("tokens").toString()).isEqualTo("[0,2,5]");
         assertThat(json().get("logits")).hasSize(3);
+    }
+
+    @Test
+    void aStopThatHasToWaitSaysSoAndWaits() throws InterruptedException {
+        CancellationToken token = new CancellationToken();
+        CountDownLatch left = new CountDownLatch(1);
+        Thread stop = new Thread(
+                () -> CommandLineProgram.stopAndWait(token, left, new PrintStream(err, true, StandardCharsets.UTF_8)));
+        stop.start();
+        stop.join(3000);
+        assertThat(stop.isAlive()).isTrue();
+        assertThat(token.isCancelled()).isTrue();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("Stopping when the computation in hand is done")
+                .hasLineCount(1);
+        left.countDown();
+        stop.join(3000);
+        assertThat(stop.isAlive()).isFalse();
+    }
+
+    @Test
+    void logitsNeedNoTokenizerAndAnAnswerDoes() throws IOException {
+        Path sample = Path.of("..", "samples", "model");
+        Path bare = Files.createDirectories(folder.resolve("bare"));
+        for (String file : List.of("config.json", "model.safetensors")) {
+            Files.copy(sample.resolve(file), bare.resolve(file));
+        }
+        assertThat(run("logits", "sample", "--tokens", "0,2,5", "--expert", expert("math"), "--json"))
+                .isZero();
+        JsonNode expected = json().get("logits");
+        assertThat(run("logits", bare.toString(), "--tokens", "0,2,5", "--expert", expert("math"), "--json"))
+                .isZero();
+        assertThat(json().get("logits")).isEqualTo(expected);
+        assertThat(run("generate", bare.toString(), "--prompt", "1")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("tokenizer.json")
+                .hasLineCount(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.t2workbench.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,6 +97,30 @@ class HubCommandsTest extends CommandLineFixture {
         assertThat(run("info", "sample")).isZero();
         assertThat(run("info", NAME)).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("HF_ENDPOINT is not the address of a hub");
+    }
+
+    @Test
+    void aRunKeepsTheCommitItsModelWasFetchedAt() throws IOException {
+        Path run = folder.resolve("run");
+        assertThat(run(
+                        "train",
+                        NAME,
+                        "--task",
+                        "math",
+                        "--out",
+                        run.toString(),
+                        "--iterations",
+                        "1",
+                        "--prompts",
+                        "2",
+                        "--samples",
+                        "2",
+                        "--validation-items",
+                        "4"))
+                .isZero();
+        JsonNode kept = new ObjectMapper().readTree(run.resolve("run.json").toFile());
+        assertThat(kept.get("config").get("model").asText()).isEqualTo(NAME);
+        assertThat(kept.get("versions").get("model").asText()).isEqualTo(LoopbackHub.COMMIT);
     }
 
     @Test

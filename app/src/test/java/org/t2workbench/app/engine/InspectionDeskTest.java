@@ -107,7 +107,7 @@ class InspectionDeskTest {
         assertThat(gains.csv().lines().count()).isEqualTo(components + 1);
         assertThat(gains.metricsCsv().lines().count())
                 .isEqualTo(gains.matrices().size() + 1);
-        assertThat(gains.histogramCsv().lines()).hasSize(62);
+        assertThat(gains.histogram().counts()).hasSize(61);
     }
 
     @Test

@@ -12,8 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Slider;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.app.learn.LearnViewModel;
 import org.t2workbench.app.training.TrainState;
@@ -85,6 +89,38 @@ class LearnFlowTest extends WindowFixture {
         slide("learn-spectrum-k", 3);
         waitUntil(() -> !text("learn-spectrum-words").equals(before));
         assertThat(text("learn-spectrum-words")).startsWith("The first 3 of 192 components");
+    }
+
+    @Test
+    void everyChartCanBeCopiedAndSaved() throws TimeoutException {
+        LearnViewModel learn = openLearn(1);
+        waitUntil(() -> learn.spectrum().spectrumProperty().get() != null);
+        for (String chart : List.of(
+                "learn-spectrum-chart",
+                "learn-spectrum-shares",
+                "learn-expert-gains",
+                "learn-expert-spectrum",
+                "learn-reward-accuracy",
+                "learn-reward-reward",
+                "learn-reward-gains")) {
+            assertThat(node(chart + "-export", MenuButton.class).getItems())
+                    .extracting(MenuItem::getText)
+                    .containsExactly(
+                            "Copy the chart as a picture",
+                            "Save the chart as PNG…",
+                            "Save the chart as SVG…",
+                            "Save the chart as CSV…");
+        }
+        robot.interact(() -> {
+            Clipboard.getSystemClipboard().clear();
+            node("learn-spectrum-shares-export", MenuButton.class)
+                    .getItems()
+                    .get(0)
+                    .fire();
+            assertThat(Clipboard.getSystemClipboard().getImage().getWidth())
+                    .isGreaterThan(
+                            1.9 * node("learn-spectrum-shares", Region.class).getWidth());
+        });
     }
 
     @Test

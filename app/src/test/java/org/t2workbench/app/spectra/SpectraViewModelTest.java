@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.app.chart.ChartPicture;
 import org.t2workbench.app.chart.SpectrumChart.Band;
 import org.t2workbench.app.chart.SpectrumData;
 import org.t2workbench.app.dialog.FakeDialogs;
@@ -204,7 +205,7 @@ class SpectraViewModelTest {
                 .startsWith(rows.get(0).matrix().name())
                 .contains(Double.toString(rows.get(0).value(SpectrumMetric.EFFECTIVE_RANK)));
         dialogs.answer = folder.resolve("chart.csv");
-        spectra.chart().export(ChartViewModel.Format.CSV);
+        spectra.chart().export(ChartPicture.Format.CSV);
         SpectrumData data = spectra.chart().dataProperty().get();
         assertThat(Files.readAllLines(folder.resolve("chart.csv")))
                 .hasSize(1
@@ -212,12 +213,12 @@ class SpectraViewModelTest {
                                 .mapToInt(line -> line.x().size())
                                 .sum());
         dialogs.answer = folder.resolve("chart.svg");
-        spectra.chart().export(ChartViewModel.Format.SVG);
+        spectra.chart().export(ChartPicture.Format.SVG);
         assertThat(Files.readString(folder.resolve("chart.svg")))
                 .contains("<svg")
                 .contains("</svg>");
         dialogs.answer = folder.resolve("chart.png");
-        spectra.chart().export(ChartViewModel.Format.PNG);
+        spectra.chart().export(ChartPicture.Format.PNG);
         assertThat(Files.size(folder.resolve("chart.png"))).isGreaterThan(1000);
         assertThat(failures).isEmpty();
     }

@@ -58,8 +58,8 @@ public final class AdaptedModel implements AutoCloseable {
     private final WeightAdapter adapter;
     private final EffectMeter effects;
     private final Scoring scoring;
-    private final Generator generator;
     private final Optional<ChatTemplate> template;
+    private @Nullable Generator generator;
     private @Nullable BaseModel identity;
     private @Nullable Mixture current;
     private @Nullable AdaptedWeights weights;
@@ -70,17 +70,34 @@ public final class AdaptedModel implements AutoCloseable {
         this.adapter = new WeightAdapter(model, decomposition);
         this.effects = new EffectMeter(model, decomposition);
         this.scoring = new Scoring(model);
-        this.generator = new Generator(model, model.tokenizer());
         this.template = ChatTemplate.open(model.files());
     }
 
     /**
-     * Reads the model's weights; nothing is decomposed before it is needed.
+     * Reads the model's weights and its tokenizer; nothing is decomposed before it is needed.
      *
-     * @throws InvalidInputException when the model cannot be used
+     * @throws InvalidInputException when the model cannot be used, or has no tokenizer
      * @throws org.t2workbench.core.job.OutOfResourcesException when its memory is not there
      */
     public static AdaptedModel open(
+            ComputeEngine engine,
+            ModelFiles files,
+            Dtype dtype,
+            DecompositionStore store,
+            Progress progress,
+            CancellationToken token) {
+        AdaptedModel opened = openForTokens(engine, files, dtype, store, progress, token);
+        try {
+            opened.tokenizer();
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** The same for a model that is only given tokens: whether it has a tokenizer is seen when a text is. */
+    public static AdaptedModel openForTokens(
             ComputeEngine engine,
             ModelFiles files,
             Dtype dtype,
@@ -210,11 +227,20 @@ public final class AdaptedModel implements AutoCloseable {
         return sigma;
     }
 
+    private Generator generator() {
+        Generator made = generator;
+        if (made == null) {
+            made = new Generator(model, model.tokenizer());
+            generator = made;
+        }
+        return made;
+    }
+
     /** One answer, streamed; a cancelled one is returned as far as it came. */
     public GenerationResult generate(
             Mixture mixture, GenerationRequest request, TokenListener listener, CancellationToken token) {
         WeightView view = weights(mixture, positions(request), Progress.NONE, token);
-        return generator.generate(view, request, listener, token);
+        return generator().generate(view, request, listener, token);
     }
 
     /**
@@ -262,7 +288,7 @@ public final class AdaptedModel implements AutoCloseable {
 
     private GenerationResult answer(
             WeightView view, GenerationRequest request, TokenListener listener, CancellationToken token) {
-        GenerationResult result = generator.generate(view, request, listener, token);
+        GenerationResult result = generator().generate(view, request, listener, token);
         if (result.finishReason() == FinishReason.CANCELLED) {
             token.throwIfCancelled();
         }

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.PlainText;
 import org.t2workbench.core.job.WorkbenchException;
 
 /**
@@ -230,7 +231,7 @@ public final class JsonFile {
 
     private static String abbreviated(JsonNode node) {
         String text = node.isContainerNode() ? (node.isArray() ? "a list" : "an object") : node.toString();
-        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+        return PlainText.escaped(text.length() <= 60 ? text : text.substring(0, 57) + "...");
     }
 
     private Iterable<JsonNode> list(String key, String expected) {
@@ -250,8 +251,12 @@ public final class JsonFile {
         return Optional.of(node);
     }
 
-    /** What a parser found wrong, without its note on where a bracket was opened, which names no place in the file. */
+    /**
+     * What a parser found wrong, without its note on where a bracket was opened, which names no place in the file; what it
+     * quotes of the file stays on the line and moves no cursor.
+     */
     public static String reason(JsonProcessingException e) {
-        return Objects.toString(e.getOriginalMessage(), "").replaceAll("\\s*\\(start marker at .*", "");
+        String message = Objects.toString(e.getOriginalMessage(), "").replaceAll("\\s*\\(start marker at .*", "");
+        return PlainText.escaped(message);
     }
 }

@@ -18,6 +18,11 @@ public interface ModelFiles {
     /** What people call the model: the folder's or the file's own name, unless it was given another. */
     String name();
 
+    /** What its hub's repository held it under, in full; empty for a model that is not known to come from one. */
+    default Optional<String> commit() {
+        return Optional.empty();
+    }
+
     /** The same model under another name, where its own says nothing. */
     ModelFiles named(String other);
 

@@ -3,6 +3,7 @@ package org.t2workbench.core.checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.InvalidInputException;
 
 /**
@@ -15,12 +16,19 @@ public final class ModelFolder implements ModelFiles {
     private final String name;
     private final ModelConfig config;
     private final GenerationDefaults generationDefaults;
+    private final @Nullable String commit;
 
-    private ModelFolder(Path path, String name, ModelConfig config, GenerationDefaults generationDefaults) {
+    private ModelFolder(
+            Path path,
+            String name,
+            ModelConfig config,
+            GenerationDefaults generationDefaults,
+            @Nullable String commit) {
         this.path = path;
         this.name = name;
         this.config = config;
         this.generationDefaults = generationDefaults;
+        this.commit = commit;
     }
 
     /**
@@ -44,7 +52,8 @@ public final class ModelFolder implements ModelFiles {
                 path,
                 name == null ? path.toString() : name.toString(),
                 ModelConfig.read(configJson),
-                Files.isRegularFile(generation) ? GenerationDefaults.read(generation) : GenerationDefaults.NONE);
+                Files.isRegularFile(generation) ? GenerationDefaults.read(generation) : GenerationDefaults.NONE,
+                null);
     }
 
     @Override
@@ -59,7 +68,17 @@ public final class ModelFolder implements ModelFiles {
 
     @Override
     public ModelFolder named(String other) {
-        return new ModelFolder(path, other, config, generationDefaults);
+        return new ModelFolder(path, other, config, generationDefaults, commit);
+    }
+
+    /** The same model, known to be what its hub's repository held under a commit. */
+    ModelFolder at(String known) {
+        return new ModelFolder(path, name, config, generationDefaults, known);
+    }
+
+    @Override
+    public Optional<String> commit() {
+        return Optional.ofNullable(commit);
     }
 
     @Override

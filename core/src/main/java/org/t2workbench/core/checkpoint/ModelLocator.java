@@ -106,7 +106,8 @@ public final class ModelLocator {
     public record Sight(ModelFiles files, Optional<HubLook> hub) {}
 
     private static ModelFiles opened(HubId id, Path snapshot) {
-        return ModelFolder.open(snapshot).named(id.text());
+        // the cache names a snapshot after its commit
+        return ModelFolder.open(snapshot).named(id.text()).at(String.valueOf(snapshot.getFileName()));
     }
 
     private ModelFiles here(String model) {

@@ -1,5 +1,7 @@
 package org.t2workbench.core.job;
 
+import java.util.Locale;
+
 /** Words from outside, made fit for one line of a message. Any thread. */
 public final class PlainText {
 
@@ -16,6 +18,21 @@ public final class PlainText {
             plain.append('…');
             append(plain, text, length - end, length);
         }
+        return plain.toString();
+    }
+
+    /** The text with an escape as in {@code \\u001b} for whatever is no visible character, so that it can be looked for. */
+    public static String escaped(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> {
+            if (isVisible(point)) {
+                plain.appendCodePoint(point);
+            } else {
+                for (char unit : Character.toChars(point)) {
+                    plain.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
+            }
+        });
         return plain.toString();
     }
 

@@ -43,6 +43,8 @@ final class RunIdentity {
         all.put("threads", model.engine().threads());
         Map<String, String> versions = new LinkedHashMap<>(RunConfig.runtimeVersions());
         versions.put("libtorch", model.engine().version());
+        // beside the settings: another commit with the same weights goes on with the run
+        model.files().commit().ifPresent(commit -> versions.put("model", commit));
         return RunConfig.of(
                 kind,
                 command,

@@ -10,6 +10,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.dialog.FigureFiles;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Coalescer;
 import org.t2workbench.app.job.Job;

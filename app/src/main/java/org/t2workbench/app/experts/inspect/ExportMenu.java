@@ -7,6 +7,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import org.t2workbench.app.chart.NodePicture;
+import org.t2workbench.app.dialog.FigureFiles;
 import org.t2workbench.app.i18n.Strings;
 
 /** Copies and writes what a part shows: as a picture, and as the numbers behind it. */

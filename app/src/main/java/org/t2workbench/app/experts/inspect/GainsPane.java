@@ -24,6 +24,7 @@ import org.t2workbench.app.chart.ComponentMap;
 import org.t2workbench.app.chart.HeatMap;
 import org.t2workbench.app.chart.HistogramChart;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.ChartMenu;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.LayerGrid;
 import org.t2workbench.app.control.Segments;
@@ -182,6 +183,13 @@ final class GainsPane {
         histogramNote.getStyleClass().addAll("small-note", "histogram-note");
         histogramNote.setId("gain-histogram-note");
         Card card = Card.ofChart(strings.get("inspect.gains.histogram"), histogram, histogramNote);
+        card.atEnd(new ChartMenu(
+                "gain-histogram-export",
+                viewModel.files(),
+                strings,
+                () -> viewModel.fileName("histogram"),
+                histogram.getParent(),
+                histogram::picture));
         VBox.setVgrow(card, Priority.ALWAYS);
         card.setPrefHeight(260);
         return card;
@@ -194,11 +202,7 @@ final class GainsPane {
                 .csv(
                         strings.get("inspect.export.metrics"),
                         () -> viewModel.fileName("matrices"),
-                        () -> shown()::metricsCsv)
-                .csv(
-                        strings.get("inspect.gains.histogram"),
-                        () -> viewModel.fileName("histogram"),
-                        () -> shown()::histogramCsv);
+                        () -> shown()::metricsCsv);
         export.disableProperty().bind(viewModel.gainsProperty().isNull());
         return export;
     }

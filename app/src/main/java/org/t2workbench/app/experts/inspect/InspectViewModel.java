@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.FigureFiles;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.PromptText;
@@ -31,7 +32,7 @@ public final class InspectViewModel {
             RunRegistry registry,
             ObjectProperty<@Nullable ExpertSummary> expert,
             Supplier<PromptText> prompt) {
-        FigureFiles files = new FigureFiles(workspace, dialogs, strings);
+        FigureFiles files = new FigureFiles(workspace.runner(), dialogs, strings);
         gains = new GainsViewModel(workspace, strings, expert, files);
         similarity = new SimilarityViewModel(workspace, strings, files);
         trajectory = new TrajectoryViewModel(workspace, dialogs, strings, registry, prompt, files);

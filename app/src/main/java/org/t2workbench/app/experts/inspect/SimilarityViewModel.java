@@ -16,6 +16,7 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.dialog.FigureFiles;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Coalescer;
 import org.t2workbench.app.job.Job;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.FigureFiles;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobHandle;

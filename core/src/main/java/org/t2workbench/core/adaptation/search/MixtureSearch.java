@@ -292,6 +292,8 @@ public final class MixtureSearch {
         all.put("threads", model.engine().threads());
         Map<String, String> versions = new LinkedHashMap<>(RunConfig.runtimeVersions());
         versions.put("libtorch", model.engine().version());
+        // beside the settings: another commit with the same weights goes on with the run
+        model.files().commit().ifPresent(commit -> versions.put("model", commit));
         Map<String, String> fingerprints = new LinkedHashMap<>();
         fingerprints.put("task", task.fingerprint());
         try (TensorSource source = model.files().openTensors()) {
