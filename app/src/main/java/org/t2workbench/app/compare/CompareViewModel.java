@@ -46,12 +46,11 @@ import org.t2workbench.app.workbench.Workspace;
 public final class CompareViewModel {
 
     private final Workspace workspace;
-    private final DialogService dialogs;
     private final Strings strings;
     private final ShownPlace place;
     private final DispatchViewModel dispatch;
     private final AttributionViewModel attribution;
-    private final KeptMixtures kept;
+    private final MixtureFiles files;
     private final ComparisonHistory history;
 
     private final StringProperty prompt = new SimpleStringProperty("");
@@ -67,10 +66,9 @@ public final class CompareViewModel {
 
     public CompareViewModel(Workspace workspace, DialogService dialogs, KeptMixtures kept, Strings strings) {
         this.workspace = workspace;
-        this.dialogs = dialogs;
-        this.kept = kept;
         this.strings = strings;
         this.history = new ComparisonHistory(workspace.experts(), strings);
+        this.files = new MixtureFiles(workspace, dialogs, kept, strings);
         this.dispatch = new DispatchViewModel(workspace, dialogs, kept, strings);
         this.attribution = new AttributionViewModel(workspace, dialogs, strings);
         this.place = new ShownPlace(workspace, strings);
@@ -241,24 +239,12 @@ public final class CompareViewModel {
 
     /** Asks for a file and keeps the mixture there. */
     public void saveMixture() {
-        dialogs.chooseNewFile(
-                        strings.get("compare.mixture.save"),
-                        strings.get("compare.mixture.kind"),
-                        "*.json",
-                        "mixture.json")
-                .ifPresent(file -> {
-                    workspace.saveMixture(file);
-                    kept.note(file);
-                });
+        files.save();
     }
 
     /** Asks for a mixture's file and moves the sliders to it. */
     public void openMixture() {
-        dialogs.chooseFile(strings.get("compare.mixture.open"), strings.get("compare.mixture.kind"), "*.json", null)
-                .ifPresent(file -> workspace.openMixture(file, opened -> {
-                    kept.note(file);
-                    mix(opened);
-                }));
+        files.open(this::mix);
     }
 
     /** Brings back a comparison's prompt, strategy, mixture and settings, and runs it again. */

@@ -3,7 +3,6 @@ package org.t2workbench.app.engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,7 +15,6 @@ import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.ComponentGains;
 import org.t2workbench.app.workbench.ComponentReading;
 import org.t2workbench.app.workbench.DecompositionStatus;
-import org.t2workbench.app.workbench.DemoSetting;
 import org.t2workbench.app.workbench.DirectionMatches;
 import org.t2workbench.app.workbench.DispatchNeeds;
 import org.t2workbench.app.workbench.DispatchReport;
@@ -30,7 +28,6 @@ import org.t2workbench.app.workbench.ExpertSimilarity;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.ExpertTrajectory;
 import org.t2workbench.app.workbench.ExportRequest;
-import org.t2workbench.app.workbench.HubOffer;
 import org.t2workbench.app.workbench.ImportReport;
 import org.t2workbench.app.workbench.ImportRequest;
 import org.t2workbench.app.workbench.KeepReport;
@@ -38,7 +35,6 @@ import org.t2workbench.app.workbench.KeepRequest;
 import org.t2workbench.app.workbench.KeepTexts;
 import org.t2workbench.app.workbench.MatrixMetrics;
 import org.t2workbench.app.workbench.MatrixPictures;
-import org.t2workbench.app.workbench.MemoryNeed;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.ModelPreview;
 import org.t2workbench.app.workbench.ModelSource;
@@ -60,19 +56,12 @@ import org.t2workbench.app.workbench.TokenPiece;
 import org.t2workbench.app.workbench.TrainingNeed;
 import org.t2workbench.app.workbench.TrainingRequest;
 import org.t2workbench.core.adaptation.AdaptedModel;
-import org.t2workbench.core.adaptation.Demo;
 import org.t2workbench.core.adaptation.search.Member;
 import org.t2workbench.core.checkpoint.InstallFolder;
-import org.t2workbench.core.checkpoint.MachineMemory;
-import org.t2workbench.core.checkpoint.MemoryEstimate;
-import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFiles;
-import org.t2workbench.core.checkpoint.ModelLocator;
-import org.t2workbench.core.checkpoint.hub.HubLook;
 import org.t2workbench.core.evaluation.EvaluationWatch;
 import org.t2workbench.core.exchange.LoraPlan;
 import org.t2workbench.core.job.CancellationToken;
-import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.kernel.ComputeEngine;
@@ -90,7 +79,7 @@ public final class CoreSession implements Session {
 
     private final EngineSettings settings;
     private final Optional<InstallFolder> install;
-    private final ModelLocator locator;
+    private final ModelDesk models;
     private final DecompositionStore store;
     private final TrainingDesk desk;
     private final SearchDesk searches;
@@ -108,7 +97,7 @@ public final class CoreSession implements Session {
     public CoreSession(EngineSettings settings, Optional<InstallFolder> install, DecompositionStore store) {
         this.settings = settings;
         this.install = install;
-        this.locator = new ModelLocator(install);
+        this.models = new ModelDesk(settings, install);
         this.store = store;
         this.desk = new TrainingDesk(install, settings);
         this.evaluations = new EvaluationDesk(install);
@@ -118,41 +107,17 @@ public final class CoreSession implements Session {
 
     @Override
     public ModelPreview preview(ModelSource source, Progress progress, CancellationToken token) {
-        ModelLocator.Sight sight = locator.look(source.location(), true, progress, token);
-        ModelFiles files = sight.files();
-        MemoryEstimate estimate =
-                MemoryEstimate.of(files.config(), settings.dtype().bytes());
-        return new ModelPreview(
-                source,
-                files.name(),
-                files.config().family().label(),
-                estimate.parameters(),
-                files.storedWeights().label(),
-                need(estimate),
-                sight.hub().map(CoreSession::offer).orElse(null));
-    }
-
-    private static HubOffer offer(HubLook look) {
-        return new HubOffer(
-                look.license(),
-                look.gated(),
-                look.files().stream()
-                        .map(file -> new HubOffer.File(
-                                file.path(), file.size(), !look.toFetch().contains(file)))
-                        .toList(),
-                look.bytesToFetch(),
-                look.complete(),
-                look.asked());
+        return models.preview(source, progress, token);
     }
 
     @Override
     public void download(ModelSource source, Progress progress, CancellationToken token) {
-        locator.locateNewest(source.location(), progress, token);
+        models.download(source, progress, token);
     }
 
     @Override
     public ModelSummary open(ModelSource source, Progress progress, CancellationToken token) {
-        ModelFiles files = locator.locate(source.location(), progress, token);
+        ModelFiles files = models.locate(source, progress, token);
         AdaptedModel adapted = AdaptedModel.open(engine(), files, settings.dtype(), store, progress, token);
         OpenModel old = open;
         OpenModel opened = new OpenModel(source, adapted, install);
@@ -160,51 +125,7 @@ public final class CoreSession implements Session {
         if (old != null) {
             old.close();
         }
-        return summary(opened, files);
-    }
-
-    private ModelSummary summary(OpenModel opened, ModelFiles files) {
-        ModelConfig config = files.config();
-        MemoryEstimate estimate = MemoryEstimate.of(config, settings.dtype().bytes());
-        boolean sample = opened.source().isSample();
-        boolean chat = opened.adapted().chatTemplate().isPresent();
-        return new ModelSummary(
-                opened.source(),
-                sample ? opened.source().location() : files.name(),
-                config.family().label(),
-                estimate.parameters(),
-                settings.dtype().label(),
-                files.storedWeights().label(),
-                files.storedWeights().quantised(),
-                engine().device().toUpperCase(Locale.ROOT),
-                engine().threads(),
-                config.layers(),
-                config.hiddenSize(),
-                config.contextLength(),
-                config.vocabularySize(),
-                chat,
-                sample ? install.map(CoreSession::demo).orElse(null) : null,
-                need(estimate),
-                opened.matrices().stream().map(OpenModel::summary).toList());
-    }
-
-    /** Null where the demo is missing or broken: no reason to refuse the model. */
-    private static @Nullable DemoSetting demo(InstallFolder install) {
-        try {
-            Demo demo = Demo.ofSample(install);
-            return new DemoSetting(demo.prompt(), demo.expert(), demo.alpha(), demo.maxTokens());
-        } catch (InvalidInputException e) {
-            LOG.warn("The first start goes without its demo: {}", e.getMessage());
-            return null;
-        }
-    }
-
-    private static MemoryNeed need(MemoryEstimate estimate) {
-        return new MemoryNeed(
-                estimate.weights(),
-                estimate.decomposition(),
-                estimate.total(),
-                MachineMemory.ofThisMachine().availableBytes());
+        return models.summary(opened, files, engine());
     }
 
     @Override

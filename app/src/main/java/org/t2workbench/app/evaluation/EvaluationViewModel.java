@@ -2,7 +2,6 @@ package org.t2workbench.app.evaluation;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
@@ -14,9 +13,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.FailureWords;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobHandle;
@@ -30,13 +28,10 @@ import org.t2workbench.app.workbench.Workspace;
 import org.t2workbench.core.evaluation.EvaluationDocument;
 import org.t2workbench.core.evaluation.EvaluationResult;
 import org.t2workbench.core.evaluation.EvaluationWatch;
-import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.run.RunRegistry;
 
 /** A form and the evaluation that comes of it, or one that was kept. FX thread only. */
 public final class EvaluationViewModel {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EvaluationViewModel.class);
 
     private final Workspace workspace;
     private final DialogService dialogs;
@@ -358,13 +353,7 @@ public final class EvaluationViewModel {
     }
 
     private void failed(Throwable error) {
-        if (!(error instanceof WorkbenchException)) {
-            LOG.error("The evaluation ended by an error of the program.", error);
-        }
-        failure.set(
-                error instanceof WorkbenchException
-                        ? Objects.toString(error.getMessage(), "")
-                        : strings.get("evaluate.failed.unexpected", Objects.toString(error.getMessage(), "")));
+        failure.set(FailureWords.of(error, fault -> strings.get("evaluate.failed.unexpected", fault)));
         ended(EvaluationState.FAILED);
     }
 

@@ -6,18 +6,17 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
 import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.CurveChart.Curve;
 import org.t2workbench.app.chart.CurveChart.Scale;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.LegendEntry;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 
@@ -46,8 +45,8 @@ final class ChartsView extends VBox {
         accuracy = chart(Scale.SHARE, "train-chart-accuracy");
         HBox legend = new HBox(
                 12,
-                legend("legend-base", strings.get("train.legend.train")),
-                legend("legend-adapted", strings.get("train.legend.validation")));
+                LegendEntry.ofLine("legend-base", strings.get("train.legend.train")),
+                LegendEntry.ofLine("legend-adapted", strings.get("train.legend.validation")));
         legend.setAlignment(Pos.CENTER_RIGHT);
         Card accuracyCard = card(strings.get("train.chart.accuracy"), accuracy).atEnd(legend);
         reward = new Figure("train.chart.reward", "reward", Scale.FREE, RunPoint::reward);
@@ -76,16 +75,6 @@ final class ChartsView extends VBox {
         Card card = new Card(title, chart);
         card.getStyleClass().add("chart-card");
         return card;
-    }
-
-    private static HBox legend(String style, String name) {
-        Region line = new Region();
-        line.getStyleClass().addAll("legend-line", style);
-        Label label = new Label(name);
-        label.getStyleClass().add("card-note");
-        HBox entry = new HBox(5, line, label);
-        entry.setAlignment(Pos.CENTER);
-        return entry;
     }
 
     /** Equal columns; what is hidden leaves its place to the others. */

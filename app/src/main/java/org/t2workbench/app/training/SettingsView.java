@@ -23,6 +23,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.FileChoice;
 import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.IconButton;
+import org.t2workbench.app.control.PresetRow;
 import org.t2workbench.app.i18n.Strings;
 
 /** The form: what to train on and how. What most people change is in sight, the rest folds out. */
@@ -46,7 +47,10 @@ final class SettingsView extends VBox {
                 viewModel.choice().names(),
                 viewModel.choice().taskProperty(),
                 strings.get("train.task.none"));
-        VBox content = new VBox(taskRow(), presetRow(), presetNote());
+        VBox content = new VBox(
+                taskRow(),
+                PresetRow.of(LABEL, "train-preset", strings.get("train.preset.tooltip"), form, strings),
+                presetNote());
         content.getStyleClass().add("train-form");
         form.basic().forEach(field -> content.getChildren().add(row(field)));
         form.groups().forEach((heading, fields) -> content.getChildren().addAll(group(heading, fields)));
@@ -65,28 +69,6 @@ final class SettingsView extends VBox {
         Button open = new IconButton(
                 "train-task-open", Feather.FOLDER, strings.get("train.task.open"), viewModel::chooseTask);
         return new FormRow(LABEL, strings.get("train.task"), strings.get("train.task.tooltip"), tasks, open);
-    }
-
-    private HBox presetRow() {
-        ComboBox<String> presets = new ComboBox<>();
-        presets.setId("train-preset");
-        presets.getItems().setAll(form.presets());
-        presets.setMaxWidth(Double.MAX_VALUE);
-        presets.setValue(form.presetProperty().get());
-        presets.valueProperty().addListener((property, before, now) -> {
-            if (!now.equals(form.presetProperty().get())) {
-                form.choose(now);
-            }
-        });
-        form.presetProperty().addListener((property, before, now) -> presets.setValue(now));
-        Button reset = new IconButton(
-                "train-preset-reset",
-                Feather.ROTATE_CCW,
-                strings.get("train.preset.reset"),
-                () -> form.choose(form.presetProperty().get()));
-        reset.disableProperty().bind(form.changedProperty().not());
-        HBox.setHgrow(presets, Priority.ALWAYS);
-        return new FormRow(LABEL, strings.get("train.preset"), strings.get("train.preset.tooltip"), presets, reset);
     }
 
     private Label presetNote() {

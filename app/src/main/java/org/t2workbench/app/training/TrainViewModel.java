@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.FailureWords;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobHandle;
@@ -27,7 +28,6 @@ import org.t2workbench.app.workbench.TaskSample;
 import org.t2workbench.app.workbench.TrainingNeed;
 import org.t2workbench.app.workbench.TrainingRequest;
 import org.t2workbench.app.workbench.Workspace;
-import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunRegistry;
@@ -332,13 +332,7 @@ public final class TrainViewModel {
     }
 
     private void failed(Throwable error) {
-        if (!(error instanceof WorkbenchException)) {
-            LOG.error("The training ended by an error of the program.", error);
-        }
-        failure.set(
-                error instanceof WorkbenchException
-                        ? Objects.toString(error.getMessage(), "")
-                        : strings.get("train.failed.unexpected", Objects.toString(error.getMessage(), "")));
+        failure.set(FailureWords.of(error, fault -> strings.get("train.failed.unexpected", fault)));
         TrainingRequest asked = request.get();
         if (asked != null) {
             ended(asked, TrainState.FAILED);

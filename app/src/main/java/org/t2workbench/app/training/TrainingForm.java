@@ -12,13 +12,14 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.control.Presets;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.training.TrainingOptions;
 import org.t2workbench.core.training.TrainingPreset;
 import org.t2workbench.core.training.TrainingSettings;
 
 /** The settings of the next run as they are written in the form. FX thread only. */
-public final class TrainingForm {
+public final class TrainingForm implements Presets {
 
     /** What most people change, in this order; the rest stands in its groups. */
     private static final List<String> BASIC = List.of(
@@ -70,6 +71,7 @@ public final class TrainingForm {
     }
 
     /** The names of all presets. */
+    @Override
     public List<String> presets() {
         return TrainingPreset.all().stream().map(TrainingPreset::name).toList();
     }
@@ -80,11 +82,13 @@ public final class TrainingForm {
     }
 
     /** The name of the preset that the form was last filled from. */
+    @Override
     public ReadOnlyStringProperty presetProperty() {
         return preset.getReadOnlyProperty();
     }
 
     /** Whether anything differs from the preset. */
+    @Override
     public ReadOnlyBooleanProperty changedProperty() {
         return changed.getReadOnlyProperty();
     }
@@ -102,6 +106,7 @@ public final class TrainingForm {
     // Commands
 
     /** Fills the form from a preset. */
+    @Override
     public void choose(String presetName) {
         preset.set(presetName);
         fill(TrainingSettings.of(TrainingPreset.of(presetName)));

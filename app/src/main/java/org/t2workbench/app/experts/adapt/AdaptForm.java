@@ -21,6 +21,7 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.control.Presets;
 import org.t2workbench.app.experts.adapt.AdaptField.Key;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ExpertSummary;
@@ -31,7 +32,7 @@ import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.svf.Mixture;
 
 /** The next search as it is written in the form. FX thread only. */
-public final class AdaptForm {
+public final class AdaptForm implements Presets {
 
     private static final List<String> PRESETS = List.of(SearchSettings.PAPER, SearchSettings.LIGHT);
 
@@ -89,16 +90,19 @@ public final class AdaptForm {
         return expertsProblem.getReadOnlyProperty();
     }
 
+    @Override
     public List<String> presets() {
         return PRESETS;
     }
 
     /** The preset that the form was last filled from. */
+    @Override
     public ReadOnlyStringProperty presetProperty() {
         return preset.getReadOnlyProperty();
     }
 
     /** Whether anything but the seed differs from the preset. */
+    @Override
     public ReadOnlyBooleanProperty changedProperty() {
         return changed.getReadOnlyProperty();
     }
@@ -128,6 +132,7 @@ public final class AdaptForm {
     // Commands
 
     /** Fills the form from a preset; task and experts stay. */
+    @Override
     public void choose(String presetName) {
         preset.set(presetName);
         fill(SearchSettings.preset(presetName));

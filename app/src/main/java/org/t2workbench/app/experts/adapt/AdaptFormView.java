@@ -19,6 +19,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.control.FileChoice;
 import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.IconButton;
+import org.t2workbench.app.control.PresetRow;
 import org.t2workbench.app.i18n.Strings;
 
 /** The form of a search: what is mixed, by which task, and how it is searched. */
@@ -45,7 +46,7 @@ final class AdaptFormView extends VBox {
                 problem(form.taskProblemProperty()),
                 expertsRow(),
                 problem(form.expertsProblemProperty()),
-                presetRow());
+                PresetRow.of(LABEL, "adapt-preset", strings.get("adapt.preset.tooltip"), form, strings));
         content.getStyleClass().add("train-form");
         form.fields().forEach(field -> content.getChildren().addAll(row(field), problem(field.problemProperty())));
         ScrollPane scroll = new ScrollPane(content);
@@ -96,28 +97,6 @@ final class AdaptFormView extends VBox {
             none.setWrapText(true);
             experts.getChildren().add(none);
         }
-    }
-
-    private HBox presetRow() {
-        ComboBox<String> presets = new ComboBox<>();
-        presets.setId("adapt-preset");
-        presets.getItems().setAll(form.presets());
-        presets.setMaxWidth(Double.MAX_VALUE);
-        presets.setValue(form.presetProperty().get());
-        presets.valueProperty().addListener((property, before, now) -> {
-            if (!now.equals(form.presetProperty().get())) {
-                form.choose(now);
-            }
-        });
-        form.presetProperty().addListener((property, before, now) -> presets.setValue(now));
-        Button reset = new IconButton(
-                "adapt-preset-reset",
-                Feather.ROTATE_CCW,
-                strings.get("train.preset.reset"),
-                () -> form.choose(form.presetProperty().get()));
-        reset.disableProperty().bind(form.changedProperty().not());
-        HBox.setHgrow(presets, Priority.ALWAYS);
-        return new FormRow(LABEL, strings.get("train.preset"), strings.get("adapt.preset.tooltip"), presets, reset);
     }
 
     private HBox row(AdaptField field) {

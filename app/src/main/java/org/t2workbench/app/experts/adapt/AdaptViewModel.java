@@ -11,9 +11,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.FailureWords;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobHandle;
@@ -23,15 +22,12 @@ import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.SearchRequest;
 import org.t2workbench.app.workbench.Workspace;
 import org.t2workbench.core.adaptation.search.SearchSettings;
-import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.run.RunState;
 
 /** A form, the search that comes of it, and its generations to scrub through. FX thread only. */
 public final class AdaptViewModel {
-
-    private static final Logger LOG = LoggerFactory.getLogger(AdaptViewModel.class);
 
     /** Chosen at first where there is one of that name. */
     private static final String FIRST_TASK = "math";
@@ -325,12 +321,7 @@ public final class AdaptViewModel {
     }
 
     private void failed(Throwable error) {
-        if (!(error instanceof WorkbenchException)) {
-            LOG.error("The search ended by an error of the program.", error);
-        }
-        String sentence = error instanceof WorkbenchException
-                ? Objects.toString(error.getMessage(), "")
-                : strings.get("adapt.failed.unexpected", Objects.toString(error.getMessage(), ""));
+        String sentence = FailureWords.of(error, fault -> strings.get("adapt.failed.unexpected", fault));
         SearchRequest asked = request.get();
         if (asked == null) {
             failure.set(sentence);

@@ -19,6 +19,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.StripChart;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.ChoiceWords;
+import org.t2workbench.app.control.LegendEntry;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 
@@ -84,15 +85,11 @@ final class PopulationView extends StackPane {
         return legend;
     }
 
-    private static HBox entry(String shape, String style, String name) {
+    private static LegendEntry entry(String shape, String style, String name) {
         SVGPath path = new SVGPath();
         path.setContent(shape);
         path.getStyleClass().add(style);
-        Label label = new Label(name);
-        label.getStyleClass().add("card-note");
-        HBox entry = new HBox(5, path, label);
-        entry.setAlignment(Pos.CENTER);
-        return entry;
+        return new LegendEntry(path, name);
     }
 
     private void buildPlaces() {

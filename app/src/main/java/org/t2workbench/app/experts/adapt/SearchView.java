@@ -22,6 +22,7 @@ import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.CurveChart.Scale;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.LegendEntry;
 import org.t2workbench.app.control.NoteLabel;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
@@ -165,22 +166,12 @@ final class SearchView extends StackPane {
         legend.setAlignment(Pos.CENTER_RIGHT);
         HBox scoreLegend = new HBox(
                 12,
-                entry("adapt-series-0", strings.get("adapt.legend.members")),
-                entry("adapt-series-1", strings.get("adapt.legend.best")));
+                LegendEntry.ofLine("adapt-series-0", strings.get("adapt.legend.members")),
+                LegendEntry.ofLine("adapt-series-1", strings.get("adapt.legend.best")));
         scoreLegend.setAlignment(Pos.CENTER_RIGHT);
         grid.add(new Card(strings.get("adapt.chart.score"), scores).atEnd(scoreLegend), 0, 0);
         grid.add(new Card(strings.get("adapt.chart.alpha"), spreads).atEnd(legend), 1, 0);
         return grid;
-    }
-
-    private static HBox entry(String style, String name) {
-        Region line = new Region();
-        line.getStyleClass().addAll("legend-line", style);
-        Label label = new Label(name);
-        label.getStyleClass().add("card-note");
-        HBox entry = new HBox(5, line, label);
-        entry.setAlignment(Pos.CENTER);
-        return entry;
     }
 
     private void showState() {
@@ -233,7 +224,7 @@ final class SearchView extends StackPane {
         legendNames = names;
         legend.getChildren().clear();
         for (int k = 0; k < names.size(); k++) {
-            legend.getChildren().add(entry("adapt-series-" + (k + 1), names.get(k)));
+            legend.getChildren().add(LegendEntry.ofLine("adapt-series-" + (k + 1), names.get(k)));
         }
     }
 }
