@@ -1,5 +1,7 @@
 package org.t2workbench.app.learn;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
@@ -7,10 +9,15 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.t2workbench.app.chart.CurveChart;
+import org.t2workbench.app.chart.CurveChart.Curve;
+import org.t2workbench.app.chart.CurveChart.Form;
+import org.t2workbench.app.chart.CurveChart.Point;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.learn.CountsStep.Matrices;
+import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.Quantities;
 
 /** Step 9: how many numbers either trains, and what either can change. */
@@ -20,13 +27,18 @@ final class CountsPane extends VBox {
 
     private final CountsStep step;
     private final Strings strings;
+    private final CurveChart chart;
     private final GridPane table = new GridPane();
     private final Label words = LearnControls.reading("learn-counts-words");
 
-    CountsPane(CountsStep step, Strings strings) {
+    CountsPane(CountsStep step, Theme theme, Strings strings) {
         super(10);
         this.step = step;
         this.strings = strings;
+        chart = new CurveChart(CurveChart.Scale.FROM_ZERO, theme.palette());
+        chart.setId("learn-counts-chart");
+        chart.setAccessibleText(strings.get("learn.counts.chart"));
+        theme.appearanceProperty().addListener((property, before, now) -> chart.setPalette(theme.palette()));
         Segments<Matrices> matrices = new Segments<>(Matrices.ATTENTION_QV);
         matrices.setId("learn-counts-matrices");
         matrices.add(Matrices.ATTENTION_QV, strings.get("learn.counts.qv"), "");
@@ -57,7 +69,17 @@ final class CountsPane extends VBox {
                         LearnControls.columns(
                                 new double[] {50, 50},
                                 can("learn.counts.svf", "learn.counts.svf.text"),
-                                can("learn.counts.lora", "learn.counts.lora.text")));
+                                can("learn.counts.lora", "learn.counts.lora.text")),
+                        LearnControls.grown(new Card(strings.get("learn.counts.chart"), chart)
+                                .atEnd(
+                                        LearnControls.legend("legend-thin", "LoRA"),
+                                        LearnControls.legend("legend-adapted", "SVF"),
+                                        LearnControls.menu(
+                                                chart,
+                                                step.context(),
+                                                () -> chart.picture(
+                                                        strings.get("learn.counts.rank"),
+                                                        strings.get("learn.counts.head.numbers"))))));
         step.matricesProperty().addListener((property, before, now) -> show());
         step.rankProperty().addListener((property, before, now) -> show());
         step.context().matrixProperty().addListener((property, before, now) -> show());
@@ -81,6 +103,16 @@ final class CountsPane extends VBox {
         row(1, strings.get("learn.counts.row.svf"), step.gains(), "learn-counts-svf");
         row(2, strings.get("learn.counts.row.lora", step.rankProperty().get()), step.lora(), "learn-counts-lora");
         row(3, strings.get("learn.counts.row.full"), step.weights(), "learn-counts-full");
+        List<Point> lora = new ArrayList<>();
+        List<Point> svf = new ArrayList<>();
+        for (int k = 1; k <= HIGHEST_RANK; k++) {
+            lora.add(Point.of(k, step.lora(k)));
+            svf.add(Point.of(k, step.gains()));
+        }
+        chart.setCurves(
+                List.of(new Curve("LoRA", 0, Form.THIN, lora), new Curve("SVF", 1, Form.LINE, svf)),
+                HIGHEST_RANK,
+                step.rankProperty().get());
         double times = step.gains() == 0 ? 0 : (double) step.lora() / step.gains();
         words.setText(strings.get("learn.counts.words", String.format(Locale.ROOT, "%.0f", times)));
     }

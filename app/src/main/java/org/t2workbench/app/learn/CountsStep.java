@@ -62,8 +62,13 @@ public final class CountsStep implements LearnStep {
 
     /** Σ k (m + n): A is k × n, B is m × k. */
     public long lora() {
+        return lora(rank.get());
+    }
+
+    /** The same with another k. */
+    long lora(int k) {
         return chosen().stream()
-                .mapToLong(matrix -> (long) rank.get() * (matrix.rows() + matrix.columns()))
+                .mapToLong(matrix -> (long) k * (matrix.rows() + matrix.columns()))
                 .sum();
     }
 

@@ -14,15 +14,13 @@ public final class ExpertStep implements LearnStep {
 
     private final LearnContext context;
     private final BooleanProperty on = new SimpleBooleanProperty();
-    private final Latest<Looked, SpectrumCurves> curves;
+    private final Latest<LearnContext.Look, SpectrumCurves> curves;
     private final LiveAnswer<MixtureSetting> answer;
     private boolean active;
 
-    private record Looked(String matrix, MixtureSetting mixture) {}
-
     ExpertStep(LearnContext context) {
         this.context = context;
-        this.curves = context.shortly((looked, token) -> context.session().spectrum(looked.matrix(), looked.mixture()));
+        this.curves = context.curves();
         this.answer = context.mixtureAnswer();
         on.addListener((property, before, now) -> ask());
         context.matrixProperty().addListener((property, before, now) -> ask());
@@ -77,7 +75,7 @@ public final class ExpertStep implements LearnStep {
             return;
         }
         MixtureSetting whole = MixtureSetting.NEUTRAL.with(expert.id(), 1);
-        curves.ask(new Looked(matrix.name(), whole));
+        curves.ask(new LearnContext.Look(matrix.name(), whole));
         answer.ask(on.get() ? whole : MixtureSetting.NEUTRAL);
     }
 }

@@ -3,12 +3,15 @@ package org.t2workbench.app.learn;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.workbench.ComponentGains;
 import org.t2workbench.app.workbench.MatrixSummary;
 import org.t2workbench.app.workbench.MixtureSetting;
+import org.t2workbench.app.workbench.SpectrumCurves;
 
 /** Step 3: components turned off, in one matrix or in all, and what the model says then. FX thread only. */
 public final class KeepStep implements LearnStep {
@@ -26,6 +29,7 @@ public final class KeepStep implements LearnStep {
     private final ObjectProperty<Kept> kept = new SimpleObjectProperty<>(Kept.FIRST);
     private final IntegerProperty components = new SimpleIntegerProperty(START);
     private final LiveAnswer<ComponentGains> answer;
+    private final Latest<LearnContext.Look, SpectrumCurves> curves;
     private boolean active;
 
     KeepStep(LearnContext context) {
@@ -36,6 +40,7 @@ public final class KeepStep implements LearnStep {
                         context.session().nextTokens(context.prompt(context.question()), gains, LiveAnswer.TOP, token),
                 (gains, token) -> context.session()
                         .compare(context.request(context.question(), MixtureSetting.NEUTRAL), gains, token));
+        this.curves = context.curves();
         everywhere.addListener((property, before, now) -> ask());
         kept.addListener((property, before, now) -> ask());
         components.addListener((property, before, now) -> ask());
@@ -58,6 +63,16 @@ public final class KeepStep implements LearnStep {
         return components;
     }
 
+    /** σ of the chosen matrix, all of it. */
+    public ReadOnlyObjectProperty<@Nullable SpectrumCurves> curvesProperty() {
+        return curves.resultProperty();
+    }
+
+    /** Whether a component stays. */
+    boolean keeps(int component) {
+        return (component < components.get()) == (kept.get() == Kept.FIRST);
+    }
+
     public LiveAnswer<ComponentGains> answer() {
         return answer;
     }
@@ -78,6 +93,7 @@ public final class KeepStep implements LearnStep {
     public void deactivate() {
         active = false;
         answer.cancel();
+        curves.cancel();
     }
 
     @Override
@@ -93,6 +109,7 @@ public final class KeepStep implements LearnStep {
         if (!active || chosen == null) {
             return;
         }
+        curves.ask(new LearnContext.Look(chosen.name(), MixtureSetting.NEUTRAL));
         String matrix = everywhere.get() ? "" : chosen.name();
         answer.ask(
                 kept.get() == Kept.FIRST

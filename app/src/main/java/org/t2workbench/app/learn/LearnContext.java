@@ -18,6 +18,7 @@ import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.PromptText;
 import org.t2workbench.app.workbench.Session;
+import org.t2workbench.app.workbench.SpectrumCurves;
 import org.t2workbench.app.workbench.Workspace;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
@@ -124,6 +125,14 @@ public final class LearnContext {
                 (mixture, token) -> session().nextTokens(prompt(question()), mixture, LiveAnswer.TOP),
                 (mixture, token) ->
                         session().compare(request(question(), mixture), written -> {}, Progress.NONE, token));
+    }
+
+    /** A matrix under a mixture. */
+    record Look(String matrix, MixtureSetting mixture) {}
+
+    /** σ and σ′ of a matrix, as fast as a slider moves. */
+    Latest<Look, SpectrumCurves> curves() {
+        return shortly((look, token) -> session().spectrum(look.matrix(), look.mixture()));
     }
 
     <S, R> Latest<S, R> shortly(BiFunction<S, CancellationToken, R> work) {

@@ -17,11 +17,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
+import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.ChartPicture;
+import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.ChartMenu;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
@@ -30,6 +32,8 @@ import org.t2workbench.app.workbench.MatrixSummary;
 
 /** Small parts that several steps are put together from. */
 final class LearnControls {
+
+    private static final double LEAST_CHART = 150;
 
     private LearnControls() {}
 
@@ -162,6 +166,14 @@ final class LearnControls {
     static ChartMenu menu(Node chart, LearnContext context, Supplier<ChartPicture> picture) {
         return new ChartMenu(
                 chart.getId() + "-export", context.files(), context.strings(), chart::getId, chart, picture);
+    }
+
+    /** A chart's card that takes the height that is left, and no less than can be read. */
+    static Card grown(Card card) {
+        card.setMinHeight(LEAST_CHART);
+        card.setPrefHeight(LEAST_CHART);
+        VBox.setVgrow(card, Priority.ALWAYS);
+        return card;
     }
 
     static String percent(double share) {

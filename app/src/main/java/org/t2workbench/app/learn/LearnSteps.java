@@ -37,7 +37,7 @@ final class LearnSteps {
                                 "learn.keep.title",
                                 "learn.keep.text",
                                 "learn.keep.formula",
-                                new KeepPane(viewModel.keep(), strings))
+                                new KeepPane(viewModel.keep(), theme, strings))
                         .opens("learn.open.spectra", spectrum),
                 step(
                                 "learn.gain.title",
@@ -69,7 +69,7 @@ final class LearnSteps {
                                 "learn.mixing.title",
                                 "learn.mixing.text",
                                 "learn.mixing.formula",
-                                new MixingPane(viewModel.mixing(), strings))
+                                new MixingPane(viewModel.mixing(), theme, strings))
                         .opens(
                                 "learn.open.compare",
                                 () -> screens.showMixture(
@@ -78,7 +78,7 @@ final class LearnSteps {
                                 "learn.passes.title",
                                 "learn.passes.text",
                                 "learn.passes.formula",
-                                new PassesPane(viewModel.passes(), strings))
+                                new PassesPane(viewModel.passes(), theme, strings))
                         .opens(
                                 "learn.open.compare",
                                 () -> screens.showPasses(
@@ -90,7 +90,7 @@ final class LearnSteps {
                                 "learn.counts.title",
                                 "learn.counts.text",
                                 "learn.counts.formula",
-                                new CountsPane(viewModel.counts(), strings))
+                                new CountsPane(viewModel.counts(), theme, strings))
                         .opens(
                                 "learn.open.experts",
                                 () -> screens.showExpert(

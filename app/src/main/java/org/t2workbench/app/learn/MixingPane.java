@@ -10,8 +10,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.MixtureSlider;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.ExpertSummary;
 
 /** Step 7: two sliders and the answers. */
@@ -24,16 +26,24 @@ final class MixingPane extends VBox {
     private final Label secondName = name();
     private final Label formula = LearnControls.reading("learn-mixing-formula");
 
-    MixingPane(MixingStep step, Strings strings) {
+    MixingPane(MixingStep step, Theme theme, Strings strings) {
         super(10);
         this.step = step;
         formula.getStyleClass().add("mono");
+        GainsChart gains = new GainsChart("learn-mixing-gains", strings.get("learn.mixing.gains"), theme);
+        Node chart = LearnControls.grown(new Card(strings.get("learn.mixing.gains"), gains.chart())
+                .atEnd(
+                        LearnControls.matrixChoice("learn-mixing-matrix", step.context(), strings),
+                        gains.menu(step.context())));
         getChildren()
                 .setAll(
                         slider("learn-mixing-first", firstName, step.firstProperty()),
                         slider("learn-mixing-second", secondName, step.secondProperty()),
                         formula,
-                        new AnswerPane("learn-mixing", step.answer(), strings.get("learn.mixing.changed"), strings));
+                        new AnswerPane("learn-mixing", step.answer(), strings.get("learn.mixing.changed"), strings),
+                        chart);
+        step.curvesProperty().addListener((property, before, now) -> gains.show(now));
+        gains.show(step.curvesProperty().get());
         step.firstProperty().addListener((property, before, now) -> show());
         step.secondProperty().addListener((property, before, now) -> show());
         step.context().experts().addListener((ListChangeListener<ExpertSummary>) change -> show());

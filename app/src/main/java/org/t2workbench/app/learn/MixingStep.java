@@ -2,9 +2,13 @@ package org.t2workbench.app.learn;
 
 import java.util.List;
 import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleDoubleProperty;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.workbench.ExpertSummary;
+import org.t2workbench.app.workbench.MatrixSummary;
 import org.t2workbench.app.workbench.MixtureSetting;
+import org.t2workbench.app.workbench.SpectrumCurves;
 
 /** Step 7: two experts, two α. FX thread only. */
 public final class MixingStep implements LearnStep {
@@ -16,13 +20,16 @@ public final class MixingStep implements LearnStep {
     private final DoubleProperty first = new SimpleDoubleProperty(FIRST);
     private final DoubleProperty second = new SimpleDoubleProperty(SECOND);
     private final LiveAnswer<MixtureSetting> answer;
+    private final Latest<LearnContext.Look, SpectrumCurves> curves;
     private boolean active;
 
     MixingStep(LearnContext context) {
         this.context = context;
         this.answer = context.mixtureAnswer();
+        this.curves = context.curves();
         first.addListener((property, before, now) -> ask());
         second.addListener((property, before, now) -> ask());
+        context.matrixProperty().addListener((property, before, now) -> look());
     }
 
     // Properties
@@ -55,6 +62,11 @@ public final class MixingStep implements LearnStep {
         return mixture;
     }
 
+    /** σ and σ′ of the chosen matrix under the mixture. */
+    public ReadOnlyObjectProperty<@Nullable SpectrumCurves> curvesProperty() {
+        return curves.resultProperty();
+    }
+
     public LiveAnswer<MixtureSetting> answer() {
         return answer;
     }
@@ -75,6 +87,7 @@ public final class MixingStep implements LearnStep {
     public void deactivate() {
         active = false;
         answer.cancel();
+        curves.cancel();
     }
 
     @Override
@@ -86,6 +99,14 @@ public final class MixingStep implements LearnStep {
     private void ask() {
         if (active) {
             answer.ask(mixture());
+            look();
+        }
+    }
+
+    private void look() {
+        MatrixSummary matrix = context.matrixProperty().get();
+        if (active && matrix != null) {
+            curves.ask(new LearnContext.Look(matrix.name(), mixture()));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
@@ -15,6 +16,7 @@ import org.t2workbench.app.chart.TokenBars;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.ChosenAlpha;
 import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.DispatchReport;
@@ -34,7 +36,7 @@ final class PassesPane extends VBox {
     private final Label adapted = answer("learn-passes-adapted");
     private final Label times = LearnControls.small("");
 
-    PassesPane(PassesStep step, Strings strings) {
+    PassesPane(PassesStep step, Theme theme, Strings strings) {
         super(10);
         this.step = step;
         this.strings = strings;
@@ -60,6 +62,13 @@ final class PassesPane extends VBox {
                 LearnControls.small(strings.get("learn.passes.adapted")),
                 adapted);
         second.getStyleClass().add("card-body");
+        GainsChart gains = new GainsChart("learn-passes-gains", strings.get("learn.passes.gains"), theme);
+        Node chart = LearnControls.grown(new Card(strings.get("learn.passes.gains"), gains.chart())
+                .atEnd(
+                        LearnControls.matrixChoice("learn-passes-matrix", step.context(), strings),
+                        gains.menu(step.context())));
+        step.curvesProperty().addListener((property, before, now) -> gains.show(now));
+        gains.show(step.curvesProperty().get());
         getChildren()
                 .setAll(
                         LearnControls.row(families, LearnControls.named(strings.get("learn.passes.reader"), reader)),
@@ -68,6 +77,7 @@ final class PassesPane extends VBox {
                                 new double[] {42, 58},
                                 new Card(strings.get("learn.passes.first"), first),
                                 new Card(strings.get("learn.passes.second"), second)),
+                        chart,
                         LearnControls.problem("learn-passes-problem", step.problemProperty()));
         step.context().experts().addListener((ListChangeListener<ExpertSummary>) change -> listFamilies());
         step.answerProperty().addListener((property, before, now) -> show(now));

@@ -13,8 +13,11 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
+import org.t2workbench.app.workbench.DispatchReport;
+import org.t2workbench.app.workbench.MatrixSummary;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.Reading;
+import org.t2workbench.app.workbench.SpectrumCurves;
 import org.t2workbench.app.workbench.Strategy;
 import org.t2workbench.app.workbench.StrategySetting;
 import org.t2workbench.core.job.Progress;
@@ -28,6 +31,7 @@ public final class PassesStep implements LearnStep {
     private final BooleanProperty classified = new SimpleBooleanProperty(true);
     private final Latest<String, String> question;
     private final Latest<Asked, Comparison> answer;
+    private final Latest<LearnContext.Look, SpectrumCurves> curves;
     private boolean active;
 
     private record Asked(String prompt, boolean classified) {}
@@ -40,6 +44,9 @@ public final class PassesStep implements LearnStep {
                 .orElse(""));
         this.answer = context.atLength((asked, token) ->
                 context.session().compareUnder(request(asked), report -> {}, written -> {}, Progress.NONE, token));
+        this.curves = context.curves();
+        answer.resultProperty().addListener((property, before, now) -> look());
+        context.matrixProperty().addListener((property, before, now) -> look());
         question.resultProperty().addListener((property, before, now) -> prompt.set(now == null ? "" : now));
         family.addListener((property, before, now) -> takeQuestion());
         prompt.addListener((property, before, now) -> ask());
@@ -83,6 +90,11 @@ public final class PassesStep implements LearnStep {
         return answer.resultProperty();
     }
 
+    /** σ and σ′ of the chosen matrix as pass two answers. */
+    public ReadOnlyObjectProperty<@Nullable SpectrumCurves> curvesProperty() {
+        return curves.resultProperty();
+    }
+
     public ReadOnlyBooleanProperty busyProperty() {
         return answer.busyProperty();
     }
@@ -113,6 +125,7 @@ public final class PassesStep implements LearnStep {
         active = false;
         question.cancel();
         answer.cancel();
+        curves.cancel();
     }
 
     @Override
@@ -126,6 +139,15 @@ public final class PassesStep implements LearnStep {
         if (active && !family.get().isEmpty()) {
             question.forget();
             question.ask(family.get());
+        }
+    }
+
+    private void look() {
+        MatrixSummary matrix = context.matrixProperty().get();
+        Comparison given = answer.resultProperty().get();
+        DispatchReport report = given == null ? null : given.dispatch();
+        if (active && matrix != null && report != null) {
+            curves.ask(new LearnContext.Look(matrix.name(), report.setting()));
         }
     }
 

@@ -98,6 +98,10 @@ class LearnFlowTest extends WindowFixture {
         for (String chart : List.of(
                 "learn-spectrum-chart",
                 "learn-spectrum-shares",
+                "learn-keep-chart",
+                "learn-mixing-gains",
+                "learn-passes-gains",
+                "learn-counts-chart",
                 "learn-expert-gains",
                 "learn-expert-spectrum",
                 "learn-reward-accuracy",
@@ -128,6 +132,8 @@ class LearnFlowTest extends WindowFixture {
         openLearn(2);
         waitUntil(() -> text("learn-keep-verdict").equals("The answers differ."));
         assertThat(text("learn-keep-changed")).contains("18").isNotEqualTo(text("learn-keep-base"));
+        waitUntil(() -> context.learn().keep().curvesProperty().get() != null);
+        assertThat(context.learn().keep().curvesProperty().get().isAdapted()).isFalse();
         slide("learn-keep-k", 120);
         waitUntil(() -> text("learn-keep-verdict").equals("Both answers are the same."));
         assertThat(text("learn-keep-changed")).isEqualTo(text("learn-keep-base"));
@@ -209,6 +215,8 @@ class LearnFlowTest extends WindowFixture {
     @Test
     void aMixtureIsWrittenOutAndTakenToCompare() throws TimeoutException {
         LearnViewModel learn = openLearn(6);
+        waitUntil(() -> learn.mixing().curvesProperty().get() != null);
+        assertThat(learn.mixing().curvesProperty().get().isAdapted()).isTrue();
         robot.interact(() -> learn.mixing().firstProperty().set(-0.5));
         assertThat(text("learn-mixing-formula")).isEqualTo("g = 1 − 0.50 · (g[math] − 1) + 0.30 · (g[reasoning] − 1)");
         robot.clickOn("#learn-open");
@@ -221,10 +229,13 @@ class LearnFlowTest extends WindowFixture {
     void theFirstPassNamesTheExpert() throws TimeoutException {
         LearnViewModel learn = openLearn(7);
         waitUntil(() -> text("learn-passes-chosen").equals("Category math: the expert math answers."));
+        waitUntil(() -> learn.passes().curvesProperty().get() != null
+                && learn.passes().curvesProperty().get().isAdapted());
         robot.interact(() -> learn.passes().promptProperty().set("What does this code print?"));
         waitUntil(() -> text("learn-passes-chosen").equals("Category code: the expert code answers."));
         robot.interact(() -> learn.passes().promptProperty().set("Write a poem."));
         waitUntil(() -> text("learn-passes-chosen").contains("no expert"));
+        waitUntil(() -> !learn.passes().curvesProperty().get().isAdapted());
         robot.clickOn("#learn-open");
         waitUntil(() -> shownScreen().equals("compare"));
         assertThat(context.compare().dispatch().strategyProperty().get()).isEqualTo(Strategy.CLASSIFIER);
