@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.core.job.InvalidInputException;
@@ -22,9 +23,12 @@ class JsonFileTest {
     private String sentence(String text, String key) throws IOException {
         Path file = folder.resolve("config.json");
         Files.writeString(file, text);
-        return catchThrowableOfType(
-                        InvalidInputException.class, () -> JsonFile.read(file).wholeNumber(key))
-                .getMessage();
+        return Objects.toString(
+                catchThrowableOfType(
+                                InvalidInputException.class,
+                                () -> JsonFile.read(file).wholeNumber(key))
+                        .getMessage(),
+                "");
     }
 
     @Test
