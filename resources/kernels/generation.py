@@ -75,15 +75,14 @@ class Generation:
     scaled = logits
     if measure != 1.0:
       scaled = logits / measure
-    # one pass finds the largest logit and where it is; the library's logsumexp would take another and twice the time
-    largest, chosen = torch.max(scaled, 1, True)
+    # a maximum says where it is in less time than argmax, and the library's log_softmax takes less than its parts
+    _, chosen = torch.max(scaled, 1, True)
     if temperature != 0.0 or measure != 1.0:
       chosen = self.choose(logits, u, temperature, top_k, top_p).unsqueeze(1)
-    # only the logits that are asked for are normalised, not the whole vocabulary
-    total = torch.log(torch.sum(torch.exp(scaled - largest), [1], True)) + largest
-    parts = [torch.to(chosen, 7), torch.to(torch.gather(scaled, 1, chosen) - total, 7)]
+    shares = torch.log_softmax(scaled, 1)
+    parts = [torch.to(chosen, 7), torch.to(torch.gather(shares, 1, chosen), 7)]
     if alternatives > 0:
-      best, ids = torch.topk(scaled, min(alternatives, scaled.size(1)), 1)
+      _, ids = torch.topk(scaled, min(alternatives, scaled.size(1)), 1)
       parts.append(torch.to(ids, 7))
-      parts.append(torch.to(best - total, 7))
+      parts.append(torch.to(torch.gather(shares, 1, ids), 7))
     return torch.cat(parts, 1)
