@@ -42,7 +42,8 @@ class Attribution:
 
   # d log p / d(sigma g), (r) in f64, of a matrix that reads x (T, n) and has delta (T, m) at what it gives
   def by_scale(self, x: Tensor, delta: Tensor, u: Tensor, vt: Tensor) -> Tensor:
-    left = torch.matmul(delta, u)
+    # few rows compute faster as Ut deltat (measured)
+    left = torch.mm(u.t(), delta.t()).t()
     right = self.product(x, vt)
     if left.dtype == 15:
       left = torch.to(left, 6)

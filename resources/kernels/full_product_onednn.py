@@ -12,7 +12,7 @@ class FullProduct:
       # twice the same column: the weights are read faster for a product of matrices than for one with a vector
       vector = x.reshape([-1])
       return torch.mm(w, torch.stack([vector, vector]).t()).select(1, 0).reshape(shape)
-    if rows >= 8 and x.dtype == 6 and not torch.is_grad_enabled():
+    if rows >= 8 and x.dtype == 6 and w.is_contiguous() and not torch.is_grad_enabled():
       read = x.reshape([rows, -1])
       if not read.is_contiguous() and not read.t().is_contiguous():
         # rows with gaps between them take oneDNN many times as long
