@@ -2,7 +2,6 @@ package org.t2workbench.app.learn;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -18,13 +17,13 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.ChartPicture;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.ChartMenu;
+import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ExpertSummary;
@@ -42,7 +41,8 @@ final class LearnControls {
         ComboBox<MatrixSummary> box = new ComboBox<>();
         box.setId(id);
         box.setVisibleRowCount(14);
-        box.setConverter(named(matrix -> matrix.shortName() + "  " + matrix.rows() + " × " + matrix.columns()));
+        box.setConverter(
+                new ChoiceWords<>(matrix -> matrix.shortName() + "  " + matrix.rows() + " × " + matrix.columns()));
         follow(box, context.matrixProperty(), context::matrices);
         return named(strings.get("learn.matrix"), box);
     }
@@ -51,7 +51,7 @@ final class LearnControls {
     static Node expertChoice(String id, LearnContext context, Strings strings) {
         ComboBox<ExpertSummary> box = new ComboBox<>(context.experts());
         box.setId(id);
-        box.setConverter(named(ExpertSummary::name));
+        box.setConverter(new ChoiceWords<>(ExpertSummary::name));
         box.valueProperty().bindBidirectional(context.expertProperty());
         return named(strings.get("learn.expert"), box);
     }
@@ -182,19 +182,5 @@ final class LearnControls {
 
     static String number(double value) {
         return String.format(Locale.ROOT, "%.3f", value);
-    }
-
-    private static <T> StringConverter<@Nullable T> named(Function<T, String> name) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T value) {
-                return value == null ? "" : name.apply(value);
-            }
-
-            @Override
-            public @Nullable T fromString(String text) {
-                throw new UnsupportedOperationException("names are not typed");
-            }
-        };
     }
 }
