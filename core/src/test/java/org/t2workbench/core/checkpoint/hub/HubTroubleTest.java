@@ -26,6 +26,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.core.checkpoint.hub.HubException.Kind;
 import org.t2workbench.core.job.CancelledException;
@@ -319,16 +321,14 @@ class HubTroubleTest extends HubTrial {
 
     // answers that lie
 
-    @Test
-    void wrongContentIsThrownAway() throws IOException {
-        hub.content("model.safetensors", FakeHub.corrupted());
-        assertThat(refused(Kind.BAD_ANSWER)).hasMessageContaining("model.safetensors has not the hash");
+    /** One file that is checked by SHA-256 and one that is checked as git names it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"model.safetensors", "tokenizer.json"})
+    void wrongContentIsThrownAway(String file) throws IOException {
+        hub.content(file, FakeHub.corrupted());
+        assertThat(refused(Kind.BAD_ANSWER)).hasMessageContaining(file + " has not the hash");
         nothingWrongIsThere();
-        assertThat(cache().partial(listed("model.safetensors"))).doesNotExist();
-        Files.deleteIfExists(snapshot().resolve("tokenizer.json"));
-        Files.deleteIfExists(cache().blob(listed("tokenizer.json")));
-        hub.content("tokenizer.json", FakeHub.corrupted());
-        assertThat(refused(Kind.BAD_ANSWER)).hasMessageContaining("tokenizer.json has not the hash");
+        assertThat(cache().partial(listed(file))).doesNotExist();
         weightsArrive();
     }
 
