@@ -294,8 +294,8 @@ public final class CompareViewModel {
         Job<Comparison> job = Job.compute(
                         strings.get("job.compare"),
                         (progress, token) -> request.strategy().strategy().choosesAlone()
-                                ? session.compareUnder(request, onChosen, batch, progress, token)
-                                : session.compare(request, batch, progress, token))
+                                ? session.dispatch().compare(request, onChosen, batch, token)
+                                : session.compare(request, batch, token))
                 .interleave()
                 .onSuccess(comparison -> finish(mine, comparison));
         JobHandle handle = workspace.runner().start(job);

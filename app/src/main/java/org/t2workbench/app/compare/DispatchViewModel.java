@@ -149,7 +149,7 @@ public final class DispatchViewModel {
         workspace
                 .runner()
                 .start(Job.compute(strings.get("job.expert", String.valueOf(file.getFileName())), (progress, token) -> {
-                            workspace.session().loadDispatcher(file);
+                            workspace.session().dispatch().loadDispatcher(file);
                             return file;
                         })
                         .interleave()
@@ -166,7 +166,7 @@ public final class DispatchViewModel {
         routesState.set(RoutesState.RUNNING);
         Job<List<RouteAnswer>> job = Job.compute(
                         strings.get("job.routes"),
-                        (progress, token) -> workspace.session().otherRoutes(request, shown.label(), progress, token))
+                        (progress, token) -> workspace.session().dispatch().otherRoutes(request, shown.label(), token))
                 .interleave()
                 .onSuccess(answers -> {
                     known.put(request, answers);
@@ -267,7 +267,7 @@ public final class DispatchViewModel {
     private Job<DispatchNeeds> needsJob(Workspace current) {
         return Job.compute(
                         strings.get("job.needs"),
-                        (progress, token) -> current.session().dispatchNeeds())
+                        (progress, token) -> current.session().dispatch().needs())
                 .quiet()
                 .interleave()
                 .onSuccess(found -> {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.t2workbench.app.workbench.AnswerToken;
 import org.t2workbench.app.workbench.AttributionRequest;
+import org.t2workbench.app.workbench.AttributionSession;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.DispatchReport;
@@ -19,7 +20,7 @@ import org.t2workbench.core.svf.Adaptation;
 import org.t2workbench.core.svf.Mixture;
 
 /** Takes tokens of one model's answers apart. Compute thread only; closed before its model. */
-final class AttributionDesk implements AutoCloseable {
+final class AttributionDesk implements AttributionSession, AutoCloseable {
 
     private static final int TOP = 30;
 
@@ -38,7 +39,8 @@ final class AttributionDesk implements AutoCloseable {
         this.meter = new AttributionMeter(adapted.model(), adapted.decomposition());
     }
 
-    TokenAttribution attribute(AttributionRequest request, Progress progress, CancellationToken token) {
+    @Override
+    public TokenAttribution attribute(AttributionRequest request, Progress progress, CancellationToken token) {
         Comparison comparison = request.comparison();
         Mixture mixture = request.side() == Side.BASE ? Mixture.offset() : mixture(comparison);
         Adaptation adaptation = mixture.adaptation(adapted.model().matrices());

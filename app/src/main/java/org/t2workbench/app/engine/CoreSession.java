@@ -3,38 +3,22 @@ package org.t2workbench.app.engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.t2workbench.app.workbench.AttributionRequest;
+import org.t2workbench.app.workbench.AttributionSession;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
-import org.t2workbench.app.workbench.ComponentGains;
-import org.t2workbench.app.workbench.ComponentReading;
 import org.t2workbench.app.workbench.DecompositionStatus;
-import org.t2workbench.app.workbench.DirectionMatches;
-import org.t2workbench.app.workbench.DispatchNeeds;
-import org.t2workbench.app.workbench.DispatchReport;
-import org.t2workbench.app.workbench.EffectCertificate;
-import org.t2workbench.app.workbench.EvaluationOffer;
-import org.t2workbench.app.workbench.EvaluationRequest;
-import org.t2workbench.app.workbench.ExpertCombination;
-import org.t2workbench.app.workbench.ExpertContrast;
-import org.t2workbench.app.workbench.ExpertGains;
-import org.t2workbench.app.workbench.ExpertSimilarity;
+import org.t2workbench.app.workbench.DirectionsSession;
+import org.t2workbench.app.workbench.DispatchSession;
+import org.t2workbench.app.workbench.EvaluationSession;
+import org.t2workbench.app.workbench.ExchangeSession;
 import org.t2workbench.app.workbench.ExpertSummary;
-import org.t2workbench.app.workbench.ExpertTrajectory;
-import org.t2workbench.app.workbench.ExportRequest;
-import org.t2workbench.app.workbench.ImportReport;
-import org.t2workbench.app.workbench.ImportRequest;
-import org.t2workbench.app.workbench.KeepReport;
-import org.t2workbench.app.workbench.KeepRequest;
-import org.t2workbench.app.workbench.KeepTexts;
-import org.t2workbench.app.workbench.MatrixMetrics;
-import org.t2workbench.app.workbench.MatrixPictures;
+import org.t2workbench.app.workbench.InspectionSession;
+import org.t2workbench.app.workbench.LearnSession;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.ModelPreview;
 import org.t2workbench.app.workbench.ModelSource;
@@ -42,25 +26,15 @@ import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.OpenedMixture;
 import org.t2workbench.app.workbench.PromptText;
-import org.t2workbench.app.workbench.RouteAnswer;
-import org.t2workbench.app.workbench.SearchRequest;
+import org.t2workbench.app.workbench.SearchSession;
 import org.t2workbench.app.workbench.Session;
 import org.t2workbench.app.workbench.SideToken;
-import org.t2workbench.app.workbench.SpectrumCurves;
-import org.t2workbench.app.workbench.SpectrumDensity;
-import org.t2workbench.app.workbench.SpectrumEdit;
-import org.t2workbench.app.workbench.SpectrumMetric;
-import org.t2workbench.app.workbench.TaskSample;
-import org.t2workbench.app.workbench.TokenAttribution;
+import org.t2workbench.app.workbench.SpectraSession;
 import org.t2workbench.app.workbench.TokenPiece;
-import org.t2workbench.app.workbench.TrainingNeed;
-import org.t2workbench.app.workbench.TrainingRequest;
+import org.t2workbench.app.workbench.TrainingSession;
 import org.t2workbench.core.adaptation.AdaptedModel;
-import org.t2workbench.core.adaptation.search.Member;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.ModelFiles;
-import org.t2workbench.core.evaluation.EvaluationWatch;
-import org.t2workbench.core.exchange.LoraPlan;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.job.WorkbenchException;
@@ -69,8 +43,6 @@ import org.t2workbench.core.svf.Decomposition;
 import org.t2workbench.core.svf.DecompositionCost;
 import org.t2workbench.core.svf.DecompositionReport;
 import org.t2workbench.core.svf.DecompositionStore;
-import org.t2workbench.core.training.TrainingHistory;
-import org.t2workbench.core.training.TrainingSettings;
 
 /** The session over the engine. The engine starts with the first model, on the compute thread. */
 public final class CoreSession implements Session {
@@ -81,7 +53,7 @@ public final class CoreSession implements Session {
     private final Optional<InstallFolder> install;
     private final ModelDesk models;
     private final DecompositionStore store;
-    private final TrainingDesk desk;
+    private final TrainingDesk training;
     private final SearchDesk searches;
     private final EvaluationDesk evaluations;
     private final ExchangeDesk exchange = new ExchangeDesk(this::current);
@@ -99,10 +71,10 @@ public final class CoreSession implements Session {
         this.install = install;
         this.models = new ModelDesk(settings, install);
         this.store = store;
-        this.desk = new TrainingDesk(install, settings);
-        this.evaluations = new EvaluationDesk(install);
-        this.spectra = new SpectraDesk(this::current, desk, install);
-        this.searches = new SearchDesk(this::current, install, desk.catalogue(), settings, evaluations::leaveOut);
+        this.training = new TrainingDesk(this::current, install, settings);
+        this.evaluations = new EvaluationDesk(this::current, install);
+        this.spectra = new SpectraDesk(this::current, training, install);
+        this.searches = new SearchDesk(this::current, install, training.catalogue(), settings, evaluations::leaveOut);
     }
 
     @Override
@@ -161,41 +133,6 @@ public final class CoreSession implements Session {
     }
 
     @Override
-    public List<MatrixMetrics> metrics(MixtureSetting mixture, Progress progress, CancellationToken token) {
-        return spectra.metrics(mixture, progress, token);
-    }
-
-    @Override
-    public Map<SpectrumMetric, Double> shuffledMetrics(String matrix, CancellationToken token) {
-        return spectra.shuffledMetrics(matrix, token);
-    }
-
-    @Override
-    public SpectrumCurves spectrum(String matrix, MixtureSetting mixture) {
-        return spectra.spectrum(matrix, mixture);
-    }
-
-    @Override
-    public SpectrumDensity density(String matrix) {
-        return spectra.density(matrix);
-    }
-
-    @Override
-    public Optional<KeepTexts> keepTexts() {
-        return spectra.keepTexts();
-    }
-
-    @Override
-    public KeepReport keep(KeepRequest request, Consumer<KeepReport> onReport, CancellationToken token) {
-        return spectra.keep(request, onReport, token);
-    }
-
-    @Override
-    public void saveEdit(SpectrumEdit edit, String name, Path file) {
-        spectra.saveEdit(edit, name, file);
-    }
-
-    @Override
     public List<ExpertSummary> experts() {
         Optional<Path> folder = current().source().isSample()
                 ? install.map(InstallFolder::sampleExperts).filter(Files::isDirectory)
@@ -226,169 +163,58 @@ public final class CoreSession implements Session {
     }
 
     @Override
-    public Comparison compare(
-            CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token) {
+    public Comparison compare(CompareRequest request, Consumer<SideToken> onToken, CancellationToken token) {
         return current().compare(request, onToken, token);
     }
 
     @Override
-    public List<String> tasks() {
-        return desk.tasks();
+    public AttributionSession attribution() {
+        return current().attribution();
     }
 
     @Override
-    public TaskSample taskSample(String task, int items) {
-        return desk.sample(current().adapted(), task, items);
+    public DirectionsSession directions() {
+        return current().directions();
     }
 
     @Override
-    public TrainingNeed trainingNeed(String task, TrainingSettings asked, TrainingHistory history) {
-        return desk.need(current().adapted(), task, asked, history);
+    public DispatchSession dispatch() {
+        return current().dispatch();
     }
 
     @Override
-    public void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
-        OpenModel used = current();
-        desk.train(used.source(), used.adapted(), request, progress, token, giveWay);
+    public EvaluationSession evaluations() {
+        return evaluations;
     }
 
     @Override
-    public void search(SearchRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
-        searches.search(request, progress, token, giveWay);
+    public ExchangeSession exchange() {
+        return exchange;
     }
 
     @Override
-    public List<String> searchPlaces(SearchRequest request) {
-        return searches.searchPlaces(request);
+    public InspectionSession inspection() {
+        return inspection;
     }
 
     @Override
-    public void saveSearched(SearchRequest request, Member member, Path file) {
-        searches.saveSearched(request, member, file);
+    public LearnSession learn() {
+        return current().learn();
     }
 
     @Override
-    public DispatchNeeds dispatchNeeds() {
-        return current().dispatch().needs();
+    public SearchSession searches() {
+        return searches;
     }
 
     @Override
-    public void loadDispatcher(Path file) {
-        current().shelf().setDispatcher(file);
+    public SpectraSession spectra() {
+        return spectra;
     }
 
     @Override
-    public Comparison compareUnder(
-            CompareRequest request,
-            Consumer<DispatchReport> onChosen,
-            Consumer<SideToken> onToken,
-            Progress progress,
-            CancellationToken token) {
-        return current().dispatch().compare(request, onChosen, onToken, token);
-    }
-
-    @Override
-    public List<RouteAnswer> otherRoutes(
-            CompareRequest request, String taken, Progress progress, CancellationToken token) {
-        return current().dispatch().otherRoutes(request, taken, token);
-    }
-
-    @Override
-    public EvaluationOffer evaluationOffer() {
-        return evaluations.offer(current().source());
-    }
-
-    @Override
-    public void evaluate(
-            EvaluationRequest request, Path folder, EvaluationWatch watch, Progress progress, CancellationToken token) {
-        evaluations.evaluate(current().adapted(), request, folder, watch, progress, token);
-    }
-
-    @Override
-    public ImportReport importExpert(ImportRequest request, Progress progress, CancellationToken token) {
-        return exchange.importExpert(request, progress, token);
-    }
-
-    @Override
-    public LoraPlan loraPlan(MixtureSetting mixture, Progress progress, CancellationToken token) {
-        return exchange.loraPlan(mixture, progress, token);
-    }
-
-    @Override
-    public void export(ExportRequest request, Progress progress, CancellationToken token) {
-        exchange.export(request, progress, token);
-    }
-
-    @Override
-    public ExpertGains gains(String expert) {
-        return inspection.gains(expert);
-    }
-
-    @Override
-    public ExpertSimilarity similarity(List<String> experts) {
-        return inspection.similarity(experts);
-    }
-
-    @Override
-    public ExpertContrast contrast(String first, String second, boolean weighted, int top) {
-        return inspection.contrast(first, second, weighted, top);
-    }
-
-    @Override
-    public ExpertTrajectory trajectory(Path run, PromptText prompt, Progress progress, CancellationToken token) {
-        return inspection.trajectory(run, prompt, progress, token);
-    }
-
-    @Override
-    public EffectCertificate certificate(
-            String expert, PromptText prompt, int tokens, Progress progress, CancellationToken token) {
-        return inspection.certificate(expert, prompt, tokens, progress, token);
-    }
-
-    @Override
-    public void saveCombined(ExpertCombination combination, Path file) {
-        inspection.saveCombined(combination, file);
-    }
-
-    @Override
-    public ComponentReading component(String matrix, int component, int top) {
-        return current().directions().component(matrix, component, top);
-    }
-
-    @Override
-    public DirectionMatches searchDirections(
-            String text, boolean writes, int top, Progress progress, CancellationToken token) {
-        return current().directions().search(text, writes, top, progress, token);
-    }
-
-    @Override
-    public TokenAttribution attribute(AttributionRequest request, Progress progress, CancellationToken token) {
-        return current().attribution().attribute(request, progress, token);
-    }
-
-    @Override
-    public MatrixPictures picture(int components) {
-        return current().learn().picture(components);
-    }
-
-    @Override
-    public MatrixPictures matrix(String name, ComponentGains gains) {
-        return current().learn().matrix(name, gains);
-    }
-
-    @Override
-    public NextTokens nextTokens(PromptText prompt, ComponentGains gains, int top, CancellationToken token) {
-        return current().learn().nextTokens(prompt, gains, top, token);
-    }
-
-    @Override
-    public Comparison compare(CompareRequest request, ComponentGains gains, CancellationToken token) {
-        return current().learn().compare(request, gains, token);
-    }
-
-    @Override
-    public SpectrumCurves trained(Path run, String matrix) {
-        return current().learn().trained(run, matrix);
+    public TrainingSession training() {
+        return training;
     }
 
     private ComputeEngine engine() {

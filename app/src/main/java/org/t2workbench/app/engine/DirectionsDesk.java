@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.t2workbench.app.workbench.ComponentReading;
 import org.t2workbench.app.workbench.DirectionMatches;
+import org.t2workbench.app.workbench.DirectionsSession;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
@@ -15,7 +16,7 @@ import org.t2workbench.core.spectrum.Directions;
 import org.t2workbench.core.spectrum.StreamSide;
 
 /** Singular directions of one model in words. Compute thread only; closed before its model. */
-final class DirectionsDesk implements AutoCloseable {
+final class DirectionsDesk implements DirectionsSession, AutoCloseable {
 
     private final AdaptedModel adapted;
     private final Words words;
@@ -27,7 +28,8 @@ final class DirectionsDesk implements AutoCloseable {
         this.directions = new Directions(adapted.model(), adapted.decomposition());
     }
 
-    ComponentReading component(String name, int component, int top) {
+    @Override
+    public ComponentReading component(String name, int component, int top) {
         MatrixInfo matrix = adapted.model().matrices().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
@@ -51,7 +53,8 @@ final class DirectionsDesk implements AutoCloseable {
                 .toList();
     }
 
-    DirectionMatches search(String text, boolean writes, int top, Progress progress, CancellationToken token) {
+    @Override
+    public DirectionMatches search(String text, boolean writes, int top, Progress progress, CancellationToken token) {
         int[] ids = DirectionSearch.tokens(adapted.tokenizer(), text);
         DirectionSearch found =
                 directions.search(writes ? StreamSide.WRITES : StreamSide.READS, ids, top, progress, token);

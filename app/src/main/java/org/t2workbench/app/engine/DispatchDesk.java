@@ -17,6 +17,7 @@ import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.DispatchNeeds;
 import org.t2workbench.app.workbench.DispatchReport;
 import org.t2workbench.app.workbench.DispatchReport.Times;
+import org.t2workbench.app.workbench.DispatchSession;
 import org.t2workbench.app.workbench.RouteAnswer;
 import org.t2workbench.app.workbench.SideToken;
 import org.t2workbench.core.adaptation.AdaptedModel;
@@ -44,7 +45,7 @@ import org.t2workbench.core.svf.MixtureFile;
  * Answers under the strategies that choose α themselves. The weights of every route stay ready from one prompt to the
  * next, until another strategy or other experts are asked for. Compute thread only; closed before its model.
  */
-final class DispatchDesk implements AutoCloseable {
+final class DispatchDesk implements DispatchSession, AutoCloseable {
 
     private final AdaptedModel adapted;
     private final ExpertShelf shelf;
@@ -66,7 +67,8 @@ final class DispatchDesk implements AutoCloseable {
         this.install = install;
     }
 
-    DispatchNeeds needs() {
+    @Override
+    public DispatchNeeds needs() {
         DispatchPrompt prompt = prompt();
         List<String> tasks = prompt.categories().stream()
                 .map(Category::task)
@@ -90,7 +92,13 @@ final class DispatchDesk implements AutoCloseable {
         return adapters;
     }
 
-    Comparison compare(
+    @Override
+    public void loadDispatcher(Path file) {
+        shelf.setDispatcher(file);
+    }
+
+    @Override
+    public Comparison compare(
             CompareRequest request,
             Consumer<DispatchReport> onChosen,
             Consumer<SideToken> onToken,
@@ -115,7 +123,8 @@ final class DispatchDesk implements AutoCloseable {
                 .under(report(used.configuration(), chosen, times(answer)));
     }
 
-    List<RouteAnswer> otherRoutes(CompareRequest request, String taken, CancellationToken token) {
+    @Override
+    public List<RouteAnswer> otherRoutes(CompareRequest request, String taken, CancellationToken token) {
         Ready used = ready(request);
         if (!(used.configuration() instanceof Configuration.Dispatched dispatched)) {
             return List.of();

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.app.workbench.EvaluatedStrategy;
 import org.t2workbench.app.workbench.EvaluationOffer;
 import org.t2workbench.app.workbench.EvaluationRequest;
+import org.t2workbench.app.workbench.EvaluationSession;
 import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.Configuration;
@@ -46,20 +48,25 @@ import org.t2workbench.core.task.TaskCatalogue;
 import org.t2workbench.core.task.sandbox.InstalledTasks;
 
 /** Measures the open model. Compute thread only. */
-final class EvaluationDesk {
+final class EvaluationDesk implements EvaluationSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationDesk.class);
 
+    private final Supplier<OpenModel> open;
     private final Optional<InstallFolder> install;
     private final TaskCatalogue catalogue;
     private final Set<String> shots = new LinkedHashSet<>();
 
-    EvaluationDesk(Optional<InstallFolder> install) {
+    /** @param open the open model; throws where there is none */
+    EvaluationDesk(Supplier<OpenModel> open, Optional<InstallFolder> install) {
+        this.open = open;
         this.install = install;
         this.catalogue = InstalledTasks.catalogue(install, Optional.empty());
     }
 
-    EvaluationOffer offer(ModelSource source) {
+    @Override
+    public EvaluationOffer offer() {
+        ModelSource source = open.get().source();
         Optional<DispatchPrompt> prompt = prompt();
         return new EvaluationOffer(
                 catalogue.names(),
@@ -111,13 +118,10 @@ final class EvaluationDesk {
         }
     }
 
-    void evaluate(
-            AdaptedModel adapted,
-            EvaluationRequest request,
-            Path folder,
-            EvaluationWatch watch,
-            Progress progress,
-            CancellationToken token) {
+    @Override
+    public void evaluate(
+            EvaluationRequest request, Path folder, EvaluationWatch watch, Progress progress, CancellationToken token) {
+        AdaptedModel adapted = open.get().adapted();
         List<Task> tasks = request.tasks().stream().map(catalogue::find).toList();
         EvaluationPlan plan = new EvaluationPlan(
                 tasks,

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.t2workbench.app.workbench.ExchangeSession;
 import org.t2workbench.app.workbench.ExportRequest;
 import org.t2workbench.app.workbench.ImportReport;
 import org.t2workbench.app.workbench.ImportRequest;
@@ -30,7 +31,7 @@ import org.t2workbench.core.svf.ExpertFile;
 import org.t2workbench.core.svf.Mixture;
 
 /** Imports and exports over the open model. Compute thread only. */
-final class ExchangeDesk {
+final class ExchangeDesk implements ExchangeSession {
 
     private static final String ENDING = ".safetensors";
 
@@ -40,7 +41,8 @@ final class ExchangeDesk {
         this.current = current;
     }
 
-    ImportReport importExpert(ImportRequest request, Progress progress, CancellationToken token) {
+    @Override
+    public ImportReport importExpert(ImportRequest request, Progress progress, CancellationToken token) {
         OpenModel used = current.get();
         AdaptedModel adapted = used.adapted();
         ExpertImport imported = ExpertImport.read(
@@ -64,11 +66,13 @@ final class ExchangeDesk {
                 effect.relativeWeightChange());
     }
 
-    LoraPlan loraPlan(MixtureSetting mixture, Progress progress, CancellationToken token) {
+    @Override
+    public LoraPlan loraPlan(MixtureSetting mixture, Progress progress, CancellationToken token) {
         return lora().plan(exported(mixture), progress, token);
     }
 
-    void export(ExportRequest request, Progress progress, CancellationToken token) {
+    @Override
+    public void export(ExportRequest request, Progress progress, CancellationToken token) {
         ExportedMixture mixture = exported(request.mixture());
         ExportFolder folder = new ExportFolder(request.target(), request.replace());
         AdaptedModel adapted = current.get().adapted();

@@ -26,7 +26,7 @@ import org.t2workbench.core.svf.ExpertFile;
 import org.t2workbench.core.svf.Mixture;
 
 /** Pictures of matrices, and answers under gains by hand. Compute thread only. */
-final class LearnDesk {
+final class LearnDesk implements LearnSession {
 
     private static final GreyPicture PICTURE = GreyPicture.landscape(LearnSession.PICTURE_SIDE);
 
@@ -40,11 +40,13 @@ final class LearnDesk {
         this.sums = new ComponentSums(adapted.model().engine());
     }
 
-    MatrixPictures picture(int components) {
+    @Override
+    public MatrixPictures picture(int components) {
         return pictures(sums.of(PICTURE, components));
     }
 
-    MatrixPictures matrix(String name, ComponentGains gains) {
+    @Override
+    public MatrixPictures matrix(String name, ComponentGains gains) {
         MatrixInfo matrix = info(name);
         return pictures(sums.of(adapted.decomposition(), matrix, gains.gains(matrix.rank())));
     }
@@ -57,15 +59,18 @@ final class LearnDesk {
                 sums.relativeChange());
     }
 
-    NextTokens nextTokens(PromptText prompt, ComponentGains gains, int top, CancellationToken token) {
+    @Override
+    public NextTokens nextTokens(PromptText prompt, ComponentGains gains, int top, CancellationToken token) {
         return open.nextTokens(prompt, mixture(gains), top, token);
     }
 
-    Comparison compare(CompareRequest request, ComponentGains gains, CancellationToken token) {
+    @Override
+    public Comparison compare(CompareRequest request, ComponentGains gains, CancellationToken token) {
         return open.compare(request, mixture(gains), written -> {}, token);
     }
 
-    SpectrumCurves trained(Path run, String matrix) {
+    @Override
+    public SpectrumCurves trained(Path run, String matrix) {
         Map<String, float[]> gains = RunFolder.isRun(run)
                 ? RunFolder.open(run)
                         .expert()

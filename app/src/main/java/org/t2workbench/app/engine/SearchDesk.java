@@ -57,12 +57,12 @@ final class SearchDesk implements SearchSession {
     }
 
     @Override
-    public List<String> searchPlaces(SearchRequest request) {
+    public List<String> places(SearchRequest request) {
         return of(request, Progress.NONE, new CancellationToken()).places();
     }
 
     @Override
-    public void saveSearched(SearchRequest request, Member member, Path file) {
+    public void save(SearchRequest request, Member member, Path file) {
         of(request, Progress.NONE, new CancellationToken()).file(member).write(file);
     }
 

@@ -86,7 +86,7 @@ final class SpectraDesk implements SpectraSession {
             return Optional.empty();
         }
         try {
-            TaskSample sample = tasks.sample(open.get().adapted(), TASK, 1);
+            TaskSample sample = tasks.sample(TASK, 1);
             TaskSample.Item item = sample.items().get(0);
             return Optional.of(new KeepTexts(Demo.ofSample(install.get()).prompt(), item.prompt() + item.solution()));
         } catch (InvalidInputException e) {

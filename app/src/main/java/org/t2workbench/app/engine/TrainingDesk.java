@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.TaskSample;
 import org.t2workbench.app.workbench.TrainingNeed;
 import org.t2workbench.app.workbench.TrainingRequest;
+import org.t2workbench.app.workbench.TrainingSession;
 import org.t2workbench.core.adaptation.AdaptedModel;
 import org.t2workbench.core.adaptation.DispatchPrompt;
 import org.t2workbench.core.adaptation.DispatchTraining;
@@ -36,17 +38,20 @@ import org.t2workbench.core.training.TrainingSettings;
 import org.t2workbench.core.training.TrainingTime;
 
 /** Tasks, and the training of experts on them. Compute thread only, but for {@link #tasks}. */
-final class TrainingDesk {
+final class TrainingDesk implements TrainingSession {
 
     /** Items in the preview are the same each time. */
     private static final long SAMPLE_SEED = 1;
 
+    private final Supplier<OpenModel> open;
     private final Optional<InstallFolder> install;
     private final TaskCatalogue catalogue;
     private final EngineSettings settings;
     private final Map<ModelConfig, Double> rates = new HashMap<>();
 
-    TrainingDesk(Optional<InstallFolder> install, EngineSettings settings) {
+    /** @param open the open model; throws where there is none */
+    TrainingDesk(Supplier<OpenModel> open, Optional<InstallFolder> install, EngineSettings settings) {
+        this.open = open;
         this.install = install;
         this.catalogue = InstalledTasks.catalogue(install, Optional.empty());
         this.settings = settings;
@@ -56,12 +61,14 @@ final class TrainingDesk {
         return catalogue;
     }
 
-    /** Any thread. */
-    List<String> tasks() {
+    @Override
+    public List<String> tasks() {
         return catalogue.names();
     }
 
-    TaskSample sample(AdaptedModel adapted, String name, int count) {
+    @Override
+    public TaskSample sample(String name, int count) {
+        AdaptedModel adapted = open.get().adapted();
         Task task = catalogue.find(name);
         PromptEncoder encoder = PromptEncoder.of(adapted.model());
         List<TaskSample.Item> items = new ArrayList<>();
@@ -89,8 +96,9 @@ final class TrainingDesk {
         return preview.sizes().getOrDefault(split, OptionalInt.empty()).orElse(-1);
     }
 
-    TrainingNeed need(AdaptedModel adapted, String name, TrainingSettings asked, TrainingHistory history) {
-        LanguageModel model = adapted.model();
+    @Override
+    public TrainingNeed need(String name, TrainingSettings asked, TrainingHistory history) {
+        LanguageModel model = open.get().adapted().model();
         Task task = catalogue.find(name);
         ItemLengths lengths = ItemLengths.of(task, PromptEncoder.of(model));
         long available = MachineMemory.ofThisMachine().availableBytes();
@@ -118,13 +126,10 @@ final class TrainingDesk {
                         model.engine(), model.dtype(), config.hiddenSize(), config.intermediateSize()));
     }
 
-    void train(
-            ModelSource source,
-            AdaptedModel adapted,
-            TrainingRequest request,
-            Progress progress,
-            CancellationToken token,
-            Runnable giveWay) {
+    @Override
+    public void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
+        AdaptedModel adapted = open.get().adapted();
+        ModelSource source = open.get().source();
         Task task = catalogue.find(request.task());
         install.map(DispatchPrompt::fileOf)
                 .filter(Files::isRegularFile)

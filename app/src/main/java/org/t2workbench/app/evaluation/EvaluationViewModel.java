@@ -285,7 +285,7 @@ public final class EvaluationViewModel {
         if (workspace.model() != null) {
             Job<EvaluationOffer> job = Job.compute(
                     strings.get("job.offer"),
-                    (progress, token) -> workspace.session().evaluationOffer());
+                    (progress, token) -> workspace.session().evaluations().offer());
             workspace.runner().start(job.quiet().interleave().onSuccess(form::offer));
         }
     }
@@ -310,7 +310,10 @@ public final class EvaluationViewModel {
         state.set(EvaluationState.WAITING);
         Job<Path> job = Job.compute(
                         strings.get("job.evaluate", String.valueOf(into.getFileName())), (progress, token, giveWay) -> {
-                            workspace.session().evaluate(asked, into, watch(into, giveWay), progress, token);
+                            workspace
+                                    .session()
+                                    .evaluations()
+                                    .evaluate(asked, into, watch(into, giveWay), progress, token);
                             return into;
                         })
                 .onSuccess(done -> ended(EvaluationState.FINISHED))

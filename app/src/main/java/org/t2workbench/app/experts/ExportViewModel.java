@@ -208,7 +208,7 @@ public final class ExportViewModel {
         workspace
                 .runner()
                 .start(Job.compute(strings.get("job.exportMixture", name), (progress, token) -> {
-                            workspace.session().export(request, progress, token);
+                            workspace.session().exchange().export(request, progress, token);
                             return request;
                         })
                         .onSuccess(done -> dialogs.showNote(
@@ -230,7 +230,8 @@ public final class ExportViewModel {
                 .runner()
                 .start(Job.compute(
                                 strings.get("job.exportPlan"),
-                                (progress, token) -> workspace.session().loraPlan(planned, progress, token))
+                                (progress, token) ->
+                                        workspace.session().exchange().loraPlan(planned, progress, token))
                         .interleave()
                         .onSuccess(found -> {
                             if (planned.equals(mixture())) {

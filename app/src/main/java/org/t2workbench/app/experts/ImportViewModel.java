@@ -118,7 +118,8 @@ public final class ImportViewModel {
                 .runner()
                 .start(Job.compute(
                                 strings.get("job.importExpert", name),
-                                (progress, token) -> workspace.session().importExpert(request, progress, token))
+                                (progress, token) ->
+                                        workspace.session().exchange().importExpert(request, progress, token))
                         .onSuccess(this::imported));
     }
 

@@ -33,10 +33,12 @@ public final class GainStep implements LearnStep {
 
     GainStep(LearnContext context) {
         this.context = context;
-        this.curves = context.shortly((name, token) -> context.session().spectrum(name, MixtureSetting.NEUTRAL));
-        this.pictures = context.shortly((gains, token) -> context.session().matrix(gains.matrix(), gains));
+        this.curves =
+                context.shortly((name, token) -> context.session().spectra().spectrum(name, MixtureSetting.NEUTRAL));
+        this.pictures =
+                context.shortly((gains, token) -> context.session().learn().matrix(gains.matrix(), gains));
         this.next = context.shortly((gains, token) ->
-                context.session().nextTokens(context.prompt(context.question()), gains, LiveAnswer.TOP, token));
+                context.session().learn().nextTokens(context.prompt(context.question()), gains, LiveAnswer.TOP, token));
         component.addListener((property, before, now) -> ask());
         gain.addListener((property, before, now) -> ask());
         context.matrixProperty().addListener((property, before, now) -> ask());

@@ -36,9 +36,11 @@ public final class KeepStep implements LearnStep {
         this.context = context;
         this.answer = new LiveAnswer<>(
                 context,
-                (gains, token) ->
-                        context.session().nextTokens(context.prompt(context.question()), gains, LiveAnswer.TOP, token),
                 (gains, token) -> context.session()
+                        .learn()
+                        .nextTokens(context.prompt(context.question()), gains, LiveAnswer.TOP, token),
+                (gains, token) -> context.session()
+                        .learn()
                         .compare(context.request(context.question(), MixtureSetting.NEUTRAL), gains, token));
         this.curves = context.curves();
         everywhere.addListener((property, before, now) -> ask());

@@ -21,7 +21,6 @@ import org.t2workbench.app.workbench.Session;
 import org.t2workbench.app.workbench.SpectrumCurves;
 import org.t2workbench.app.workbench.Workspace;
 import org.t2workbench.core.job.CancellationToken;
-import org.t2workbench.core.job.Progress;
 
 /** What the steps share: the sample, and the matrix and the expert that are looked at from step to step. FX thread only. */
 public final class LearnContext {
@@ -123,8 +122,7 @@ public final class LearnContext {
         return new LiveAnswer<>(
                 this,
                 (mixture, token) -> session().nextTokens(prompt(question()), mixture, LiveAnswer.TOP),
-                (mixture, token) ->
-                        session().compare(request(question(), mixture), written -> {}, Progress.NONE, token));
+                (mixture, token) -> session().compare(request(question(), mixture), written -> {}, token));
     }
 
     /** A matrix under a mixture. */
@@ -132,7 +130,7 @@ public final class LearnContext {
 
     /** σ and σ′ of a matrix, as fast as a slider moves. */
     Latest<Look, SpectrumCurves> curves() {
-        return shortly((look, token) -> session().spectrum(look.matrix(), look.mixture()));
+        return shortly((look, token) -> session().spectra().spectrum(look.matrix(), look.mixture()));
     }
 
     <S, R> Latest<S, R> shortly(BiFunction<S, CancellationToken, R> work) {

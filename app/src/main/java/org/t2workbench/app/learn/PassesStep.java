@@ -20,7 +20,6 @@ import org.t2workbench.app.workbench.Reading;
 import org.t2workbench.app.workbench.SpectrumCurves;
 import org.t2workbench.app.workbench.Strategy;
 import org.t2workbench.app.workbench.StrategySetting;
-import org.t2workbench.core.job.Progress;
 
 /** Step 8: a first pass reads the prompt, the expert it names answers. FX thread only. */
 public final class PassesStep implements LearnStep {
@@ -38,12 +37,12 @@ public final class PassesStep implements LearnStep {
 
     PassesStep(LearnContext context) {
         this.context = context;
-        this.question = context.shortly((task, token) -> context.session().taskSample(task, 1).items().stream()
+        this.question = context.shortly((task, token) -> context.session().training().sample(task, 1).items().stream()
                 .findFirst()
                 .map(item -> item.question())
                 .orElse(""));
         this.answer = context.atLength((asked, token) ->
-                context.session().compareUnder(request(asked), report -> {}, written -> {}, Progress.NONE, token));
+                context.session().dispatch().compare(request(asked), report -> {}, written -> {}, token));
         this.curves = context.curves();
         answer.resultProperty().addListener((property, before, now) -> look());
         context.matrixProperty().addListener((property, before, now) -> look());

@@ -56,7 +56,8 @@ public final class RewardStep implements LearnStep {
         this.context = context;
         this.registry = registry;
         this.watch = new RunWatch(context.workspace().runner());
-        this.gains = context.shortly((looked, token) -> context.session().trained(looked.run(), looked.matrix()));
+        this.gains =
+                context.shortly((looked, token) -> context.session().learn().trained(looked.run(), looked.matrix()));
         watch.pointsProperty().addListener((property, before, now) -> askGains());
         context.matrixProperty().addListener((property, before, now) -> askGains());
         context.workspace().modelProperty().addListener((property, before, now) -> forget());
@@ -167,7 +168,7 @@ public final class RewardStep implements LearnStep {
                 .start(Job.compute(
                                 context.strings().get("job.train", String.valueOf(made.getFileName())),
                                 (progress, token, giveWay) -> {
-                                    context.session().train(request, progress, token, giveWay);
+                                    context.session().training().train(request, progress, token, giveWay);
                                     return made;
                                 })
                         .onSuccess(done -> ended(TrainState.FINISHED))

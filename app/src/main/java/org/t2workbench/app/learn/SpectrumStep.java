@@ -36,7 +36,8 @@ public final class SpectrumStep implements LearnStep {
 
     SpectrumStep(LearnContext context) {
         this.context = context;
-        this.curves = context.shortly((name, token) -> context.session().spectrum(name, MixtureSetting.NEUTRAL));
+        this.curves =
+                context.shortly((name, token) -> context.session().spectra().spectrum(name, MixtureSetting.NEUTRAL));
         curves.resultProperty().addListener((property, before, now) -> spectrum.set(now == null ? null : of(now)));
         context.matrixProperty().addListener((property, before, now) -> ask());
     }

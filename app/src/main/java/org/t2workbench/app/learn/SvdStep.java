@@ -22,8 +22,9 @@ public final class SvdStep implements LearnStep {
 
     SvdStep(LearnContext context) {
         this.context = context;
-        this.picture = context.shortly((k, token) -> context.session().picture(k));
-        this.matrix = context.shortly((gains, token) -> context.session().matrix(gains.matrix(), gains));
+        this.picture = context.shortly((k, token) -> context.session().learn().picture(k));
+        this.matrix =
+                context.shortly((gains, token) -> context.session().learn().matrix(gains.matrix(), gains));
         components.addListener((property, before, now) -> ask());
         context.matrixProperty().addListener((property, before, now) -> ask());
     }

@@ -195,7 +195,7 @@ public final class ChartViewModel {
     private Job<SpectrumDensity> densityJob(MatrixSummary matrix) {
         return Job.compute(
                         strings.get("job.spectrum"),
-                        (progress, token) -> workspace.session().density(matrix.name()))
+                        (progress, token) -> workspace.session().spectra().density(matrix.name()))
                 .quiet()
                 .interleave()
                 .onSuccess(loaded -> {
@@ -210,7 +210,7 @@ public final class ChartViewModel {
                     Map<Overlay, SpectrumCurves> loaded = new LinkedHashMap<>();
                     for (Overlay other : wanted) {
                         token.throwIfCancelled();
-                        loaded.put(other, workspace.session().spectrum(matrix.name(), other.mixture()));
+                        loaded.put(other, workspace.session().spectra().spectrum(matrix.name(), other.mixture()));
                     }
                     return loaded;
                 })

@@ -156,7 +156,7 @@ public final class EditViewModel {
         workspace
                 .runner()
                 .start(Job.compute(strings.get("job.saveEdit"), (progress, token) -> {
-                            workspace.session().saveEdit(saved, called, file);
+                            workspace.session().spectra().saveEdit(saved, called, file);
                             return file;
                         })
                         .interleave()

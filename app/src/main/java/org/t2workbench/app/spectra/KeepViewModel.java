@@ -228,6 +228,7 @@ public final class KeepViewModel {
                         strings.get("job.keep"),
                         (progress, token) -> workspace
                                 .session()
+                                .spectra()
                                 .keep(
                                         request,
                                         partial -> workspace.runner().ui().execute(() -> show(number, partial)),
@@ -266,7 +267,7 @@ public final class KeepViewModel {
     private Job<Optional<KeepTexts>> textsJob(ModelSummary model) {
         return Job.compute(
                         strings.get("job.keep"),
-                        (progress, token) -> workspace.session().keepTexts())
+                        (progress, token) -> workspace.session().spectra().keepTexts())
                 .quiet()
                 .interleave()
                 .onSuccess(texts -> {

@@ -278,7 +278,7 @@ public final class SpectraViewModel {
         ModelSummary model = workspace.model();
         Job<List<MatrixMetrics>> job = Job.compute(
                         strings.get("job.metrics"),
-                        (progress, token) -> workspace.session().metrics(mixture, progress, token))
+                        (progress, token) -> workspace.session().spectra().metrics(mixture, progress, token))
                 .interleave()
                 .onSuccess(loaded -> {
                     if (Objects.equals(model, workspace.model())) {
@@ -314,7 +314,7 @@ public final class SpectraViewModel {
         ModelSummary model = workspace.model();
         return Job.compute(
                         strings.get("job.metrics"),
-                        (progress, token) -> workspace.session().shuffledMetrics(matrix.name(), token))
+                        (progress, token) -> workspace.session().spectra().shuffledMetrics(matrix.name(), token))
                 .quiet()
                 .interleave()
                 .onSuccess(loaded -> {
@@ -346,8 +346,10 @@ public final class SpectraViewModel {
     private Job<SpectrumCurves> curvesJob(Chosen chosen) {
         return Job.compute(
                         strings.get("job.spectrum"),
-                        (progress, token) ->
-                                workspace.session().spectrum(chosen.matrix().name(), chosen.mixture()))
+                        (progress, token) -> workspace
+                                .session()
+                                .spectra()
+                                .spectrum(chosen.matrix().name(), chosen.mixture()))
                 .quiet()
                 .interleave()
                 .onSuccess(loaded -> {

@@ -45,7 +45,8 @@ final class Forecast {
     private Job<TrainingNeed> job(Asked asked) {
         return Job.compute(
                         strings.get("job.estimate"),
-                        (progress, token) -> workspace.session().trainingNeed(asked.task(), asked.settings(), history))
+                        (progress, token) ->
+                                workspace.session().training().need(asked.task(), asked.settings(), history))
                 .quiet()
                 .interleave()
                 .onSuccess(need::set)

@@ -67,7 +67,10 @@ public final class TaskChoice {
     void load() {
         workspace
                 .runner()
-                .start(Job.io("", (progress, token) -> workspace.session().tasks())
+                .start(Job.io(
+                                "",
+                                (progress, token) ->
+                                        workspace.session().training().tasks())
                         .quiet()
                         .onSuccess(found -> {
                             names.setAll(found);
@@ -95,7 +98,7 @@ public final class TaskChoice {
     private Job<TaskSample> sampleJob(String name) {
         return Job.compute(
                         strings.get("job.task", name),
-                        (progress, token) -> workspace.session().taskSample(name, ITEMS))
+                        (progress, token) -> workspace.session().training().sample(name, ITEMS))
                 .quiet()
                 .interleave()
                 .onSuccess(sample::set)

@@ -312,7 +312,7 @@ public final class TrainViewModel {
         Job<Path> job = Job.compute(
                         strings.get("job.train", String.valueOf(asked.folder().getFileName())),
                         (progress, token, giveWay) -> {
-                            workspace.session().train(asked, progress, token, giveWay);
+                            workspace.session().training().train(asked, progress, token, giveWay);
                             return asked.folder();
                         })
                 .onSuccess(folder -> ended(asked, TrainState.FINISHED))

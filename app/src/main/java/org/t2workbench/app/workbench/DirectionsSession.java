@@ -20,5 +20,5 @@ public interface DirectionsSession {
      * @param top most components
      * @throws org.t2workbench.core.job.InvalidInputException for a text that gives no token
      */
-    DirectionMatches searchDirections(String text, boolean writes, int top, Progress progress, CancellationToken token);
+    DirectionMatches search(String text, boolean writes, int top, Progress progress, CancellationToken token);
 }

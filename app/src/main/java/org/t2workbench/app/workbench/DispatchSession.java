@@ -4,13 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.t2workbench.core.job.CancellationToken;
-import org.t2workbench.core.job.Progress;
 
 /** The strategies that choose α themselves. Compute thread, as {@link Session}. */
 public interface DispatchSession {
 
     /** @throws org.t2workbench.core.job.InvalidInputException when the file of the categories is malformed */
-    DispatchNeeds dispatchNeeds();
+    DispatchNeeds needs();
 
     /**
      * Takes an expert for the first pass of the classifier; it is never mixed.
@@ -24,11 +23,10 @@ public interface DispatchSession {
      *
      * @param onChosen hears once what the first pass came to, before the answers
      */
-    Comparison compareUnder(
+    Comparison compare(
             CompareRequest request,
             Consumer<DispatchReport> onChosen,
             Consumer<SideToken> onToken,
-            Progress progress,
             CancellationToken token);
 
     /**
@@ -36,5 +34,5 @@ public interface DispatchSession {
      *
      * @param taken the category that was chosen for the same request
      */
-    List<RouteAnswer> otherRoutes(CompareRequest request, String taken, Progress progress, CancellationToken token);
+    List<RouteAnswer> otherRoutes(CompareRequest request, String taken, CancellationToken token);
 }

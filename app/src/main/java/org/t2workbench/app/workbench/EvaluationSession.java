@@ -5,11 +5,11 @@ import org.t2workbench.core.evaluation.EvaluationWatch;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
 
-/** The part of a session that measures the open model. Blocks; compute thread only. */
+/** What the window asks of the engine about measuring the open model. As {@link Session}: blocking, on the compute thread. */
 public interface EvaluationSession {
 
     /** What the open model can be measured with. */
-    EvaluationOffer evaluationOffer();
+    EvaluationOffer offer();
 
     /**
      * Measures strategies on tasks into a folder, or goes on with what is kept there. The figures of complete rows are in

@@ -21,12 +21,12 @@ public interface SearchSession {
     void search(SearchRequest request, Progress progress, CancellationToken token, Runnable giveWay);
 
     /** What each group of α in a member belongs to: {@code all}, a layer's number, or a matrix's name. */
-    List<String> searchPlaces(SearchRequest request);
+    List<String> places(SearchRequest request);
 
     /**
      * Keeps a member of a search as a mixture file, for this window and for {@code --mixture} on the command line.
      *
      * @throws org.t2workbench.core.job.OutOfResourcesException when the disk is full or read-only
      */
-    void saveSearched(SearchRequest request, Member member, Path file);
+    void save(SearchRequest request, Member member, Path file);
 }

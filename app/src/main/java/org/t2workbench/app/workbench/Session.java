@@ -5,25 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
-import org.t2workbench.core.training.TrainingHistory;
-import org.t2workbench.core.training.TrainingSettings;
 
 /**
- * What the window asks of the engine: one open model, its decomposition, its experts. Every method blocks and is called
+ * What the window asks of the engine: one open model, its decomposition, its experts, and for each of its screens a part of
+ * its own. Every method blocks and is called
  * on the compute thread, except those marked otherwise; only immutable records cross. Failures are the typed exceptions
  * of {@code core.job}.
  */
-public interface Session
-        extends AttributionSession,
-                DirectionsSession,
-                DispatchSession,
-                EvaluationSession,
-                ExchangeSession,
-                InspectionSession,
-                LearnSession,
-                SearchSession,
-                SpectraSession,
-                AutoCloseable {
+public interface Session extends AutoCloseable {
 
     /** Reads no weights, and of a model of a hub fetches the configuration alone. Any thread. */
     ModelPreview preview(ModelSource source, Progress progress, CancellationToken token);
@@ -74,32 +63,37 @@ public interface Session
      *
      * @param onToken hears each token as it comes, on the compute thread; returns fast
      */
-    Comparison compare(CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token);
+    Comparison compare(CompareRequest request, Consumer<SideToken> onToken, CancellationToken token);
 
-    /** The tasks that can be called by name. Any thread. */
-    List<String> tasks();
+    /** What moved a token. */
+    AttributionSession attribution();
 
-    /**
-     * A look at a task.
-     *
-     * @param task its name or file
-     * @param items at most so many of its training split
-     */
-    TaskSample taskSample(String task, int items);
+    /** Singular directions in words. */
+    DirectionsSession directions();
 
-    /**
-     * What a training would take.
-     *
-     * @param history tells the time where a run with the same settings is known
-     */
-    TrainingNeed trainingNeed(String task, TrainingSettings settings, TrainingHistory history);
+    /** The strategies that choose α themselves. */
+    DispatchSession dispatch();
 
-    /**
-     * Trains an expert into a run folder, or goes on with the run that is there; the model stays as it is.
-     *
-     * @param giveWay called between iterations, where this session may be asked for something short
-     */
-    void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay);
+    /** Measuring the open model. */
+    EvaluationSession evaluations();
+
+    /** Imports and exports. */
+    ExchangeSession exchange();
+
+    /** What experts do, looked into. */
+    InspectionSession inspection();
+
+    /** What the Learn screen shows. */
+    LearnSession learn();
+
+    /** Searches of mixtures. */
+    SearchSession searches();
+
+    /** Spectra and edits of them. */
+    SpectraSession spectra();
+
+    /** Tasks and the training of experts. Any thread. */
+    TrainingSession training();
 
     @Override
     void close();

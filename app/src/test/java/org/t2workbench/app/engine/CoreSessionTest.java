@@ -117,8 +117,7 @@ class CoreSessionTest {
     }
 
     private Comparison compare(MixtureSetting mixture) {
-        return session.compare(
-                new CompareRequest(PROMPT, mixture, SHORT), token -> {}, Progress.NONE, new CancellationToken());
+        return session.compare(new CompareRequest(PROMPT, mixture, SHORT), token -> {}, new CancellationToken());
     }
 
     @Test
@@ -207,8 +206,8 @@ class CoreSessionTest {
     @Test
     void tokensStreamInTheOrderOfTheAnswers() {
         List<SideToken> heard = new ArrayList<>();
-        Comparison comparison = session.compare(
-                new CompareRequest(PROMPT, mixture(1), SHORT), heard::add, Progress.NONE, new CancellationToken());
+        Comparison comparison =
+                session.compare(new CompareRequest(PROMPT, mixture(1), SHORT), heard::add, new CancellationToken());
         assertThat(heard.stream().filter(t -> t.side() == Side.BASE).map(SideToken::token))
                 .isEqualTo(comparison.base().tokens());
         assertThat(heard.stream().filter(t -> t.side() == Side.ADAPTED).map(SideToken::token))
@@ -225,7 +224,6 @@ class CoreSessionTest {
                             heard.add(next);
                             token.cancel();
                         },
-                        Progress.NONE,
                         token))
                 .isInstanceOf(CancelledException.class);
         assertThat(heard).hasSizeLessThanOrEqualTo(2);
@@ -244,7 +242,7 @@ class CoreSessionTest {
     @Test
     void theAdaptedSpectrumIsTheBaseTimesTheGains() {
         MatrixSummary matrix = model.matrices().get(model.matrices().size() - 1);
-        SpectrumCurves curves = session.spectrum(matrix.name(), mixture(0.5));
+        SpectrumCurves curves = session.spectra().spectrum(matrix.name(), mixture(0.5));
         assertThat(curves.base()).hasSize(matrix.rank()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
         for (int i = 0; i < matrix.rank(); i++) {
             float gain = (float) (0.5 + 0.5 * (float) (1 + 0.33 * Math.sin(i)));
@@ -254,7 +252,7 @@ class CoreSessionTest {
 
     @Test
     void everyMatrixHasItsMetrics() {
-        List<MatrixMetrics> metrics = session.metrics(mixture(1), Progress.NONE, new CancellationToken());
+        List<MatrixMetrics> metrics = session.spectra().metrics(mixture(1), Progress.NONE, new CancellationToken());
         assertThat(metrics).hasSameSizeAs(model.matrices());
         for (MatrixMetrics matrix : metrics) {
             double rank = matrix.value(SpectrumMetric.EFFECTIVE_RANK);
@@ -294,8 +292,8 @@ class CoreSessionTest {
 
     @Test
     void aTaskIsShownAsTheModelReadsIt() {
-        assertThat(session.tasks()).contains("math", "code", "reasoning");
-        TaskSample sample = session.taskSample("math", 5);
+        assertThat(session.training().tasks()).contains("math", "code", "reasoning");
+        TaskSample sample = session.training().sample("math", 5);
         assertThat(sample.items()).hasSize(5).allSatisfy(item -> {
             assertThat(item.prompt()).contains(item.question());
             assertThat(session.tokenize(item.prompt(), false)).hasSize(item.promptTokens());
@@ -306,12 +304,13 @@ class CoreSessionTest {
     @Test
     void aTrainingGivesWayIsStoppedGoesOnAndEndsAsOneThatWasLeftAlone() {
         Path alone = folder.resolve("alone");
-        session.train(new TrainingRequest("math", tiny(4), alone), Progress.NONE, new CancellationToken(), () -> {});
+        session.training()
+                .train(new TrainingRequest("math", tiny(4), alone), Progress.NONE, new CancellationToken(), () -> {});
         Path disturbed = folder.resolve("disturbed");
         CancellationToken token = new CancellationToken();
         List<NextTokens> between = new ArrayList<>();
         TrainingRequest request = new TrainingRequest("math", tiny(4), disturbed);
-        assertThatThrownBy(() -> session.train(request, Progress.NONE, token, () -> {
+        assertThatThrownBy(() -> session.training().train(request, Progress.NONE, token, () -> {
                     between.add(session.nextTokens(PROMPT, mixture(1), 5));
                     if (between.size() == 3) {
                         token.cancel();
@@ -319,7 +318,7 @@ class CoreSessionTest {
                 }))
                 .isInstanceOf(CancelledException.class);
         assertThat(RunFolder.open(disturbed).metrics()).hasSize(3);
-        session.train(request, Progress.NONE, new CancellationToken(), () -> compare(mixture(1)));
+        session.training().train(request, Progress.NONE, new CancellationToken(), () -> compare(mixture(1)));
         assertThat(between).hasSize(3).allMatch(between.get(0)::equals);
         assertThat(values(disturbed)).isEqualTo(values(alone)).hasSize(5);
         assertThat(RunFolder.open(disturbed).state()).isEqualTo(RunState.FINISHED);
@@ -333,7 +332,8 @@ class CoreSessionTest {
     void aLowRankAdapterThatWasTrainedHereTellsItsTaskAndScoresAsAnExpertDoes() {
         Path run = folder.resolve("lowrank");
         TrainingSettings settings = tiny(2).with("adapter", "lora").with("rank", "2");
-        session.train(new TrainingRequest("math", settings, run), Progress.NONE, new CancellationToken(), () -> {});
+        session.training()
+                .train(new TrainingRequest("math", settings, run), Progress.NONE, new CancellationToken(), () -> {});
         ExpertSummary trained = session.loadExpert(RunFolder.open(run).trained().orElseThrow());
         assertThat(trained.name()).isEqualTo("lowrank");
         assertThat(trained.parametrisation()).isEqualTo("LoRA");
@@ -357,7 +357,7 @@ class CoreSessionTest {
         SearchRequest request = new SearchRequest("math", files, settings, folder.resolve("search"));
         CancellationToken token = new CancellationToken();
         int[] begun = {0};
-        assertThatThrownBy(() -> session.search(request, Progress.NONE, token, () -> {
+        assertThatThrownBy(() -> session.searches().search(request, Progress.NONE, token, () -> {
                     session.nextTokens(PROMPT, mixture(1), 5);
                     if (++begun[0] == 2) {
                         token.cancel();
@@ -367,9 +367,9 @@ class CoreSessionTest {
         RunFolder run = RunFolder.open(request.folder());
         assertThat(run.metrics()).hasSizeBetween(1, 2);
         assertThat(SearchRequest.of(run)).isEqualTo(request);
-        session.search(request, Progress.NONE, new CancellationToken(), () -> {});
+        session.searches().search(request, Progress.NONE, new CancellationToken(), () -> {});
         // before any file of it is opened: its mixture may come to the sliders straight from the search
-        assertThat(session.evaluationOffer().shots())
+        assertThat(session.evaluations().offer().shots())
                 .hasSize(2)
                 .isEqualTo(MixtureFile.read(request.folder().resolve(SearchSession.FOUND))
                         .shots()
@@ -381,15 +381,15 @@ class CoreSessionTest {
         OpenedMixture found = session.openMixture(request.folder().resolve(SearchSession.FOUND));
         assertThat(found.setting().alpha("math")).isEqualTo(best.alpha().get(0));
         assertThat(found.setting().alpha("code")).isEqualTo(best.alpha().get(1));
-        assertThat(session.searchPlaces(request)).containsExactly("all");
+        assertThat(session.searches().places(request)).containsExactly("all");
         Member first = history.get(0).members().get(0);
         Path kept = folder.resolve("kept.json");
-        session.saveSearched(request, first, kept);
+        session.searches().save(request, first, kept);
         assertThat(session.openMixture(kept).setting().alpha("math"))
                 .isEqualTo(first.alpha().get(0));
         SearchRequest dispatcher = new SearchRequest(
                 "math", List.of(samples.resolve("dispatch.safetensors")), settings, folder.resolve("none"));
-        assertThatThrownBy(() -> session.searchPlaces(dispatcher)).hasMessageContaining("never mixed");
+        assertThatThrownBy(() -> session.searches().places(dispatcher)).hasMessageContaining("never mixed");
     }
 
     private static List<Map<String, Object>> values(Path run) {
@@ -400,8 +400,8 @@ class CoreSessionTest {
     void whatATrainingWouldTakeIsToldBeforeIt() {
         RunRegistry registry = new RunRegistry(folder.resolve("data"));
         TrainingHistory history = new TrainingHistory(registry);
-        TrainingNeed mlp = session.trainingNeed("math", tiny(1), history);
-        TrainingNeed all = session.trainingNeed("math", tiny(1).with("matrices", "all"), history);
+        TrainingNeed mlp = session.training().need("math", tiny(1), history);
+        TrainingNeed all = session.training().need("math", tiny(1).with("matrices", "all"), history);
         // one number for each singular value of the three MLP matrices of a layer
         assertThat(mlp.trained())
                 .isEqualTo(model.matrices().stream()
@@ -414,8 +414,9 @@ class CoreSessionTest {
         assertThat(mlp.time().measured()).isFalse();
         assertThat(mlp.time().iteration()).isBetween(1e-3, 60.0);
         Path run = registry.newFolder("timed");
-        session.train(new TrainingRequest("math", tiny(2), run), Progress.NONE, new CancellationToken(), () -> {});
-        TrainingTime known = session.trainingNeed("math", tiny(1), history).time();
+        session.training()
+                .train(new TrainingRequest("math", tiny(2), run), Progress.NONE, new CancellationToken(), () -> {});
+        TrainingTime known = session.training().need("math", tiny(1), history).time();
         assertThat(known.measured()).isTrue();
         assertThat(known.iteration())
                 .isBetween(mlp.time().iteration() / 30, 30 * mlp.time().iteration());

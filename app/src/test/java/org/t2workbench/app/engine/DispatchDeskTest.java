@@ -73,8 +73,7 @@ class DispatchDeskTest {
 
     private Comparison compare(CompareRequest request) {
         List<DispatchReport> early = new ArrayList<>();
-        Comparison comparison =
-                session.compareUnder(request, early::add, token -> {}, Progress.NONE, new CancellationToken());
+        Comparison comparison = session.dispatch().compare(request, early::add, token -> {}, new CancellationToken());
         DispatchReport whole = Optional.ofNullable(comparison.dispatch()).orElseThrow();
         assertThat(early).hasSize(1);
         assertThat(early.get(0).answer().isKnown()).isFalse();
@@ -85,7 +84,7 @@ class DispatchDeskTest {
 
     @Test
     void theSamplesExpertsServeEveryCategoryAndTheFirstPass() {
-        DispatchNeeds needs = session.dispatchNeeds();
+        DispatchNeeds needs = session.dispatch().needs();
         assertThat(needs.tasks()).containsExactly("math", "code", "reasoning");
         assertThat(needs.served()).isEqualTo(needs.tasks());
         assertThat(needs.hasDispatcher()).isTrue();
@@ -103,7 +102,7 @@ class DispatchDeskTest {
         assertThat(report.alphas()).extracting(ChosenAlpha::expert).containsExactly("math", "code", "reasoning");
         assertThat(report.setting().alphas()).containsExactly(Map.entry("math", 1.0));
         Comparison manual = session.compare(
-                new CompareRequest(MATH, report.setting(), SHORT), token -> {}, Progress.NONE, new CancellationToken());
+                new CompareRequest(MATH, report.setting(), SHORT), token -> {}, new CancellationToken());
         assertThat(comparison.adapted().tokens()).isEqualTo(manual.adapted().tokens());
         assertThat(comparison.base().tokens()).isEqualTo(manual.base().tokens());
         assertThat(comparison.effect()).isEqualTo(manual.effect());
@@ -123,19 +122,18 @@ class DispatchDeskTest {
     @Test
     void theOtherRoutesAreWhatTheirSlidersAnswer() {
         CompareRequest request = request(MATH, Strategy.CLASSIFIER, Reading.SCORE);
-        List<RouteAnswer> routes = session.otherRoutes(request, "math", Progress.NONE, new CancellationToken());
+        List<RouteAnswer> routes = session.dispatch().otherRoutes(request, "math", new CancellationToken());
         assertThat(routes).extracting(RouteAnswer::label).containsExactly("code", "reasoning", "other");
         Comparison code = session.compare(
                 new CompareRequest(MATH, MixtureSetting.NEUTRAL.with("code", 1), SHORT),
                 token -> {},
-                Progress.NONE,
                 new CancellationToken());
         assertThat(code.adapted().text()).startsWith(routes.get(0).text());
         assertThat(routes.get(0).text()).isNotBlank();
         assertThat(routes.get(2).alphas()).allMatch(ChosenAlpha::isZero);
         CancellationToken cancelled = new CancellationToken();
         cancelled.cancel();
-        assertThatThrownBy(() -> session.otherRoutes(request, "math", Progress.NONE, cancelled))
+        assertThatThrownBy(() -> session.dispatch().otherRoutes(request, "math", cancelled))
                 .isInstanceOf(CancelledException.class);
     }
 
@@ -182,7 +180,7 @@ class DispatchDeskTest {
     @Test
     void whatCannotBeUsedIsOneSentence() {
         Path math = InstallFolder.find().orElseThrow().sampleExperts().resolve("math.safetensors");
-        assertThatThrownBy(() -> session.loadDispatcher(math))
+        assertThatThrownBy(() -> session.dispatch().loadDispatcher(math))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("math.safetensors")
                 .hasMessageContaining("task dispatch");

@@ -80,7 +80,7 @@ class InspectionDeskTest {
     @Test
     void gainsAreThoseOfTheFileAndTheMetricsThoseOfSpectra() {
         Expert expert = sample("math");
-        ExpertGains gains = session.gains("math");
+        ExpertGains gains = session.inspection().gains("math");
         assertThat(gains.matrices()).hasSize(expert.gains().size());
         long components = 0;
         for (ExpertGains.Row row : gains.matrices()) {
@@ -93,8 +93,8 @@ class InspectionDeskTest {
                         .mapToLong(Long::longValue)
                         .sum())
                 .isEqualTo(components);
-        List<MatrixMetrics> spectra =
-                session.metrics(MixtureSetting.NEUTRAL.with("math", 1), Progress.NONE, new CancellationToken());
+        List<MatrixMetrics> spectra = session.spectra()
+                .metrics(MixtureSetting.NEUTRAL.with("math", 1), Progress.NONE, new CancellationToken());
         for (ExpertGains.Row row : gains.matrices()) {
             MatrixMetrics same = spectra.stream()
                     .filter(metrics -> metrics.matrix().equals(row.matrix()))
@@ -113,9 +113,10 @@ class InspectionDeskTest {
     @Test
     void anExpertIsLikeItselfUnlikeItsOppositeAndTheTableIsSymmetric() {
         Path file = folder.resolve("opposite.safetensors");
-        session.saveCombined(new ExpertCombination(ExpertOperation.NEGATION, List.of("math"), "opposite"), file);
+        session.inspection()
+                .saveCombined(new ExpertCombination(ExpertOperation.NEGATION, List.of("math"), "opposite"), file);
         session.loadExpert(file);
-        ExpertSimilarity similarity = session.similarity(List.of("math", "code", "opposite"));
+        ExpertSimilarity similarity = session.inspection().similarity(List.of("math", "code", "opposite"));
         assertThat(similarity.layers()).containsExactly(0, 1, 2, 3);
         for (ExpertSimilarity.Table table : similarity.tables()) {
             assertThat(table.cosines().get(0).get(0)).isCloseTo(1, within(1e-9));
@@ -124,7 +125,7 @@ class InspectionDeskTest {
                     .isEqualTo(table.cosines().get(1).get(0));
         }
         double whole = similarity.cosines(ExpertSimilarity.WHOLE, false).get(0).get(1);
-        ExpertContrast contrast = session.contrast("math", "code", false, 25);
+        ExpertContrast contrast = session.inspection().contrast("math", "code", false, 25);
         assertThat(contrast.cosine()).isEqualTo(whole);
         assertThat(contrast.orthogonalShare()).isCloseTo(1 - whole * whole, within(1e-12));
         assertThat(contrast.components()).hasSize(25);
@@ -139,13 +140,15 @@ class InspectionDeskTest {
             }
         }
         assertThat(most.size()).isEqualTo(largest);
-        assertThat(session.contrast("math", "math", true, 25).matrices()).isEmpty();
+        assertThat(session.inspection().contrast("math", "math", true, 25).matrices())
+                .isEmpty();
         assertThat(similarity.csv().lines()).hasSize(1 + 9 * 2 * 5);
     }
 
     @Test
     void theCertificateOfAnExpertPassesItsSelfTestAndOneOfNoEffectSaysSo() {
-        EffectCertificate certificate = session.certificate("math", PROMPT, 24, Progress.NONE, new CancellationToken());
+        EffectCertificate certificate =
+                session.inspection().certificate("math", PROMPT, 24, Progress.NONE, new CancellationToken());
         assertThat(certificate.checks()).extracting(EffectCheck::kind).containsExactly(EffectCheck.Kind.values());
         assertThat(certificate.checks()).allMatch(EffectCheck::passed);
         assertThat(certificate.effect().verdict()).isEqualTo(Effect.Verdict.CHANGED);
@@ -162,13 +165,14 @@ class InspectionDeskTest {
         Path file = folder.resolve("nothing.safetensors");
         ExpertFile.write(file, Expert.untrained("nothing", math.base(), ones));
         session.loadExpert(file);
-        EffectCertificate nothing = session.certificate("nothing", PROMPT, 24, Progress.NONE, new CancellationToken());
+        EffectCertificate nothing =
+                session.inspection().certificate("nothing", PROMPT, 24, Progress.NONE, new CancellationToken());
         assertThat(nothing.effect().verdict()).isEqualTo(Effect.Verdict.SAME_WEIGHTS);
         assertThat(nothing.effect().meanKl()).hasValue(0);
         assertThat(nothing.effect().flippedTokens()).isZero();
         assertThat(nothing.checks()).allMatch(EffectCheck::passed);
-        EffectCertificate unasked =
-                session.certificate("math", new PromptText("  ", false), 24, Progress.NONE, new CancellationToken());
+        EffectCertificate unasked = session.inspection()
+                .certificate("math", new PromptText("  ", false), 24, Progress.NONE, new CancellationToken());
         assertThat(unasked.effect().meanKl()).isEmpty();
         assertThat(unasked.checks()).isEmpty();
     }
@@ -176,7 +180,8 @@ class InspectionDeskTest {
     @Test
     void aSumIsAnExpertLikeAnyOtherWithItsProvenance() {
         Path file = folder.resolve("both.safetensors");
-        session.saveCombined(new ExpertCombination(ExpertOperation.SUM, List.of("math", "code"), " both "), file);
+        session.inspection()
+                .saveCombined(new ExpertCombination(ExpertOperation.SUM, List.of("math", "code"), " both "), file);
         ExpertSummary summary = session.loadExpert(file);
         assertThat(summary.name()).isEqualTo("both");
         assertThat(summary.warning()).isEmpty();
@@ -199,7 +204,7 @@ class InspectionDeskTest {
                 writer.appendMetrics(step * 10L, Map.of("change_norm", step * 1.5, "best_iteration", 30), Map.of());
             }
         }
-        ExpertTrajectory way = session.trajectory(run, PROMPT, Progress.NONE, new CancellationToken());
+        ExpertTrajectory way = session.inspection().trajectory(run, PROMPT, Progress.NONE, new CancellationToken());
         assertThat(way.points()).extracting(ExpertTrajectory.Point::iteration).containsExactly(0L, 10L, 20L, 30L, 40L);
         assertThat(way.best()).isEqualTo(30);
         assertThat(way.norms()).hasSize(5);
@@ -214,7 +219,8 @@ class InspectionDeskTest {
         assertThat(half.cosine()).isCloseTo(1, within(1e-6));
         assertThat(end.divergence()).isGreaterThan(half.divergence());
         assertThat(half.divergence()).isPositive();
-        EffectCertificate whole = session.certificate("math", PROMPT, 8, Progress.NONE, new CancellationToken());
+        EffectCertificate whole =
+                session.inspection().certificate("math", PROMPT, 8, Progress.NONE, new CancellationToken());
         assertThat(end.relativeChange()).isEqualTo(whole.effect().relativeWeightChange());
         assertThat(way.csv().lines()).hasSize(6);
     }
@@ -236,7 +242,7 @@ class InspectionDeskTest {
         Path empty = folder.resolve("empty");
         RunWriter.create(empty, RunConfig.of("train", List.of(), Map.of(), 1, Map.of(), Map.of()))
                 .close();
-        assertThatThrownBy(() -> session.trajectory(empty, PROMPT, Progress.NONE, new CancellationToken()))
+        assertThatThrownBy(() -> session.inspection().trajectory(empty, PROMPT, Progress.NONE, new CancellationToken()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("trained no gains");
         Path other = folder.resolve("other");
@@ -247,10 +253,10 @@ class InspectionDeskTest {
             writer.keepOnTheWay(0, 1, ExpertFile.body(foreign));
             writer.keepOnTheWay(1, 1, ExpertFile.body(foreign));
         }
-        assertThatThrownBy(() -> session.trajectory(other, PROMPT, Progress.NONE, new CancellationToken()))
+        assertThatThrownBy(() -> session.inspection().trajectory(other, PROMPT, Progress.NONE, new CancellationToken()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("made for giant");
-        assertThatThrownBy(() -> session.gains("nobody"))
+        assertThatThrownBy(() -> session.inspection().gains("nobody"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("is not open any more");
     }

@@ -63,16 +63,17 @@ class LearnDeskTest {
     }
 
     private Comparison compare(ComponentGains gains) {
-        return session.compare(new CompareRequest(prompt, MixtureSetting.NEUTRAL, GREEDY), gains, TOKEN);
+        return session.learn().compare(new CompareRequest(prompt, MixtureSetting.NEUTRAL, GREEDY), gains, TOKEN);
     }
 
     @Test
     void whatIsLostIsWhatTheSingularValuesSay() {
         MatrixSummary matrix = model.matrices().get(4);
-        List<Double> sigma =
-                session.spectrum(matrix.name(), MixtureSetting.NEUTRAL).base();
+        List<Double> sigma = session.spectra()
+                .spectrum(matrix.name(), MixtureSetting.NEUTRAL)
+                .base();
         for (int k : new int[] {0, 1, 20, matrix.rank()}) {
-            MatrixPictures pictures = session.matrix(matrix.name(), ComponentGains.keepFirst(matrix.name(), k));
+            MatrixPictures pictures = session.learn().matrix(matrix.name(), ComponentGains.keepFirst(matrix.name(), k));
             double kept = sigma.stream().limit(k).mapToDouble(s -> s * s).sum();
             double all = sigma.stream().mapToDouble(s -> s * s).sum();
             assertThat(pictures.energyKept()).isCloseTo(kept / all, within(1e-6));
@@ -86,7 +87,7 @@ class LearnDeskTest {
         Comparison same = compare(ComponentGains.NONE);
         assertThat(same.adapted().text()).isEqualTo(same.base().text()).isNotBlank();
         assertThat(same.effect().sameWeights()).isTrue();
-        NextTokens next = session.nextTokens(prompt, ComponentGains.NONE, 4, TOKEN);
+        NextTokens next = session.learn().nextTokens(prompt, ComponentGains.NONE, 4, TOKEN);
         assertThat(next.adapted()).isEqualTo(next.base());
     }
 
@@ -101,8 +102,8 @@ class LearnDeskTest {
     @Test
     void oneMatrixAloneIsChanged() {
         String name = model.matrices().get(0).name();
-        NextTokens one = session.nextTokens(prompt, ComponentGains.dropFirst(name, 64), 4, TOKEN);
-        NextTokens every = session.nextTokens(prompt, ComponentGains.dropFirst("", 64), 4, TOKEN);
+        NextTokens one = session.learn().nextTokens(prompt, ComponentGains.dropFirst(name, 64), 4, TOKEN);
+        NextTokens every = session.learn().nextTokens(prompt, ComponentGains.dropFirst("", 64), 4, TOKEN);
         assertThat(one.adapted()).isNotEqualTo(one.base()).isNotEqualTo(every.adapted());
     }
 
@@ -110,27 +111,32 @@ class LearnDeskTest {
     void aSupersededAnswerIsCancelled() {
         CancellationToken cancelled = new CancellationToken();
         cancelled.cancel();
-        assertThatThrownBy(() -> session.compare(
-                        new CompareRequest(prompt, MixtureSetting.NEUTRAL, GREEDY), ComponentGains.NONE, cancelled))
+        assertThatThrownBy(() -> session.learn()
+                        .compare(
+                                new CompareRequest(prompt, MixtureSetting.NEUTRAL, GREEDY),
+                                ComponentGains.NONE,
+                                cancelled))
                 .isInstanceOf(CancelledException.class);
     }
 
     @Test
     void aMatrixThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> session.matrix("no.such.weight", ComponentGains.NONE))
+        assertThatThrownBy(() -> session.learn().matrix("no.such.weight", ComponentGains.NONE))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no.such.weight");
     }
 
     @Test
     void aRunWithoutAnExpertHasChangedNothing() {
-        assertThat(session.trained(folder, model.matrices().get(6).name()).isAdapted())
+        assertThat(session.learn()
+                        .trained(folder, model.matrices().get(6).name())
+                        .isAdapted())
                 .isFalse();
     }
 
     @Test
     void thePictureComesBackWithAllItsComponents() {
-        assertThat(session.picture(128).relativeChange()).isZero();
-        assertThat(session.picture(12).energyKept()).isBetween(0.95, 0.9999);
+        assertThat(session.learn().picture(128).relativeChange()).isZero();
+        assertThat(session.learn().picture(12).energyKept()).isBetween(0.95, 0.9999);
     }
 }

@@ -63,7 +63,7 @@ class OddSpectraTest {
                 EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
         model = session.open(new ModelSource(folder.resolve("odd").toString()), Progress.NONE, new CancellationToken());
         session.decompose(Progress.NONE, new CancellationToken());
-        rows = session.metrics(MixtureSetting.NEUTRAL, Progress.NONE, new CancellationToken()).stream()
+        rows = session.spectra().metrics(MixtureSetting.NEUTRAL, Progress.NONE, new CancellationToken()).stream()
                 .collect(Collectors.toMap(row -> row.matrix().name(), Function.identity()));
     }
 
@@ -108,12 +108,13 @@ class OddSpectraTest {
             assertThat(metric.write(row.value(metric))).as(metric.name()).isEqualTo("n/a");
         }
         assertThat(row.notes()).singleElement().asString().startsWith("All entries are 0");
-        SpectrumCurves curves = session.spectrum(ZERO, MixtureSetting.NEUTRAL);
+        SpectrumCurves curves = session.spectra().spectrum(ZERO, MixtureSetting.NEUTRAL);
         assertThat(curves.base()).hasSize(128).allMatch(sigma -> sigma == 0);
-        assertThat(session.density(ZERO).counted()).isEmpty();
-        ComponentReading reading = session.component(ZERO, 0, 5);
+        assertThat(session.spectra().density(ZERO).counted()).isEmpty();
+        ComponentReading reading = session.directions().component(ZERO, 0, 5);
         assertThat(reading.note()).isNotBlank();
-        assertThat(session.shuffledMetrics(ZERO, new CancellationToken())).isEmpty();
+        assertThat(session.spectra().shuffledMetrics(ZERO, new CancellationToken()))
+                .isEmpty();
     }
 
     /** In f32 the values left over by rounding would count as components. */
@@ -125,9 +126,9 @@ class OddSpectraTest {
         assertThat(row.value(SpectrumMetric.EFFECTIVE_RANK)).isCloseTo(1, within(1e-6));
         assertThat(row.value(SpectrumMetric.LARGEST_SINGULAR_VALUE)).isCloseTo(128, within(1e-9));
         assertThat(row.notes()).anyMatch(note -> note.startsWith("Some components are 0 up to rounding"));
-        assertThat(session.density(ONE).counted()).hasSize(1);
-        assertThat(session.component(ONE, 0, 5).note()).isEmpty();
-        assertThat(session.component(ONE, 3, 5).note()).isNotBlank();
+        assertThat(session.spectra().density(ONE).counted()).hasSize(1);
+        assertThat(session.directions().component(ONE, 0, 5).note()).isEmpty();
+        assertThat(session.directions().component(ONE, 3, 5).note()).isNotBlank();
     }
 
     @Test
@@ -137,32 +138,33 @@ class OddSpectraTest {
         assertThat(SpectrumMetric.POWER_LAW_ALPHA.write(row.value(SpectrumMetric.POWER_LAW_ALPHA)))
                 .isEqualTo("n/a");
         assertThat(row.notes()).anyMatch(note -> note.startsWith("All singular values are equal"));
-        assertThat(session.density(FLAT).counted()).hasSize(1);
-        assertThat(session.component(FLAT, 4, 5).note()).isNotBlank();
+        assertThat(session.spectra().density(FLAT).counted()).hasSize(1);
+        assertThat(session.directions().component(FLAT, 4, 5).note()).isNotBlank();
     }
 
     @Test
     void whatIsAskedOfTheMatrixWithNanIsAnsweredWithItsName() {
-        assertThatThrownBy(() -> session.spectrum(NAN, MixtureSetting.NEUTRAL))
+        assertThatThrownBy(() -> session.spectra().spectrum(NAN, MixtureSetting.NEUTRAL))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(NAN);
-        assertThatThrownBy(() -> session.density(NAN))
+        assertThatThrownBy(() -> session.spectra().density(NAN))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(NAN);
-        assertThatThrownBy(() -> session.component(NAN, 0, 5))
+        assertThatThrownBy(() -> session.directions().component(NAN, 0, 5))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(NAN);
     }
 
     @Test
     void aSearchGoesThroughTheOthersAndSaysWhichItLeftOut() {
-        DirectionMatches found = session.searchDirections("cards", false, 8, Progress.NONE, new CancellationToken());
+        DirectionMatches found = session.directions().search("cards", false, 8, Progress.NONE, new CancellationToken());
         assertThat(found.matches())
                 .hasSize(8)
                 .noneMatch(match -> match.matrix().name().equals(NAN));
         assertThat(found.tokens()).as("the word as it stands in a sentence").containsExactly(" cards");
         assertThat(found.problems()).singleElement().asString().contains(NAN);
-        DirectionMatches written = session.searchDirections("cards", true, 400, Progress.NONE, new CancellationToken());
+        DirectionMatches written =
+                session.directions().search("cards", true, 400, Progress.NONE, new CancellationToken());
         assertThat(written.matches())
                 .as("a direction that carries nothing is found by accident")
                 .noneMatch(match -> match.matrix().name().equals(ZERO))
@@ -183,7 +185,7 @@ class OddSpectraTest {
                 new KeepTexts("Tom has 3 cards.", "Tom has 3 cards."),
                 false,
                 4);
-        assertThatThrownBy(() -> session.keep(request, partial -> {}, new CancellationToken()))
+        assertThatThrownBy(() -> session.spectra().keep(request, partial -> {}, new CancellationToken()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no numbers");
     }

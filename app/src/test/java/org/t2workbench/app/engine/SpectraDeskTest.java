@@ -51,7 +51,7 @@ class SpectraDeskTest {
         session = new CoreSession(
                 EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
         openSample();
-        texts = session.keepTexts().orElseThrow();
+        texts = session.spectra().keepTexts().orElseThrow();
     }
 
     private void openSample() {
@@ -65,10 +65,11 @@ class SpectraDeskTest {
     }
 
     private KeepReport keep(SpectrumEdit edit, MatrixSummary matrix, KeepRequest.Scope scope, int first, int last) {
-        return session.keep(
-                new KeepRequest(edit, matrix, scope, first, last, texts, true, 24),
-                report -> {},
-                new CancellationToken());
+        return session.spectra()
+                .keep(
+                        new KeepRequest(edit, matrix, scope, first, last, texts, true, 24),
+                        report -> {},
+                        new CancellationToken());
     }
 
     @Test
@@ -116,15 +117,16 @@ class SpectraDeskTest {
         List<KeepReport> heard = new ArrayList<>();
         KeepRequest request = new KeepRequest(
                 SpectrumEdit.NONE, matrix, KeepRequest.Scope.MATRIX, 0, matrix.rank() - 1, texts, true, 40);
-        assertThatThrownBy(() -> session.keep(
-                        request,
-                        report -> {
-                            heard.add(report);
-                            if (heard.size() == 3) {
-                                token.cancel();
-                            }
-                        },
-                        token))
+        assertThatThrownBy(() -> session.spectra()
+                        .keep(
+                                request,
+                                report -> {
+                                    heard.add(report);
+                                    if (heard.size() == 3) {
+                                        token.cancel();
+                                    }
+                                },
+                                token))
                 .isInstanceOf(CancelledException.class);
         assertThat(heard).hasSizeBetween(3, 5);
     }
@@ -134,13 +136,13 @@ class SpectraDeskTest {
         MatrixSummary matrix = model.matrices().get(5);
         SpectrumEdit edit = SpectrumEdit.NONE.with(matrix.name(), matrix.rank(), 0, 4, before -> 1.5);
         Path file = folder.resolve("by-hand.safetensors");
-        session.saveEdit(edit, "by hand", file);
+        session.spectra().saveEdit(edit, "by hand", file);
         ExpertSummary expert = session.loadExpert(file);
         assertThat(expert.name()).isEqualTo("by hand");
         assertThat(expert.warning()).isEmpty();
         assertThat(expert.largestGainChange()).isEqualTo(0.5);
-        MatrixMetrics row = session.metrics(
-                        MixtureSetting.NEUTRAL.with(expert.id(), 1), Progress.NONE, new CancellationToken())
+        MatrixMetrics row = session.spectra()
+                .metrics(MixtureSetting.NEUTRAL.with(expert.id(), 1), Progress.NONE, new CancellationToken())
                 .get(5);
         assertThat(row.value(SpectrumMetric.LARGEST_GAIN_CHANGE)).isEqualTo(0.5);
         assertThat(row.value(SpectrumMetric.CHANGED_SHARE)).isCloseTo(5.0 / matrix.rank(), within(1e-12));
@@ -149,10 +151,11 @@ class SpectraDeskTest {
     @Test
     void aShuffledMatrixKeepsItsNormAndIsKeptForTheNextTime() {
         String name = model.matrices().get(0).name();
-        Map<SpectrumMetric, Double> first = session.shuffledMetrics(name, new CancellationToken());
+        Map<SpectrumMetric, Double> first = session.spectra().shuffledMetrics(name, new CancellationToken());
         assertThat(first.get(SpectrumMetric.RANDOM_DISTANCE)).isBetween(0.0, Math.sqrt(Math.log(2)));
         assertThat(first.get(SpectrumMetric.SHUFFLED_SOFT_RANK)).isPositive();
         openSample();
-        assertThat(session.shuffledMetrics(name, new CancellationToken())).isEqualTo(first);
+        assertThat(session.spectra().shuffledMetrics(name, new CancellationToken()))
+                .isEqualTo(first);
     }
 }

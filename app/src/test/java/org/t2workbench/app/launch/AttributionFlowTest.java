@@ -22,7 +22,7 @@ class AttributionFlowTest extends WindowFixture {
     }
 
     private AttributionRequest attributed() {
-        return Objects.requireNonNull(session.words.attributed);
+        return Objects.requireNonNull(session.directions.attributed);
     }
 
     private void run() throws TimeoutException {
@@ -74,7 +74,7 @@ class AttributionFlowTest extends WindowFixture {
     @Test
     void aRunningOneIsCancelled() throws TimeoutException {
         run();
-        session.words.gate = new CountDownLatch(1);
+        session.directions.gate = new CountDownLatch(1);
         askAbout("answer-adapted", 2);
         waitUntil(() -> viewModel().canCancel());
         robot.clickOn("#attribution-cancel");

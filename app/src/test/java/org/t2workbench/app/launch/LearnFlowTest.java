@@ -181,7 +181,7 @@ class LearnFlowTest extends WindowFixture {
 
     @Test
     void aTrainingRunsIsStoppedAndForgotten() throws TimeoutException {
-        session.iterationMillis = 60;
+        session.training.iterationMillis = 60;
         LearnViewModel learn = openLearn(5);
         robot.press(KeyCode.CONTROL).type(KeyCode.ENTER).release(KeyCode.CONTROL);
         waitUntil(() -> learn.reward().pointsProperty().get().size() > 3);
@@ -192,7 +192,7 @@ class LearnFlowTest extends WindowFixture {
         robot.clickOn("#learn-reset");
         waitUntil(() -> learn.reward().pointsProperty().get().isEmpty());
         assertThat(learn.reward().stateProperty().get()).isEqualTo(TrainState.READY);
-        session.iterationMillis = 0;
+        session.training.iterationMillis = 0;
         robot.clickOn("#learn-reward-start");
         waitUntil(() -> learn.reward().stateProperty().get() == TrainState.FINISHED);
         assertThat(learn.reward().pointsProperty().get()).hasSize(learn.reward().iterations() + 1);
@@ -202,7 +202,7 @@ class LearnFlowTest extends WindowFixture {
 
     @Test
     void resetStopsATrainingThatGoesOn() throws TimeoutException {
-        session.iterationMillis = 60;
+        session.training.iterationMillis = 60;
         LearnViewModel learn = openLearn(5);
         robot.clickOn("#learn-reward-start");
         waitUntil(() -> learn.reward().pointsProperty().get().size() > 1);

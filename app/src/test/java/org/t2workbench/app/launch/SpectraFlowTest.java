@@ -175,13 +175,15 @@ class SpectraFlowTest extends WindowFixture {
         waitUntil(() -> spectra().keep().reportProperty().get() != null
                 && !spectra().keep().busyProperty().get());
         robot.clickOn(robot.lookup("#keep-mode .segment").nth(1).<Node>query());
-        session.keepGate = new CountDownLatch(1);
+        session.spectra.gate = new CountDownLatch(1);
         robot.interact(() -> node("keep-slider", Slider.class).setValue(50));
-        waitUntil(() -> session.kept.get(session.kept.size() - 1).last() == 49);
+        waitUntil(
+                () -> session.spectra.kept.get(session.spectra.kept.size() - 1).last() == 49);
         assertThat(spectra().keep().busyProperty().get()).isTrue();
         robot.interact(() -> node("keep-slider", Slider.class).setValue(20));
-        waitUntil(() -> session.kept.get(session.kept.size() - 1).last() == 19);
-        session.keepGate.countDown();
+        waitUntil(
+                () -> session.spectra.kept.get(session.spectra.kept.size() - 1).last() == 19);
+        session.spectra.gate.countDown();
         waitUntil(() -> !spectra().keep().busyProperty().get());
         assertThat(spectra().keep().modeProperty().get()).isEqualTo(KeepViewModel.Mode.TOP);
         assertThat(text("keep-answer")).isEqualTo("Tom has 18 cards.");

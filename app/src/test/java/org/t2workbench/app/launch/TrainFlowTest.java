@@ -36,7 +36,7 @@ class TrainFlowTest extends WindowFixture {
 
     @Test
     void aRunIsStartedWatchedStoppedResumedAndItsExpertUsedInCompare() throws TimeoutException {
-        session.iterationMillis = 30;
+        session.training.iterationMillis = 30;
         openTrain(40);
         assertThat(text("train-prompt")).contains("<|user|>").contains("Tom has 30 cards");
         waitUntil(() -> text("train-need").contains("about 23 seconds in all: an estimate"));
@@ -89,7 +89,7 @@ class TrainFlowTest extends WindowFixture {
 
     @Test
     void whileARunGoesOnCompareAnswersBetweenItsIterations() throws TimeoutException {
-        session.iterationMillis = 40;
+        session.training.iterationMillis = 40;
         openTrain(2000);
         robot.press(KeyCode.CONTROL).type(KeyCode.ENTER).release(KeyCode.CONTROL);
         waitUntil(() -> points().size() > 2);
@@ -105,7 +105,7 @@ class TrainFlowTest extends WindowFixture {
 
     @Test
     void aRunWithoutANumberLeftSaysSoInOneSentenceAndCanGoOn() throws TimeoutException {
-        session.brokenIteration = 3;
+        session.training.brokenIteration = 3;
         openTrain(5);
         robot.clickOn("#train-start");
         waitUntil(() -> state() == TrainState.FAILED);
@@ -145,11 +145,11 @@ class TrainFlowTest extends WindowFixture {
     @Test
     void aThousandIterationsNeverBlockTheFxThread() throws TimeoutException, InterruptedException {
         // what is loaded and compiled at the first use does not count
-        session.iterationMillis = 0;
+        session.training.iterationMillis = 0;
         openTrain(300);
         robot.clickOn("#train-start");
         waitUntil(() -> state() == TrainState.FINISHED);
-        session.iterationMillis = 1;
+        session.training.iterationMillis = 1;
         robot.interact(() -> node("train-iterations", TextField.class).setText("1000"));
         try (FxWatchdog watchdog = new FxWatchdog()) {
             robot.clickOn("#train-start");

@@ -107,7 +107,7 @@ class SpectraViewModelTest {
         Path file = folder.resolve("mine.safetensors");
         dialogs.answer = file;
         spectra.edit().save();
-        assertThat(session.edits.get(file))
+        assertThat(session.spectra.edits.get(file))
                 .isEqualTo(spectra.edit().editProperty().get());
         assertThat(workspace.experts()).anyMatch(expert -> expert.file().equals(file));
     }
@@ -176,15 +176,15 @@ class SpectraViewModelTest {
     }
 
     private KeepRequest lastKept() {
-        return session.kept.get(session.kept.size() - 1);
+        return session.spectra.kept.get(session.spectra.kept.size() - 1);
     }
 
     @Test
     void walkingOverTheMapAsksNothingWhileEverythingIsKept() {
-        int before = session.kept.size();
+        int before = session.spectra.kept.size();
         spectra.selectedProperty().set(spectra.metricsProperty().get().get(0).matrix());
         spectra.selectedProperty().set(spectra.metricsProperty().get().get(1).matrix());
-        assertThat(session.kept).hasSize(before);
+        assertThat(session.spectra.kept).hasSize(before);
     }
 
     @Test
@@ -233,24 +233,24 @@ class SpectraViewModelTest {
         steps.runAll();
         other.activate();
         steps.runAll();
-        int before = session.kept.size();
+        int before = session.spectra.kept.size();
         other.keep().modeProperty().set(KeepViewModel.Mode.TOP);
         for (int count = 100; count >= 1; count--) {
             other.keep().countProperty().set(count);
         }
         steps.runAll();
-        assertThat(session.kept.size() - before).isLessThanOrEqualTo(2);
+        assertThat(session.spectra.kept.size() - before).isLessThanOrEqualTo(2);
         assertThat(lastKept().last()).isZero();
         assertThat(other.keep().busyProperty().get()).isFalse();
     }
 
     @Test
     void aMatrixOfZerosIsASentenceAndNoEmptyChart() {
-        session.zeroMatrix = matrix().name();
+        session.spectra.zeroMatrix = matrix().name();
         spectra.deactivate();
         workspace.open(ModelSource.SAMPLE);
         spectra.activate();
-        assertThat(matrix().name()).isEqualTo(session.zeroMatrix);
+        assertThat(matrix().name()).isEqualTo(session.spectra.zeroMatrix);
         for (SpectrumTab tab : new SpectrumTab[] {SpectrumTab.SPECTRUM, SpectrumTab.ENERGY, SpectrumTab.DENSITY}) {
             spectra.chart().tabProperty().set(tab);
             assertThat(spectra.chart().nothingProperty().get())

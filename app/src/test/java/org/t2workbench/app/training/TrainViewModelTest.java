@@ -100,7 +100,7 @@ class TrainViewModelTest {
     @Test
     void aRunThatDivergesKeepsItsSentenceUntilItGoesOn() {
         TrainViewModel viewModel = open(5);
-        session.brokenIteration = 2;
+        session.training.brokenIteration = 2;
         viewModel.start();
         runner.runAll();
         assertThat(state(viewModel)).isEqualTo(TrainState.FAILED);
@@ -115,7 +115,7 @@ class TrainViewModelTest {
     @Test
     void aRunThatSomebodyElseBeganIsTakenOverWithItsOwnSettings() {
         TrainViewModel first = open(7);
-        session.brokenIteration = 3;
+        session.training.brokenIteration = 3;
         first.start();
         runner.runAll();
         TrainingRequest request = first.requestProperty().get();

@@ -6,16 +6,28 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.Progress;
 
 /** Components in words and contributions to a token, without an engine. */
-public final class FakeDirections {
+public final class FakeDirections implements DirectionsSession, AttributionSession {
 
     /** When set, {@link #attribute} waits for it, so that a test can cancel a running job. */
     public volatile @Nullable CountDownLatch gate;
 
     public volatile @Nullable AttributionRequest attributed;
 
-    ComponentReading component(MatrixSummary matrix, int component) {
+    private final List<MatrixSummary> matrices;
+
+    FakeDirections(List<MatrixSummary> matrices) {
+        this.matrices = matrices;
+    }
+
+    @Override
+    public ComponentReading component(String name, int component, int top) {
+        MatrixSummary matrix = matrices.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
         boolean writes = isWriting(matrix);
         return new ComponentReading(
                 matrix,
@@ -31,7 +43,8 @@ public final class FakeDirections {
                 "");
     }
 
-    DirectionMatches search(List<MatrixSummary> matrices, String text, boolean writes) {
+    @Override
+    public DirectionMatches search(String text, boolean writes, int top, Progress progress, CancellationToken token) {
         if (text.equals("nothing")) {
             throw new InvalidInputException("The text to search for gives no token; write at least one character.");
         }
@@ -50,7 +63,8 @@ public final class FakeDirections {
         return matrix.kind().equals("o") || matrix.kind().equals("down");
     }
 
-    TokenAttribution attribute(List<MatrixSummary> matrices, AttributionRequest request, CancellationToken token) {
+    @Override
+    public TokenAttribution attribute(AttributionRequest request, Progress progress, CancellationToken token) {
         attributed = request;
         CountDownLatch closed = gate;
         while (closed != null && closed.getCount() > 0) {

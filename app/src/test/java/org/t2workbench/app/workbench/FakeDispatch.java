@@ -10,13 +10,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
-import org.t2workbench.core.job.Progress;
 
 /**
  * Strategies without an engine: a prompt that holds the name of a category is of that category, one about a poem is
  * other, one that mumbles cannot be read, and every other one is math.
  */
-public final class FakeDispatch {
+public final class FakeDispatch implements DispatchSession {
 
     private static final List<String> CATEGORIES = List.of("math", "code", "reasoning", "other");
     private static final DispatchReport.Times FIRST = new DispatchReport.Times(0.012, 0.004);
@@ -37,23 +36,29 @@ public final class FakeDispatch {
         this.session = session;
     }
 
-    void loadDispatcher(Path file) {
+    @Override
+    public DispatchNeeds needs() {
+        return needs;
+    }
+
+    @Override
+    public void loadDispatcher(Path file) {
         if (!file.toString().contains("dispatch")) {
             throw new InvalidInputException("The expert " + file + " was not trained to dispatch.", file);
         }
         needs = new DispatchNeeds(needs.tasks(), needs.served(), needs.dispatcherTask(), true);
     }
 
-    Comparison compare(
+    @Override
+    public Comparison compare(
             CompareRequest request,
             Consumer<DispatchReport> onChosen,
             Consumer<SideToken> onToken,
-            Progress progress,
             CancellationToken token) {
         DispatchReport first = report(request, DispatchReport.Times.NONE);
         onChosen.accept(first);
         CompareRequest mixed = new CompareRequest(request.prompt(), first.setting(), request.settings());
-        Comparison under = session.compare(mixed, onToken, progress, token);
+        Comparison under = session.compare(mixed, onToken, token);
         return new Comparison(
                 request,
                 under.base(),
@@ -64,7 +69,8 @@ public final class FakeDispatch {
                 report(request, ANSWER));
     }
 
-    List<RouteAnswer> otherRoutes(String taken, CancellationToken token) {
+    @Override
+    public List<RouteAnswer> otherRoutes(CompareRequest request, String taken, CancellationToken token) {
         routesCalls++;
         CountDownLatch closed = gate;
         while (closed != null && closed.getCount() > 0) {

@@ -46,7 +46,7 @@ public final class FakeEvaluations implements EvaluationSession {
     public volatile @Nullable EvaluationRequest asked;
 
     @Override
-    public EvaluationOffer evaluationOffer() {
+    public EvaluationOffer offer() {
         return new EvaluationOffer(
                 List.of("code", "code-hard", "math", "math-hard", "reasoning"), LABELS, dispatcher, List.of());
     }

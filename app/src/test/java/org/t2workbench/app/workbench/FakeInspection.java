@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.spectrum.GainGram;
 import org.t2workbench.core.spectrum.GainHistogram;
 import org.t2workbench.core.spectrum.GainMetrics;
@@ -20,7 +21,7 @@ import org.t2workbench.core.svf.Effect;
 import org.t2workbench.core.svf.EffectCheck;
 
 /** Gains that hang on the expert's name alone, without an engine. */
-public final class FakeInspection {
+public final class FakeInspection implements InspectionSession {
 
     /** When set, {@link #trajectory} waits for it, so that a test can cancel a running job. */
     public volatile @Nullable CountDownLatch gate;
@@ -52,7 +53,8 @@ public final class FakeInspection {
         return gains;
     }
 
-    ExpertGains gains(String expert) {
+    @Override
+    public ExpertGains gains(String expert) {
         if (expert.contains("lora")) {
             throw new InvalidInputException("The adapter lora has no gains to look at.");
         }
@@ -66,7 +68,8 @@ public final class FakeInspection {
         return new ExpertGains(expert, rows, reach, GainHistogram.of(all, 61));
     }
 
-    ExpertSimilarity similarity(List<String> experts) {
+    @Override
+    public ExpertSimilarity similarity(List<String> experts) {
         List<ExpertSimilarity.Table> tables = new ArrayList<>();
         for (int layer = ExpertSimilarity.WHOLE; layer < 6; layer++) {
             for (boolean weighted : new boolean[] {false, true}) {
@@ -87,7 +90,8 @@ public final class FakeInspection {
         return new ExpertSimilarity(experts, tables);
     }
 
-    ExpertContrast contrast(String first, String second, boolean weighted) {
+    @Override
+    public ExpertContrast contrast(String first, String second, boolean weighted, int top) {
         List<ExpertContrast.Part> parts = new ArrayList<>();
         List<ExpertContrast.Component> components = new ArrayList<>();
         for (MatrixSummary matrix : first.equals(second) ? List.<MatrixSummary>of() : matrices) {
@@ -98,7 +102,8 @@ public final class FakeInspection {
                 first, second, weighted, weighted ? 0.2 : 0.6, weighted ? 0.96 : 0.64, parts, components);
     }
 
-    ExpertTrajectory trajectory(Path run, CancellationToken token) {
+    @Override
+    public ExpertTrajectory trajectory(Path run, PromptText prompt, Progress progress, CancellationToken token) {
         CountDownLatch closed = gate;
         while (closed != null && closed.getCount() > 0) {
             token.throwIfCancelled();
@@ -119,7 +124,9 @@ public final class FakeInspection {
         return new ExpertTrajectory(run, points, norms, 35);
     }
 
-    EffectCertificate certificate(String expert, PromptText prompt) {
+    @Override
+    public EffectCertificate certificate(
+            String expert, PromptText prompt, int tokens, Progress progress, CancellationToken token) {
         certificates.incrementAndGet();
         boolean measured = !prompt.text().isBlank();
         Effect effect = new Effect(
@@ -133,5 +140,10 @@ public final class FakeInspection {
                 new EffectCheck(EffectCheck.Kind.NEUTRAL, 0, 0, 0),
                 new EffectCheck(EffectCheck.Kind.KNOWN, 0.125, broken ? 0.2 : 0.125, 1e-4));
         return new EffectCertificate(expert, effect, measured ? checks : List.of(), prompt.text());
+    }
+
+    @Override
+    public void saveCombined(ExpertCombination combination, Path file) {
+        made.put(file, combination);
     }
 }

@@ -1,12 +1,13 @@
 package org.t2workbench.app.workbench;
 
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
-import org.t2workbench.core.job.Progress;
+import org.t2workbench.core.run.RunFolder;
 
 /** Gains by hand without an engine: any gain that is not 1 is answered as the math expert answers. */
-public final class FakeLearn {
+public final class FakeLearn implements LearnSession {
 
     private static final int SIDE = 16;
 
@@ -19,11 +20,13 @@ public final class FakeLearn {
         this.session = session;
     }
 
-    MatrixPictures picture(int components) {
-        return pictures((double) components / LearnSession.PICTURE_SIDE);
+    @Override
+    public MatrixPictures picture(int components) {
+        return pictures((double) components / PICTURE_SIDE);
     }
 
-    MatrixPictures matrix(ComponentGains gains) {
+    @Override
+    public MatrixPictures matrix(String name, ComponentGains gains) {
         return pictures(mixture(gains).isNeutral() ? 1 : gains.from() / 192.0);
     }
 
@@ -43,21 +46,26 @@ public final class FakeLearn {
                 1 - kept);
     }
 
-    NextTokens nextTokens(ComponentGains gains) {
-        return session.nextTokens(new PromptText("", true), mixture(gains), 5);
+    @Override
+    public NextTokens nextTokens(PromptText prompt, ComponentGains gains, int top, CancellationToken token) {
+        return session.nextTokens(prompt, mixture(gains), 5);
     }
 
-    Comparison compare(CompareRequest request, ComponentGains gains, CancellationToken token) {
+    @Override
+    public Comparison compare(CompareRequest request, ComponentGains gains, CancellationToken token) {
         try {
             return session.compare(
-                    new CompareRequest(request.prompt(), mixture(gains), request.settings()),
-                    written -> {},
-                    Progress.NONE,
-                    token);
+                    new CompareRequest(request.prompt(), mixture(gains), request.settings()), written -> {}, token);
         } catch (CancelledException e) {
             cancelled.incrementAndGet();
             throw e;
         }
+    }
+
+    @Override
+    public SpectrumCurves trained(Path run, String matrix) {
+        return session.spectra.spectrum(
+                matrix, RunFolder.isRun(run) ? MixtureSetting.NEUTRAL.with("math", 1) : MixtureSetting.NEUTRAL);
     }
 
     /** With 100 and more components left everything is as it was. */

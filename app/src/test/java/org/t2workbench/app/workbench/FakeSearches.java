@@ -76,7 +76,7 @@ public final class FakeSearches implements SearchSession {
     private Map<String, Object> generation(SearchRequest request, int number) {
         SearchSettings settings = request.settings();
         Random random = new Random(settings.seed() * 1000 + number);
-        int dimension = request.experts().size() * searchPlaces(request).size();
+        int dimension = request.experts().size() * places(request).size();
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < settings.population(); i++) {
             List<Double> point = new ArrayList<>();
@@ -115,14 +115,14 @@ public final class FakeSearches implements SearchSession {
     }
 
     @Override
-    public List<String> searchPlaces(SearchRequest request) {
+    public List<String> places(SearchRequest request) {
         return request.settings().scope() == SearchScope.GLOBAL
                 ? List.of("all")
                 : IntStream.range(0, LAYERS).mapToObj(Integer::toString).toList();
     }
 
     @Override
-    public void saveSearched(SearchRequest request, Member member, Path file) {
+    public void save(SearchRequest request, Member member, Path file) {
         saved.put(file, member);
     }
 

@@ -2,33 +2,17 @@ package org.t2workbench.app.workbench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.t2workbench.core.adaptation.search.Member;
-import org.t2workbench.core.evaluation.EvaluationWatch;
-import org.t2workbench.core.exchange.LoraPlan;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
-import org.t2workbench.core.job.WorkbenchException;
-import org.t2workbench.core.kernel.Dtype;
-import org.t2workbench.core.run.Checkpoint;
-import org.t2workbench.core.run.RunConfig;
-import org.t2workbench.core.run.RunFolder;
-import org.t2workbench.core.run.RunWriter;
-import org.t2workbench.core.training.TrainingHistory;
-import org.t2workbench.core.training.TrainingSettings;
-import org.t2workbench.core.training.TrainingTime;
 
 /** A session without an engine: fixed answers, so that view models and views are tested alone. */
 public final class FakeSession implements Session {
@@ -54,7 +38,7 @@ public final class FakeSession implements Session {
     /** When set, {@link #compare} waits for it after the first token, so that a test can look at a running job. */
     public volatile @Nullable CountDownLatch gate;
 
-    /** What {@link #evaluate} does. */
+    /** What an evaluation does. */
     public final FakeEvaluations evaluations = new FakeEvaluations();
 
     /** What is fetched from a hub. */
@@ -64,16 +48,19 @@ public final class FakeSession implements Session {
     public final FakeExchange exchange = new FakeExchange();
 
     /** Components in words, and what moved a token. */
-    public final FakeDirections words = new FakeDirections();
+    public final FakeDirections directions = new FakeDirections(matrices());
+
+    /** Spectra and edits of them. */
+    public final FakeSpectra spectra = new FakeSpectra(matrices());
+
+    /** Tasks and trainings. */
+    public final FakeTraining training = new FakeTraining();
 
     /** What experts are looked into. */
     public final FakeInspection inspection = new FakeInspection(matrices());
 
     /** How often the next token was asked for. */
     public volatile int nextTokenCalls;
-
-    /** The name of a matrix whose singular values are all 0; empty for none. */
-    public volatile String zeroMatrix = "";
 
     public volatile int compareCalls;
 
@@ -86,12 +73,6 @@ public final class FakeSession implements Session {
     public final FakeSearches searches = new FakeSearches();
 
     private final Map<Path, MixtureSetting> saved = new HashMap<>();
-
-    /** Milliseconds per training iteration. */
-    public volatile int iterationMillis;
-
-    /** The iteration at which the gradient is no number, once; -1 for none. */
-    public volatile long brokenIteration = -1;
 
     private final List<ExpertSummary> experts = new ArrayList<>(
             List.of(expert("math", 0.714, 0.842), expert("code", 0.683, 0.811), expert("reasoning", 0.552, 0.661)));
@@ -212,153 +193,6 @@ public final class FakeSession implements Session {
     }
 
     @Override
-    public List<MatrixMetrics> metrics(MixtureSetting mixture, Progress progress, CancellationToken token) {
-        Random random = new Random(3);
-        List<MatrixMetrics> all = new ArrayList<>();
-        for (MatrixSummary matrix : matrices()) {
-            Map<SpectrumMetric, Double> values = new EnumMap<>(SpectrumMetric.class);
-            double share = 0.4 + 0.55 * random.nextDouble();
-            values.put(SpectrumMetric.EFFECTIVE_RANK_SHARE, share);
-            values.put(SpectrumMetric.EFFECTIVE_RANK, share * matrix.rank());
-            values.put(SpectrumMetric.STABLE_RANK, share * 20);
-            values.put(SpectrumMetric.HARD_RANK, (double) matrix.rank());
-            values.put(SpectrumMetric.PARTICIPATION_RATIO, share * 90);
-            values.put(SpectrumMetric.POWER_LAW_ALPHA, 2 + share);
-            values.put(SpectrumMetric.MATRIX_ENTROPY, share);
-            values.put(SpectrumMetric.LARGEST_SINGULAR_VALUE, 3 * share);
-            values.put(SpectrumMetric.RELATIVE_CHANGE, mixture.isNeutral() ? 0 : share / 20);
-            values.put(SpectrumMetric.LARGEST_GAIN_CHANGE, mixture.isNeutral() ? 0 : share / 2);
-            all.add(new MatrixMetrics(matrix, values));
-        }
-        return all;
-    }
-
-    @Override
-    public SpectrumCurves spectrum(String name, MixtureSetting mixture) {
-        MatrixSummary matrix = matrices().stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        List<Double> base = new ArrayList<>();
-        List<Double> adapted = new ArrayList<>();
-        double alpha = mixture.alphas().values().stream()
-                .mapToDouble(Double::doubleValue)
-                .sum();
-        for (int i = 0; i < matrix.rank(); i++) {
-            double sigma = name.equals(zeroMatrix) ? 0 : 2.6 * Math.exp(-i / 68.0) + 0.003;
-            base.add(sigma);
-            adapted.add(sigma * (1 + 0.3 * alpha * Math.sin(i / 9.0) * Math.exp(-i / 80.0)));
-        }
-        return new SpectrumCurves(matrix, base, adapted, 0.52);
-    }
-
-    @Override
-    public Map<SpectrumMetric, Double> shuffledMetrics(String matrix, CancellationToken token) {
-        return Map.of(SpectrumMetric.RANDOM_DISTANCE, 0.2, SpectrumMetric.SHUFFLED_SOFT_RANK, 0.4);
-    }
-
-    @Override
-    public SpectrumDensity density(String name) {
-        SpectrumCurves curves = spectrum(name, MixtureSetting.NEUTRAL);
-        if (name.equals(zeroMatrix)) {
-            return new SpectrumDensity(curves.matrix(), List.of(), List.of(), List.of());
-        }
-        List<SpectrumDensity.Point> counted = new ArrayList<>();
-        for (int i = curves.base().size() - 1; i >= 0; i -= 8) {
-            double eigenvalue = curves.base().get(i) * curves.base().get(i);
-            counted.add(new SpectrumDensity.Point(eigenvalue, 0.1 / eigenvalue));
-        }
-        return new SpectrumDensity(curves.matrix(), counted, counted.subList(10, 20), counted.subList(0, 10));
-    }
-
-    @Override
-    public Optional<KeepTexts> keepTexts() {
-        return Optional.of(new KeepTexts("Tom has 37 cards and loses 19. How many?", "37 - 19 = 18"));
-    }
-
-    /** The requests of {@link #keep}, in order. */
-    public final List<KeepRequest> kept = new CopyOnWriteArrayList<>();
-
-    /** When set, {@link #keep} waits until it is cancelled or this is counted down. */
-    public volatile @Nullable CountDownLatch keepGate;
-
-    @Override
-    public KeepReport keep(KeepRequest request, Consumer<KeepReport> onReport, CancellationToken token) {
-        kept.add(request);
-        double share = Math.max(0, request.last() - request.first() + 1.0)
-                / request.matrix().rank();
-        onReport.accept(new KeepReport("Tom", 3.4 / Math.max(0.01, share), 3.4));
-        CountDownLatch closed = keepGate;
-        while (closed != null && closed.getCount() > 0) {
-            token.throwIfCancelled();
-            pause(2);
-        }
-        return new KeepReport("Tom has 18 cards.", 3.4 / Math.max(0.01, share), 3.4);
-    }
-
-    /** The edits that were saved, by file. */
-    public final Map<Path, SpectrumEdit> edits = new ConcurrentHashMap<>();
-
-    @Override
-    public void saveEdit(SpectrumEdit edit, String name, Path file) {
-        edits.put(file, edit);
-    }
-
-    @Override
-    public ExpertGains gains(String expert) {
-        return inspection.gains(expert);
-    }
-
-    @Override
-    public ExpertSimilarity similarity(List<String> ids) {
-        return inspection.similarity(ids);
-    }
-
-    @Override
-    public ExpertContrast contrast(String first, String second, boolean weighted, int top) {
-        return inspection.contrast(first, second, weighted);
-    }
-
-    @Override
-    public ExpertTrajectory trajectory(Path run, PromptText prompt, Progress progress, CancellationToken token) {
-        return inspection.trajectory(run, token);
-    }
-
-    @Override
-    public EffectCertificate certificate(
-            String expert, PromptText prompt, int tokens, Progress progress, CancellationToken token) {
-        return inspection.certificate(expert, prompt);
-    }
-
-    @Override
-    public void saveCombined(ExpertCombination combination, Path file) {
-        inspection.made.put(file, combination);
-    }
-
-    @Override
-    public ComponentReading component(String name, int component, int top) {
-        return words.component(matrix(name), component);
-    }
-
-    @Override
-    public DirectionMatches searchDirections(
-            String text, boolean writes, int top, Progress progress, CancellationToken token) {
-        return words.search(matrices(), text, writes);
-    }
-
-    @Override
-    public TokenAttribution attribute(AttributionRequest request, Progress progress, CancellationToken token) {
-        return words.attribute(matrices(), request, token);
-    }
-
-    private static MatrixSummary matrix(String name) {
-        return matrices().stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    @Override
     public List<ExpertSummary> experts() {
         return List.copyOf(experts);
     }
@@ -433,8 +267,7 @@ public final class FakeSession implements Session {
     }
 
     @Override
-    public Comparison compare(
-            CompareRequest request, Consumer<SideToken> onToken, Progress progress, CancellationToken token) {
+    public Comparison compare(CompareRequest request, Consumer<SideToken> onToken, CancellationToken token) {
         compareCalls++;
         String[] base = {"Tom", " has", " 37", " -", " 19", " =", " 22", " cards", ".", "\n", "Answer", ":", " 22"};
         String[] adapted = {"Tom", " has", " 37", " -", " 19", " =", " 18", " cards", ".", "\n", "Answer", ":", " 18"};
@@ -478,122 +311,53 @@ public final class FakeSession implements Session {
     }
 
     @Override
-    public List<String> tasks() {
-        return List.of("code", "math", "reasoning");
+    public AttributionSession attribution() {
+        return directions;
     }
 
     @Override
-    public TaskSample taskSample(String task, int items) {
-        if (task.contains("broken")) {
-            throw new InvalidInputException("Line 3 of broken.jsonl is no JSON: a quote is missing.", Path.of(task));
-        }
-        List<TaskSample.Item> all = new ArrayList<>();
-        for (int i = 0; i < items; i++) {
-            String question = "Tom has " + (30 + i) + " cards and loses " + (3 + i) + ". How many are left?";
-            all.add(new TaskSample.Item(
-                    question,
-                    "<|user|>\n" + question + "\nGive the number after ####.<|end|>\n<|assistant|>\n",
-                    31,
-                    "27",
-                    (30 + i) + " - " + (3 + i) + " = 27\n#### 27"));
-        }
-        return new TaskSample(task, "One-step word problems.", 72, -1, -1, List.of(), all);
+    public DirectionsSession directions() {
+        return directions;
     }
 
     @Override
-    public TrainingNeed trainingNeed(String task, TrainingSettings settings, TrainingHistory history) {
-        TrainingTime estimate = new TrainingTime(0.5, 1, settings.iterations(), 3, false);
-        TrainingHistory.Place place = new TrainingHistory.Place("fake", task, Dtype.F32, "cpu", 1);
-        return new TrainingNeed(
-                7000, 900_000_000, 8L << 30, history.time(place, settings).orElse(estimate));
-    }
-
-    /** A run as the engine writes it, with figures from a formula; cancelled, it keeps its last iteration. */
-    @Override
-    public void train(TrainingRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
-        Path folder = request.folder();
-        TrainingSettings settings = request.settings();
-        Map<String, Object> asked = new LinkedHashMap<>(settings.toMap());
-        asked.putAll(Map.of("model", "fake", "task", request.task(), "dtype", "f32", "device", "cpu", "threads", 1));
-        RunConfig config = RunConfig.of("train", List.of(), asked, settings.seed(), Map.of(), Map.of());
-        try (RunWriter run = RunFolder.isRun(folder) ? RunWriter.resume(folder) : RunWriter.create(folder, config)) {
-            long reached = run.resumedFrom().map(Checkpoint::iteration).orElse(-1L);
-            for (long at = reached + 1; at <= settings.iterations(); at++) {
-                if (token.isCancelled()) {
-                    run.saveCheckpoint(at - 1, false, target -> {});
-                }
-                token.throwIfCancelled();
-                giveWay.run();
-                progress.report("training", at, settings.iterations());
-                if (at == brokenIteration) {
-                    brokenIteration = -1;
-                    run.saveCheckpoint(at - 1, false, target -> {});
-                    throw new WorkbenchException("The gradient is no number any more at iteration " + at + ".");
-                }
-                iterate(run, at, settings);
-                pause(iterationMillis);
-            }
-            run.saveCheckpoint(settings.iterations(), true, target -> {});
-        }
-    }
-
-    private static void iterate(RunWriter run, long at, TrainingSettings settings) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        double accuracy = 0.7 + 0.15 * (1 - Math.exp(-at / 60.0)) + 0.05 * Math.sin(at * 1.7);
-        if (at > 0) {
-            List<Map<String, Object>> answers = new ArrayList<>();
-            for (int i = 0; i < 12; i++) {
-                boolean right = (at * 7 + i * 5) % 10 < 7;
-                Map<String, Object> answer = new LinkedHashMap<>(Map.of(
-                        "question",
-                        "Tom has " + (30 + i) + " cards and loses 3. How many are left?",
-                        "expected",
-                        "27",
-                        "text",
-                        "30 - 3 = " + (right ? 27 : 26) + "\n#### " + (right ? 27 : 26),
-                        "tokens",
-                        12 + i,
-                        "finished",
-                        true,
-                        "reward",
-                        right ? 1.0 : -1.0,
-                        "advantage",
-                        right ? 0.4 : -0.6));
-                if (!right) {
-                    answer.put("note", "27 was expected, 26 was read");
-                }
-                answers.add(answer);
-            }
-            run.appendRollouts(at, answers);
-            values.put("reward", 2 * accuracy - 1);
-            values.put("accuracy", accuracy);
-            values.put("loss", -accuracy);
-            values.put("kl", at * 1e-4);
-            values.put("gradient_norm", 0.3 + 0.1 * Math.cos(at));
-            values.put("equal_groups", 0.4);
-        }
-        if (at == 0 || at % settings.validateEvery() == 0 || at == settings.iterations()) {
-            values.put("validation", Map.of("n", 200, "correct", at == 0 ? 143 : 160, "in_form", 200));
-        }
-        values.put("best", at == 0 ? 0.715 : 0.8);
-        values.put("best_iteration", at == 0 ? 0 : settings.validateEvery());
-        run.appendMetrics(at, values, Map.of("seconds", 0.5));
-        run.saveExpert(channel -> {});
+    public DispatchSession dispatch() {
+        return dispatch;
     }
 
     @Override
-    public void search(SearchRequest request, Progress progress, CancellationToken token, Runnable giveWay) {
-        searches.search(request, progress, token, giveWay);
+    public EvaluationSession evaluations() {
+        return evaluations;
     }
 
     @Override
-    public List<String> searchPlaces(SearchRequest request) {
-        return searches.searchPlaces(request);
+    public ExchangeSession exchange() {
+        return exchange;
     }
 
     @Override
-    public void saveSearched(SearchRequest request, Member member, Path file) {
-        searches.saveSearched(request, member, file);
+    public InspectionSession inspection() {
+        return inspection;
+    }
+
+    @Override
+    public LearnSession learn() {
+        return learn;
+    }
+
+    @Override
+    public SearchSession searches() {
+        return searches;
+    }
+
+    @Override
+    public SpectraSession spectra() {
+        return spectra;
+    }
+
+    @Override
+    public TrainingSession training() {
+        return training;
     }
 
     static void pause(int millis) {
@@ -604,83 +368,6 @@ public final class FakeSession implements Session {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    @Override
-    public ImportReport importExpert(ImportRequest request, Progress progress, CancellationToken token) {
-        return exchange.importExpert(request, progress, token);
-    }
-
-    @Override
-    public LoraPlan loraPlan(MixtureSetting mixture, Progress progress, CancellationToken token) {
-        return exchange.loraPlan(mixture, progress, token);
-    }
-
-    @Override
-    public void export(ExportRequest request, Progress progress, CancellationToken token) {
-        exchange.export(request, progress, token);
-    }
-
-    @Override
-    public DispatchNeeds dispatchNeeds() {
-        return dispatch.needs;
-    }
-
-    @Override
-    public void loadDispatcher(Path file) {
-        dispatch.loadDispatcher(file);
-    }
-
-    @Override
-    public Comparison compareUnder(
-            CompareRequest request,
-            Consumer<DispatchReport> onChosen,
-            Consumer<SideToken> onToken,
-            Progress progress,
-            CancellationToken token) {
-        return dispatch.compare(request, onChosen, onToken, progress, token);
-    }
-
-    @Override
-    public List<RouteAnswer> otherRoutes(
-            CompareRequest request, String taken, Progress progress, CancellationToken token) {
-        return dispatch.otherRoutes(taken, token);
-    }
-
-    @Override
-    public EvaluationOffer evaluationOffer() {
-        return evaluations.evaluationOffer();
-    }
-
-    @Override
-    public void evaluate(
-            EvaluationRequest request, Path folder, EvaluationWatch watch, Progress progress, CancellationToken token) {
-        evaluations.evaluate(request, folder, watch, progress, token);
-    }
-
-    @Override
-    public MatrixPictures picture(int components) {
-        return learn.picture(components);
-    }
-
-    @Override
-    public MatrixPictures matrix(String name, ComponentGains gains) {
-        return learn.matrix(gains);
-    }
-
-    @Override
-    public NextTokens nextTokens(PromptText prompt, ComponentGains gains, int top, CancellationToken token) {
-        return learn.nextTokens(gains);
-    }
-
-    @Override
-    public Comparison compare(CompareRequest request, ComponentGains gains, CancellationToken token) {
-        return learn.compare(request, gains, token);
-    }
-
-    @Override
-    public SpectrumCurves trained(Path run, String matrix) {
-        return spectrum(matrix, RunFolder.isRun(run) ? MixtureSetting.NEUTRAL.with("math", 1) : MixtureSetting.NEUTRAL);
     }
 
     @Override

@@ -74,7 +74,8 @@ public final class AttributionViewModel {
                 .runner()
                 .start(Job.compute(
                                 strings.get("job.attribution"),
-                                (progress, token) -> workspace.session().attribute(wanted, progress, token))
+                                (progress, token) ->
+                                        workspace.session().attribution().attribute(wanted, progress, token))
                         .interleave()
                         .onSuccess(found -> ended(mine, AttributionState.KNOWN, found, ""))
                         .onFailure(failure ->

@@ -201,7 +201,10 @@ public final class AdaptViewModel {
         if (tasks.isEmpty()) {
             workspace
                     .runner()
-                    .start(Job.io("", (progress, token) -> workspace.session().tasks())
+                    .start(Job.io(
+                                    "",
+                                    (progress, token) ->
+                                            workspace.session().training().tasks())
                             .quiet()
                             .onSuccess(this::offerTasks));
         }
@@ -293,7 +296,7 @@ public final class AdaptViewModel {
         Job<Path> job = Job.compute(
                         strings.get("job.search", String.valueOf(asked.folder().getFileName())),
                         (progress, token, giveWay) -> {
-                            workspace.session().search(asked, progress, token, giveWay);
+                            workspace.session().searches().search(asked, progress, token, giveWay);
                             return asked.folder();
                         })
                 .onSuccess(folder -> settle(asked, SearchState.FINISHED))

@@ -116,7 +116,10 @@ public final class FoundMixture {
         request = asked;
         workspace
                 .runner()
-                .start(Job.compute("", (progress, token) -> workspace.session().searchPlaces(asked))
+                .start(Job.compute(
+                                "",
+                                (progress, token) ->
+                                        workspace.session().searches().places(asked))
                         .quiet()
                         .interleave()
                         .onSuccess(found -> ifStill(asked, () -> places.setAll(found)))
@@ -184,7 +187,7 @@ public final class FoundMixture {
                 .ifPresent(file -> workspace
                         .runner()
                         .start(Job.compute(strings.get("job.saveMixture"), (progress, token) -> {
-                                    workspace.session().saveSearched(shown, best, file);
+                                    workspace.session().searches().save(shown, best, file);
                                     return file;
                                 })
                                 .interleave()

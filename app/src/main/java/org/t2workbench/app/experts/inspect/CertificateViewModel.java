@@ -129,6 +129,7 @@ public final class CertificateViewModel {
                         strings.get("job.effect", asked.expert().name()),
                         (progress, token) -> workspace
                                 .session()
+                                .inspection()
                                 .certificate(asked.expert().id(), asked.prompt(), TOKENS, progress, token))
                 .onSuccess(found -> {
                     if (Objects.equals(asked.expert(), expert.get())) {

@@ -131,7 +131,7 @@ public final class CombineViewModel {
         workspace
                 .runner()
                 .start(Job.compute(strings.get("job.combine"), (progress, token) -> {
-                            workspace.session().saveCombined(made, file);
+                            workspace.session().inspection().saveCombined(made, file);
                             return file;
                         })
                         .interleave()

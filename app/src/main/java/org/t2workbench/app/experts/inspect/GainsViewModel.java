@@ -122,7 +122,7 @@ public final class GainsViewModel {
     private Job<ExpertGains> job(ExpertSummary chosen) {
         return Job.compute(
                         strings.get("job.gains"),
-                        (progress, token) -> workspace.session().gains(chosen.id()))
+                        (progress, token) -> workspace.session().inspection().gains(chosen.id()))
                 .quiet()
                 .interleave()
                 .onSuccess(loaded -> {

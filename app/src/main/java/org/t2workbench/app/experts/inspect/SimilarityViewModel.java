@@ -185,7 +185,7 @@ public final class SimilarityViewModel {
     private Job<ExpertSimilarity> similarityJob(List<String> ids) {
         return Job.compute(
                         strings.get("job.similarity"),
-                        (progress, token) -> workspace.session().similarity(ids))
+                        (progress, token) -> workspace.session().inspection().similarity(ids))
                 .quiet()
                 .interleave()
                 .onSuccess(loaded -> {
@@ -212,6 +212,7 @@ public final class SimilarityViewModel {
                         strings.get("job.similarity"),
                         (progress, token) -> workspace
                                 .session()
+                                .inspection()
                                 .contrast(asked.first().id(), asked.second().id(), asked.weighted(), TOP))
                 .quiet()
                 .interleave()

@@ -210,7 +210,7 @@ public final class TrajectoryViewModel {
     }
 
     private ExpertTrajectory read(Walked walked, PromptText text, Progress progress, CancellationToken token) {
-        return workspace.session().trajectory(walked.folder(), text, progress, token);
+        return workspace.session().inspection().trajectory(walked.folder(), text, progress, token);
     }
 
     private void ended(Walked walked, String sentence) {

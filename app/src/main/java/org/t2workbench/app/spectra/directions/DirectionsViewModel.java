@@ -131,8 +131,10 @@ public final class DirectionsViewModel {
                 .runner()
                 .start(Job.compute(
                                 strings.get("job.directions"),
-                                (progress, token) ->
-                                        workspace.session().searchDirections(sought, written, MATCHES, progress, token))
+                                (progress, token) -> workspace
+                                        .session()
+                                        .directions()
+                                        .search(sought, written, MATCHES, progress, token))
                         .interleave()
                         .onSuccess(matches -> ended(mine, matches, ""))
                         .onFailure(failure -> ended(mine, null, Objects.toString(failure.getMessage(), "")))
@@ -189,8 +191,10 @@ public final class DirectionsViewModel {
     private Job<ComponentReading> job(Asked asked) {
         return Job.compute(
                         strings.get("job.component"),
-                        (progress, token) ->
-                                workspace.session().component(asked.matrix().name(), asked.component(), WORDS))
+                        (progress, token) -> workspace
+                                .session()
+                                .directions()
+                                .component(asked.matrix().name(), asked.component(), WORDS))
                 .quiet()
                 .interleave()
                 .onSuccess(loaded -> show(asked, loaded, ""))
