@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.kernel.ShutdownGate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,12 +44,13 @@ public final class CommandLineProgram implements Runnable {
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
         CancellationToken token = new CancellationToken();
         CountDownLatch left = new CountDownLatch(1);
-        Thread hook = new Thread(() -> stopAndWait(token, left, err), "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runnable stop = () -> stopAndWait(token, left, err);
+        ShutdownGate.beforeClosing(stop);
         try {
             return execute(arguments, new Console(out, err, token));
         } finally {
             left.countDown();
+            ShutdownGate.forget(stop);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.t2workbench.app.launch.Launcher;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.run.RunRegistry;
@@ -248,6 +251,34 @@ class CommandLineProgramTest extends CommandLineFixture {
         left.countDown();
         stop.join(3000);
         assertThat(stop.isAlive()).isFalse();
+    }
+
+    @Test
+    void aCommandThatIsStoppedLeavesAtOnce() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dt2.home=" + Path.of("..").toAbsolutePath().normalize(),
+                        "-Dt2.cache=" + folder.resolve("cache"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Launcher.class.getName(),
+                        "soak",
+                        "sample",
+                        "--steps",
+                        "1000000")
+                .start();
+        try (BufferedReader told = process.errorReader(StandardCharsets.UTF_8)) {
+            String line = told.readLine();
+            while (line != null && !line.contains("soaking")) {
+                line = told.readLine();
+            }
+            // as Ctrl-C does
+            process.destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(told.lines().toList()).last().isEqualTo("Cancelled.");
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

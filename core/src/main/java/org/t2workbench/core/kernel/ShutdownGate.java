@@ -1,5 +1,7 @@
 package org.t2workbench.core.kernel;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
@@ -11,9 +13,9 @@ import org.slf4j.LoggerFactory;
  * <p>When a virtual machine exits it waits only about 300 ms for threads in native code and then destroys libtorch's
  * global objects under them; a backward pass that is still running then reads a freed object and the process dies of a
  * segmentation fault. So every kernel call passes the gate, and exit closes it first: a running call is waited for, no
- * new one begins. {@code Runtime.halt} skips this and must not be used.
+ * new one begins. {@code Runtime.halt} skips this and must not be used. Any thread.
  */
-final class ShutdownGate {
+public final class ShutdownGate {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ShutdownGate.class);
 
@@ -21,12 +23,32 @@ final class ShutdownGate {
     private static final long PATIENCE_SECONDS = 120;
 
     private static final ReentrantReadWriteLock GATE = new ReentrantReadWriteLock();
+    private static final Set<Runnable> LEAVING = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(ShutdownGate::shut, "kernel-gate"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(ShutdownGate::shut, "kernel-gate"));
+        } catch (IllegalStateException e) {
+            LOGGER.debug("The process was ending before anything was computed.", e);
+        }
     }
 
     private ShutdownGate() {}
+
+    /**
+     * Has something done when the process is ending, before the gate closes: work that is to leave by itself needs kernels
+     * until it has left, and would otherwise wait at the closed gate while it is waited for.
+     *
+     * @param leave returns when the work has left; called on a thread of its own, at most once
+     */
+    public static void beforeClosing(Runnable leave) {
+        LEAVING.add(leave);
+    }
+
+    /** Takes back {@link #beforeClosing}, as the work is over. */
+    public static void forget(Runnable leave) {
+        LEAVING.remove(leave);
+    }
 
     /** Blocks for good once the process is ending; otherwise costs well under a microsecond. */
     static void enter() {
@@ -38,6 +60,7 @@ final class ShutdownGate {
     }
 
     private static void shut() {
+        LEAVING.forEach(Runnable::run);
         try {
             if (!GATE.writeLock().tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 LOGGER.warn("A computation did not end in time; the process ends without it.");
