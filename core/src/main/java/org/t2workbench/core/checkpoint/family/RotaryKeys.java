@@ -1,6 +1,7 @@
 package org.t2workbench.core.checkpoint.family;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.JsonFile;
 import org.t2workbench.core.checkpoint.RopeScaling;
 import org.t2workbench.core.checkpoint.Rotary;
@@ -14,6 +15,7 @@ final class RotaryKeys {
 
     private static final String PARAMETERS = "rope_parameters";
     private static final String SCALING = "rope_scaling";
+    private static final String THETA = "rope_theta";
     private static final String ORIGINAL = "original_max_position_embeddings";
 
     private static final double YARN_FAST = 32;
@@ -41,11 +43,13 @@ final class RotaryKeys {
         JsonFile local = parameters == null
                 ? null
                 : parameters.object("sliding_attention").orElse(null);
-        JsonFile scaling = global == null ? keys.json().object(SCALING).orElse(null) : global;
-        double theta = ConfigKeys.positive(global == null ? keys.json() : global, "rope_theta", defaultTheta);
-        double localTheta = local == null
+        JsonFile scaling = keys.json().isEmpty(SCALING)
+                ? global
+                : keys.json().object(SCALING).orElseThrow();
+        double theta = reader.theta(global, defaultTheta);
+        double localTheta = local == null || !local.has(THETA)
                 ? keys.positive("rope_local_base_freq", defaultLocalTheta)
-                : ConfigKeys.positive(local, "rope_theta", defaultLocalTheta);
+                : ConfigKeys.positive(local, THETA, defaultLocalTheta);
         if (local != null && !type(local).equals("default")) {
             throw local.wrong("rope_type", "\"default\"");
         }
@@ -59,8 +63,10 @@ final class RotaryKeys {
 
     private Rotary one(double defaultTheta) {
         JsonFile parameters = json.object(PARAMETERS).orElse(null);
-        double theta = ConfigKeys.positive(parameters == null ? json : parameters, "rope_theta", defaultTheta);
-        JsonFile scaling = parameters == null ? json.object(SCALING).orElse(null) : parameters;
+        double theta = theta(parameters, defaultTheta);
+        // a file with both is read by the older key, as transformers does, whichever its version
+        JsonFile scaling =
+                json.isEmpty(SCALING) ? parameters : json.object(SCALING).orElseThrow();
         JsonFile partial = parameters != null && parameters.has("partial_rotary_factor") ? parameters : json;
         double share = ConfigKeys.positive(partial, "partial_rotary_factor", 1);
         if (share > 1) {
@@ -76,6 +82,11 @@ final class RotaryKeys {
             case "yarn" -> scaling.has("short_factor") ? longRope(size, theta, scaling) : yarn(size, theta, scaling);
             default -> new Rotary(size, List.of(new Rotary.Table(theta, simple(scaling))), 1, 0);
         };
+    }
+
+    /** Within the newer key or, where that lacks it, beside it as older files have it. */
+    private double theta(@Nullable JsonFile parameters, double otherwise) {
+        return ConfigKeys.positive(parameters != null && parameters.has(THETA) ? parameters : json, THETA, otherwise);
     }
 
     private int size(double share) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.t2workbench.core.checkpoint.AttentionPattern;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.RopeScaling;
+import org.t2workbench.core.checkpoint.Rotary;
 import org.t2workbench.core.job.InvalidInputException;
 
 class FamiliesTest {
@@ -183,6 +184,32 @@ class FamiliesTest {
                         "\"rope_scaling\":{\"type\":\"su\",\"short_factor\":[1,1,1],\"long_factor\":[1,2,3,4]}"))
                 .hasMessageContaining("short_factor")
                 .hasMessageContaining("a list of 4 numbers above 0");
+    }
+
+    @Test
+    void aFileWithOlderAndNewerKeysOfPositionsIsReadAsTransformersDoes() throws IOException {
+        String theta = "\"rope_theta\":500000.0,";
+        assertThat(of("llama", theta + "\"rope_parameters\":{\"rope_type\":\"default\"}")
+                        .rotary()
+                        .tables())
+                .containsExactly(new Rotary.Table(500_000, new RopeScaling.None()));
+        assertThat(of(
+                                "llama",
+                                theta + "\"rope_scaling\":{\"type\":\"linear\",\"factor\":2.0},"
+                                        + "\"rope_parameters\":{\"rope_type\":\"default\"}")
+                        .rotary()
+                        .tables())
+                .containsExactly(new Rotary.Table(500_000, new RopeScaling.Linear(2)));
+        assertThat(of(
+                                "gemma3_text",
+                                theta + "\"head_dim\":8,\"rope_local_base_freq\":5.0,\"rope_scaling\":{\"rope_type\":"
+                                        + "\"linear\",\"factor\":8.0},\"rope_parameters\":{\"full_attention\":{},"
+                                        + "\"sliding_attention\":{}}")
+                        .rotary()
+                        .tables())
+                .containsExactly(
+                        new Rotary.Table(500_000, new RopeScaling.Linear(8)),
+                        new Rotary.Table(5, new RopeScaling.None()));
     }
 
     @Test
