@@ -7,10 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.run.Curve;
 import org.t2workbench.core.run.RunCatalogue;
+import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunFollower;
 import org.t2workbench.core.run.RunLine;
@@ -27,11 +31,16 @@ final class RunLibrary {
     /** More points than a chart is wide show nothing more. */
     private static final int POINTS = 600;
 
+    /** The model among a run's settings, and its commit among a run's versions. */
+    private static final String MODEL = "model";
+
     private final RunCatalogue catalogue;
+    private final Strings strings;
     private Map<Path, Followed> followed = new HashMap<>();
 
-    RunLibrary(RunRegistry registry) {
+    RunLibrary(RunRegistry registry, Strings strings) {
         this.catalogue = new RunCatalogue(registry);
+        this.strings = strings;
     }
 
     /**
@@ -56,7 +65,7 @@ final class RunLibrary {
         List<RunRow> rows = catalogue.look().stream().map(RunRow::of).toList();
         Map<Path, Followed> kept = new LinkedHashMap<>();
         for (Path path : wanted.runs()) {
-            Followed run = followed.containsKey(path) ? followed.get(path) : new Followed(path);
+            Followed run = followed.containsKey(path) ? followed.get(path) : new Followed(path, strings);
             kept.put(path, run);
             run.read();
         }
@@ -123,11 +132,13 @@ final class RunLibrary {
 
         private final Path path;
         private final RunFollower follower;
+        private final Strings strings;
         private final List<RunLine> lines = new ArrayList<>();
         private Map<String, String> settings = Map.of();
 
-        Followed(Path path) {
+        Followed(Path path, Strings strings) {
             this.path = path;
+            this.strings = strings;
             this.follower = new RunFollower(path, RunFollower.Rollouts.NONE);
         }
 
@@ -139,7 +150,7 @@ final class RunLibrary {
         void read() {
             try {
                 if (settings.isEmpty()) {
-                    settings = Settings.flat(RunFolder.open(path).config().config());
+                    settings = described(RunFolder.open(path).config());
                 }
                 RunFollower.Look look;
                 do {
@@ -152,6 +163,22 @@ final class RunLibrary {
             } catch (InvalidInputException e) {
                 return;
             }
+        }
+
+        /** The settings, the model's commit below its name, and last what the run stood on, as run.json names it. */
+        private Map<String, String> described(RunConfig config) {
+            Map<String, String> versions = new TreeMap<>(config.versions());
+            Optional<String> commit = Optional.ofNullable(versions.remove(MODEL));
+            Map<String, String> all = new LinkedHashMap<>();
+            Settings.flat(config.config()).forEach((name, value) -> {
+                all.put(name, value);
+                if (name.equals(MODEL)) {
+                    commit.ifPresent(text -> all.put(strings.get("runs.setting.commit"), text));
+                }
+            });
+            commit.ifPresent(text -> all.putIfAbsent(strings.get("runs.setting.commit"), text));
+            versions.forEach((name, version) -> all.putIfAbsent("versions." + name, version));
+            return all;
         }
     }
 }

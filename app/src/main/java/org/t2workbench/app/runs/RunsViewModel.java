@@ -68,7 +68,7 @@ public final class RunsViewModel {
         this.workspace = workspace;
         this.dialogs = dialogs;
         this.strings = strings;
-        this.library = new RunLibrary(registry);
+        this.library = new RunLibrary(registry, strings);
         this.deletion = new RunDeletion(workspace, errors, registry.trash(), strings, this);
         this.trash = new TrashBin(workspace, errors, registry.trash(), strings, this);
         this.exports = new RunExports(workspace, dialogs, strings, selected.getReadOnlyProperty());

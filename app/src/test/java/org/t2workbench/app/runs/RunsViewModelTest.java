@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,31 @@ class RunsViewModelTest {
         choose("a");
         assertThat(viewModel.metricProperty().get()).isEqualTo("validation/accuracy");
         assertThat(item("b").colour()).isEqualTo(RunItem.NO_COLOUR);
+    }
+
+    @Test
+    void theCommitOfTheModelStandsBelowItsNameAndWhatTheRunStoodOnAtTheEnd() {
+        RunConfig config = RunConfig.of(
+                "train",
+                List.of("train"),
+                new TreeMap<>(Map.of("model", "org/small", "task", "math")),
+                1,
+                Map.of("model", "0123456789abcdef0123456789abcdef01234567", "libtorch", "2.7.1", "java", "17"),
+                Map.of());
+        RunWriter.create(registry.newFolder("fetched"), config, List.of()).close();
+        run("local", 0.02, 1);
+        look();
+        choose("fetched");
+        assertThat(viewModel.parametersProperty().get())
+                .extracting(ParameterRow::name)
+                .containsExactly("model", "model commit", "task", "versions.java", "versions.libtorch");
+        assertThat(viewModel.parametersProperty().get())
+                .contains(new ParameterRow(
+                        "model commit", List.of("0123456789abcdef0123456789abcdef01234567"), false));
+        choose("fetched", "local");
+        assertThat(viewModel.parametersProperty().get())
+                .contains(new ParameterRow(
+                        "model commit", List.of("0123456789abcdef0123456789abcdef01234567", "–"), true));
     }
 
     @Test
