@@ -257,7 +257,7 @@ public final class SpectraView extends VBox {
                     case READY -> charts;
                     case NO_MODEL -> empty("spectra.noModel", "spectra.noModel.text");
                     case LOADING -> empty("spectra.loading", "spectra.loading.text");
-                    case FAILED -> empty("spectra.failed", "spectra.failed.text");
+                    case FAILED -> failed();
                     case NEEDS_DECOMPOSITION -> needsDecomposition();
                 };
         body.getChildren().setAll(shown);
@@ -265,6 +265,14 @@ public final class SpectraView extends VBox {
 
     private Node empty(String title, String text) {
         return new EmptyState(Feather.ACTIVITY, strings.get(title), strings.get(text));
+    }
+
+    private Node failed() {
+        Button again = new Button(strings.get("spectra.failed.again"));
+        again.setId("spectra-measure");
+        again.getStyleClass().add("accent");
+        again.setOnAction(event -> viewModel.measure());
+        return new EmptyState(Feather.ACTIVITY, strings.get("spectra.failed"), viewModel.failure(), again);
     }
 
     private Node needsDecomposition() {

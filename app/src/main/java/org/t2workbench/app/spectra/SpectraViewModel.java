@@ -17,6 +17,7 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.dialog.DialogService;
+import org.t2workbench.app.dialog.FailureWords;
 import org.t2workbench.app.dialog.FigureFiles;
 import org.t2workbench.app.dialog.MapExports;
 import org.t2workbench.app.i18n.Strings;
@@ -61,6 +62,7 @@ public final class SpectraViewModel {
     private final DirectionsViewModel directions;
     private final MapExports maps;
 
+    private String failure = "";
     private boolean active;
 
     public SpectraViewModel(Workspace workspace, DialogService dialogs, Strings strings) {
@@ -148,6 +150,11 @@ public final class SpectraViewModel {
         return workspace.modelProperty();
     }
 
+    /** Why nothing was measured, a sentence. */
+    public String failure() {
+        return failure;
+    }
+
     /** The chosen component in words. */
     public DirectionsViewModel directions() {
         return directions;
@@ -202,6 +209,11 @@ public final class SpectraViewModel {
 
     public void decompose() {
         workspace.decompose();
+    }
+
+    /** Measures again what was not measured. */
+    public void measure() {
+        load();
     }
 
     private void modelOpened(@Nullable ModelSummary model) {
@@ -293,8 +305,18 @@ public final class SpectraViewModel {
                         }
                     }
                 })
-                .onCancelled(() -> state.set(metrics.get().isEmpty() ? SpectraState.FAILED : SpectraState.READY));
-        return metrics.get().isEmpty() ? job : job.quiet();
+                .onCancelled(() -> {
+                    failure = strings.get("spectra.failed.text");
+                    state.set(metrics.get().isEmpty() ? SpectraState.FAILED : SpectraState.READY);
+                });
+        if (!metrics.get().isEmpty()) {
+            return job.quiet();
+        }
+        // nothing is there yet: the screen says it, for as long as it is so
+        return job.onFailure(error -> {
+            failure = FailureWords.of(error, message -> strings.get("spectra.failed.unexpected", message));
+            state.set(SpectraState.FAILED);
+        });
     }
 
     /** One matrix after the other, each a job of its own, so that nobody waits for all of them. */

@@ -113,6 +113,21 @@ class SpectraViewModelTest {
     }
 
     @Test
+    void whereNothingCouldBeMeasuredTheReasonStandsAndItCanBeAskedForAgain() {
+        FakeSession failing = new FakeSession();
+        failing.spectra.unmeasurable = "The decomposition in the cache is damaged.";
+        Workspace other = new Workspace(failing, new InlineJobRunner(failures::add), strings);
+        SpectraViewModel screen = new SpectraViewModel(other, dialogs, strings);
+        other.open(ModelSource.SAMPLE);
+        screen.activate();
+        assertThat(screen.stateProperty().get()).isEqualTo(SpectraState.FAILED);
+        assertThat(screen.failure()).isEqualTo(failing.spectra.unmeasurable);
+        failing.spectra.unmeasurable = "";
+        screen.measure();
+        assertThat(screen.stateProperty().get()).isEqualTo(SpectraState.READY);
+    }
+
+    @Test
     void theChartShowsTheEdit() {
         brush(0, 0);
         spectra.edit().set(0.5);

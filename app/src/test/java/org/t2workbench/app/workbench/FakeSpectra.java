@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
 
 /** Spectra from formulas, without an engine. */
@@ -30,6 +31,9 @@ public final class FakeSpectra implements SpectraSession {
     /** The name of a matrix whose singular values are all 0; empty for none. */
     public volatile String zeroMatrix = "";
 
+    /** Why no metrics can be computed; empty when they can. */
+    public volatile String unmeasurable = "";
+
     private final List<MatrixSummary> matrices;
 
     FakeSpectra(List<MatrixSummary> matrices) {
@@ -38,6 +42,9 @@ public final class FakeSpectra implements SpectraSession {
 
     @Override
     public List<MatrixMetrics> metrics(MixtureSetting mixture, Progress progress, CancellationToken token) {
+        if (!unmeasurable.isEmpty()) {
+            throw new InvalidInputException(unmeasurable);
+        }
         Random random = new Random(3);
         List<MatrixMetrics> all = new ArrayList<>();
         for (MatrixSummary matrix : matrices) {
