@@ -122,6 +122,7 @@ public final class CompareView extends VBox {
 
     private HBox promptRow() {
         prompt.setId("compare-prompt");
+        prompt.setAccessibleText(strings.get("compare.prompt"));
         prompt.setWrapText(true);
         prompt.setPromptText(strings.get("compare.prompt.hint"));
         prompt.getStyleClass().addAll("mono", "prompt");

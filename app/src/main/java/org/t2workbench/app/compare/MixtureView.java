@@ -110,6 +110,7 @@ final class MixtureView {
         slider.setMaxWidth(Double.MAX_VALUE);
         TextField number = new TextField();
         number.setId("alpha-number-" + expert.id());
+        number.setAccessibleText(strings.get("compare.alpha", expert.name()));
         number.setMinWidth(NUMBER_WIDTH);
         number.setMaxWidth(NUMBER_WIDTH);
         number.getStyleClass().addAll("mono", "number");

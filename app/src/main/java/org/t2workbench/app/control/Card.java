@@ -1,10 +1,18 @@
 package org.t2workbench.app.control;
 
+import java.util.Objects;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Slider;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -31,6 +39,36 @@ public final class Card extends VBox {
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().setAll(header, body);
         setMinWidth(0);
+        nameAfterTitle(body);
+    }
+
+    /** A chart, a table or a list that has no name of its own is read out by the title of its card. */
+    private void nameAfterTitle(Node node) {
+        if (node instanceof ScrollPane scroll) {
+            if (scroll.getContent() != null) {
+                nameAfterTitle(scroll.getContent());
+            }
+        } else if (node.isFocusTraversable() && !isInput(node)) {
+            if (node.getAccessibleText() == null) {
+                node.setAccessibleText(title.getText());
+                title.textProperty().addListener((property, before, now) -> {
+                    if (Objects.equals(before, node.getAccessibleText())) {
+                        node.setAccessibleText(now);
+                    }
+                });
+            }
+        } else if (node instanceof Pane pane) {
+            pane.getChildren().forEach(this::nameAfterTitle);
+        }
+    }
+
+    /** Buttons say their text; what is typed or chosen needs a name of its own. */
+    private static boolean isInput(Node node) {
+        return node instanceof Labeled
+                || node instanceof TextInputControl
+                || node instanceof ComboBoxBase
+                || node instanceof Slider
+                || node instanceof Spinner;
     }
 
     /**

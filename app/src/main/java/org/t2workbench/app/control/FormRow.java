@@ -18,6 +18,9 @@ public final class FormRow extends HBox {
         label.setMinWidth(width);
         label.setPrefWidth(width);
         label.setTooltip(tooltip(help));
+        if (controls.length > 0) {
+            label.setLabelFor(controls[0]);
+        }
         getChildren().add(label);
         getChildren().addAll(controls);
         setAlignment(Pos.CENTER_LEFT);

@@ -85,6 +85,7 @@ final class AnswersView extends VBox {
     private ComboBox<ResultRow> rows(EvaluationViewModel evaluation) {
         ComboBox<ResultRow> rows = new ComboBox<>();
         rows.setId("evaluate-answers-row");
+        rows.setAccessibleText(strings.get("evaluate.answers.row.tooltip"));
         rows.setItems(evaluation.rows());
         rows.setButtonCell(new RowCell());
         rows.setCellFactory(list -> new RowCell());

@@ -39,7 +39,7 @@ final class CandidateBanner extends HBox {
         offer.setWrapText(true);
         offer.managedProperty().bind(offer.visibleProperty());
         files = new FileList(strings);
-        showFiles = new Button();
+        showFiles = new Button(strings.get("model.candidate.files.show"));
         showFiles.setId("candidate-show-files");
         showFiles.setTooltip(FormRow.tooltip(strings.get("model.candidate.files.tooltip")));
         showFiles.managedProperty().bind(showFiles.visibleProperty());

@@ -33,6 +33,7 @@ final class TokenizerPane extends VBox {
         this.strings = strings;
         TextArea input = new TextArea();
         input.setId("tokenizer-input");
+        input.setAccessibleText(strings.get("model.tokenizer"));
         input.setWrapText(true);
         input.getStyleClass().addAll("mono", "prompt");
         input.setMinHeight(INPUT_HEIGHT);

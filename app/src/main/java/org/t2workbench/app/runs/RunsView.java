@@ -155,6 +155,7 @@ public final class RunsView extends VBox {
 
     private Node tools(MlflowSetting mlflow) {
         search.setId("runs-search");
+        search.setAccessibleText(strings.get("runs.search"));
         search.setPromptText(strings.get("runs.search"));
         search.setTooltip(new Tooltip(strings.get("runs.search.tooltip", Shortcuts.text(FIND))));
         search.setPrefWidth(SEARCH);

@@ -35,9 +35,9 @@ final class AnswerPane {
         node.addRow(
                 0,
                 muted("spectra.keep.prompt"),
-                field("keep-prompt", viewModel.promptProperty()),
+                field("keep-prompt", "spectra.keep.prompt", "spectra.keep.prompt.tooltip", viewModel.promptProperty()),
                 muted("spectra.keep.text"),
-                field("keep-text", viewModel.textProperty()));
+                field("keep-text", "spectra.keep.text", "spectra.keep.text.tooltip", viewModel.textProperty()));
         node.addRow(1, muted("spectra.keep.answer"), answer, perplexity);
         GridPane.setColumnSpan(perplexity, 2);
         GridPane.setHgrow(answer, Priority.ALWAYS);
@@ -62,9 +62,11 @@ final class AnswerPane {
         return label;
     }
 
-    private static TextField field(String id, StringProperty text) {
+    private TextField field(String id, String name, String tooltip, StringProperty text) {
         TextField field = new TextField();
         field.setId(id);
+        field.setAccessibleText(strings.get(name));
+        field.setTooltip(new Tooltip(strings.get(tooltip)));
         field.textProperty().bindBidirectional(text);
         GridPane.setHgrow(field, Priority.ALWAYS);
         return field;

@@ -63,6 +63,7 @@ final class EditPane {
         Label gainName = new Label(strings.get("spectra.edit.gain"));
         gainName.getStyleClass().add("muted");
         gainName.setMinWidth(Region.USE_PREF_SIZE);
+        gainName.setLabelFor(gain);
         Button set = command("edit-set", "spectra.edit.set", "spectra.edit.set.tooltip", this::set);
         Button scale = command("edit-scale", "spectra.edit.scale", "spectra.edit.scale.tooltip", this::scale);
         Button off = command("edit-off", "spectra.edit.off", "spectra.edit.off.tooltip", viewModel::switchOff);
@@ -78,6 +79,7 @@ final class EditPane {
         nameLabel.setMinWidth(Region.USE_PREF_SIZE);
         TextField name = new TextField();
         name.setId("edit-name");
+        nameLabel.setLabelFor(name);
         name.setPrefWidth(NAME);
         name.setMinWidth(NAME);
         name.textProperty().bindBidirectional(viewModel.nameProperty());

@@ -50,7 +50,11 @@ final class KeepPane {
         scope.valueProperty().bindBidirectional(viewModel.scopeProperty());
         slider.setId("keep-slider");
         slider.setTooltip(new Tooltip(strings.get("spectra.keep.slider.tooltip")));
+        slider.setAccessibleText(strings.get("spectra.below.keep"));
         range.setId("keep-range");
+        range.setTooltip(new Tooltip(strings.get("spectra.keep.range.tooltip")));
+        range.setAccessibleText(strings.get("spectra.keep.band.tooltip"));
+        range.setBlockIncrement(1);
         HBox.setHgrow(slider, Priority.ALWAYS);
         HBox.setHgrow(range, Priority.ALWAYS);
         count.setId("keep-count");

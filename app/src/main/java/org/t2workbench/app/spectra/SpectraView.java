@@ -133,6 +133,8 @@ public final class SpectraView extends VBox {
         metricName.getStyleClass().add("muted");
         Label overlayName = new Label(strings.get("spectra.overlay"));
         overlayName.getStyleClass().add("muted");
+        metricName.setLabelFor(metric);
+        overlayName.setLabelFor(overlay);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox tools = new HBox(10, metricName, metric, overlayName, overlay, overlaid(), gap, exports());

@@ -38,6 +38,7 @@ final class CommandPalette extends StackPane {
         setId("palette");
         getStyleClass().add("palette-veil");
         query.setId("palette-query");
+        query.setAccessibleText(strings.get("palette.prompt"));
         query.setPromptText(strings.get("palette.prompt"));
         list.setId("palette-list");
         list.setFixedCellSize(ROW);

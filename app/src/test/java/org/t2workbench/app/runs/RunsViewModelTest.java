@@ -131,8 +131,7 @@ class RunsViewModelTest {
                 .extracting(ParameterRow::name)
                 .containsExactly("model", "model commit", "task", "versions.java", "versions.libtorch");
         assertThat(viewModel.parametersProperty().get())
-                .contains(new ParameterRow(
-                        "model commit", List.of("0123456789abcdef0123456789abcdef01234567"), false));
+                .contains(new ParameterRow("model commit", List.of("0123456789abcdef0123456789abcdef01234567"), false));
         choose("fetched", "local");
         assertThat(viewModel.parametersProperty().get())
                 .contains(new ParameterRow(

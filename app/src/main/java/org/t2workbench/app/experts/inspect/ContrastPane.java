@@ -67,6 +67,8 @@ final class ContrastPane {
         has.getStyleClass().add("muted");
         Label lacks = new Label(strings.get("inspect.contrast.lacks"));
         lacks.getStyleClass().add("muted");
+        has.setLabelFor(first);
+        lacks.setLabelFor(second);
         HBox row = new HBox(8, has, first, lacks, second, swap);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;

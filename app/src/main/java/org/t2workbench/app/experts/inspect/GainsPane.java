@@ -88,6 +88,7 @@ final class GainsPane {
         Label name = new Label(strings.get("inspect.expert"));
         name.getStyleClass().add("muted");
         ExpertBox box = new ExpertBox("gains-expert", viewModel.experts(), viewModel.expertProperty());
+        name.setLabelFor(box);
         frame = new PartFrame(body, map, viewModel::setActive, name, box, export(body));
         viewModel.gainsProperty().addListener((property, before, now) -> show(now));
         viewModel.problemProperty().addListener((property, before, now) -> showProblem());

@@ -110,6 +110,7 @@ final class SimilarityPane {
     private ComboBox<Integer> layerBox() {
         ComboBox<Integer> layer = new ComboBox<>(shownLayers);
         layer.setId("similarity-layer");
+        layer.setAccessibleText(strings.get("inspect.similarity.layer.tooltip"));
         layer.setTooltip(new Tooltip(strings.get("inspect.similarity.layer.tooltip")));
         layer.setConverter(new ChoiceWords<>(this::layerName));
         layer.setValue(ExpertSimilarity.WHOLE);

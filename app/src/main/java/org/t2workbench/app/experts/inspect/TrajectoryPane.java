@@ -89,6 +89,7 @@ final class TrajectoryPane {
     private ComboBox<TrajectoryViewModel.Walked> runBox() {
         ComboBox<TrajectoryViewModel.Walked> run = new ComboBox<>(viewModel.runs());
         run.setId("way-run");
+        run.setAccessibleText(strings.get("inspect.way.run"));
         run.setPrefWidth(RUN);
         run.setPromptText(strings.get("inspect.way.run"));
         run.setConverter(new ChoiceWords<>(TrajectoryViewModel.Walked::name));

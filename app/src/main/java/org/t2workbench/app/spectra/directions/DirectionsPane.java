@@ -85,6 +85,7 @@ public final class DirectionsPane extends VBox {
     private Node spinner() {
         Spinner<Integer> spinner = new Spinner<>(numbers);
         spinner.setId("directions-component");
+        spinner.setAccessibleText(strings.get("directions.component.name"));
         spinner.setEditable(true);
         spinner.getStyleClass().add("small-spinner");
         spinner.setPrefWidth(SPINNER);
@@ -106,6 +107,7 @@ public final class DirectionsPane extends VBox {
     private Node search() {
         TextField field = new TextField();
         field.setId("directions-search");
+        field.setAccessibleText(strings.get("directions.search"));
         field.setPromptText(strings.get("directions.search.hint"));
         field.setPrefWidth(SEARCH);
         field.setTooltip(new Tooltip(strings.get("directions.search.tooltip")));
@@ -159,6 +161,7 @@ public final class DirectionsPane extends VBox {
         resultsNote.getStyleClass().add("small-note");
         resultsNote.setId("directions-found-note");
         list.setId("directions-found");
+        list.setAccessibleText(strings.get("directions.search"));
         list.getStyleClass().add("directions-found");
         list.setCellFactory(view -> new MatchCell());
         list.getSelectionModel().selectedItemProperty().addListener((property, before, now) -> {
