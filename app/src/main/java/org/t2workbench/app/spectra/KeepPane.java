@@ -73,6 +73,8 @@ final class KeepPane {
         viewModel.modeProperty().addListener((property, before, now) -> showAmount());
         viewModel.countProperty().addListener((property, before, now) -> showAmount());
         viewModel.firstProperty().addListener((property, before, now) -> showAmount());
+        // as many may stay of a matrix of another rank: then only the end of the slider moves
+        viewModel.rankProperty().addListener((property, before, now) -> showAmount());
         showAmount();
     }
 

@@ -6,6 +6,8 @@ import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
@@ -51,6 +53,7 @@ public final class KeepViewModel {
     private final ObjectProperty<KeepRequest.Scope> scope = new SimpleObjectProperty<>(KeepRequest.Scope.MATRIX);
     private final IntegerProperty first = new SimpleIntegerProperty();
     private final IntegerProperty count = new SimpleIntegerProperty();
+    private final ReadOnlyIntegerWrapper rank = new ReadOnlyIntegerWrapper();
     private final StringProperty prompt = new SimpleStringProperty("");
     private final StringProperty text = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<@Nullable KeepReport> report = new ReadOnlyObjectWrapper<>();
@@ -127,9 +130,13 @@ public final class KeepViewModel {
         return problem.getReadOnlyProperty();
     }
 
+    /** How many components the chosen matrix has; 0 without one. */
+    public ReadOnlyIntegerProperty rankProperty() {
+        return rank.getReadOnlyProperty();
+    }
+
     public int rank() {
-        MatrixSummary matrix = selected.get();
-        return matrix == null ? 0 : matrix.rank();
+        return rank.get();
     }
 
     /** The first component that stays. */
@@ -174,10 +181,12 @@ public final class KeepViewModel {
 
     private void matrixChanged(@Nullable MatrixSummary before, @Nullable MatrixSummary now) {
         if (now == null) {
+            rank.set(0);
             report.set(null);
             return;
         }
         settling = true;
+        rank.set(now.rank());
         if (before == null || before.rank() != now.rank()) {
             first.set(0);
             count.set(now.rank());

@@ -86,9 +86,13 @@ final class MatrixPane {
         table.getColumnConstraints().setAll(name, value);
         ScrollPane tableScroll = new ScrollPane(new VBox(notes, table));
         tableScroll.setFitToWidth(true);
-        tableScroll.setFocusTraversable(false);
+        tableScroll.setId("spectra-metrics");
+        // most metrics lie below its end: the arrow keys reach them
+        tableScroll.setFocusTraversable(true);
+        tableScroll.getStyleClass().add("metric-scroll");
         notes.getStyleClass().add("metric-notes");
         tableCard = new Card("", tableScroll);
+        tableScroll.accessibleTextProperty().bind(tableCard.titleProperty());
         VBox.setVgrow(tableCard, Priority.ALWAYS);
         mapCard.setPrefHeight(HALF);
         tableCard.setPrefHeight(HALF);

@@ -12,6 +12,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -24,6 +25,7 @@ import org.t2workbench.app.chart.SpectrumChart;
 import org.t2workbench.app.spectra.KeepViewModel;
 import org.t2workbench.app.spectra.SpectraViewModel;
 import org.t2workbench.app.workbench.MatrixMetrics;
+import org.t2workbench.app.workbench.MatrixSummary;
 import org.t2workbench.app.workbench.SpectrumMetric;
 import org.testfx.util.WaitForAsyncUtils;
 
@@ -137,6 +139,17 @@ class SpectraFlowTest extends WindowFixture {
     }
 
     @Test
+    void theMetricsBelowTheEndAreReachedWithKeys() throws TimeoutException {
+        ScrollPane metrics = node("spectra-metrics", ScrollPane.class);
+        assertThat(metrics.isFocusTraversable()).isTrue();
+        assertThat(metrics.getAccessibleText())
+                .isEqualTo(spectra().selectedProperty().get().shortName());
+        robot.interact(metrics::requestFocus);
+        robot.type(KeyCode.DOWN, KeyCode.DOWN, KeyCode.DOWN);
+        waitUntil(() -> metrics.getVvalue() > 0);
+    }
+
+    @Test
     void aBandIsMarkedWithKeysAlone() {
         robot.interact(() -> node("spectrum-chart", SpectrumChart.class).requestFocus());
         robot.type(KeyCode.RIGHT, 3);
@@ -168,6 +181,19 @@ class SpectraFlowTest extends WindowFixture {
         assertThat(spectra().chart().hidden()).hasSize(1);
         robot.clickOn(robot.lookup("#spectra-legend .legend-entry").nth(1).<Node>query());
         assertThat(spectra().chart().hidden()).isEmpty();
+    }
+
+    @Test
+    void theSliderEndsWithTheRankAlsoWhereAsManyStay() {
+        // not on the map, which would choose its own instead
+        MatrixSummary smaller = new MatrixSummary("model.layers.99.self_attn.k_proj.weight", 99, "k", 64, 192);
+        robot.interact(() -> {
+            spectra().keep().modeProperty().set(KeepViewModel.Mode.TOP);
+            spectra().keep().countProperty().set(64);
+            spectra().selectedProperty().set(smaller);
+        });
+        assertThat(text("keep-count")).isEqualTo("64 of 64");
+        assertThat(node("keep-slider", Slider.class).getMax()).isEqualTo(64);
     }
 
     @Test
