@@ -50,7 +50,7 @@ public final class CurveChart extends CrosshairChart {
 
     /**
      * @param name for the readout; empty for none
-     * @param colour its place in the palette's series
+     * @param colour its place in the palette's series, and among dashes
      * @param points in order of x; finite
      */
     public record Curve(String name, int colour, Form form, List<Point> points) {
@@ -215,8 +215,7 @@ public final class CurveChart extends CrosshairChart {
         renderer.setSeriesPaint(number, ChartStyle.awt(colour.deriveColor(0, 1, 1, faint ? FAINT_SHARE : 1)));
         renderer.setSeriesFillPaint(number, ChartStyle.awt(colour));
         boolean thin = faint || curve.form() == Form.THIN;
-        renderer.setSeriesStroke(
-                number, new BasicStroke(thin ? THIN : LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        renderer.setSeriesStroke(number, thin ? new BasicStroke(THIN) : LineStyle.stroke(curve.colour(), LINE));
         // one point makes no line
         renderer.setSeriesShapesVisible(
                 number, curve.form() == Form.MARKED || curve.points().size() == 1);

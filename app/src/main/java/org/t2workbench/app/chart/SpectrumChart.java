@@ -127,7 +127,7 @@ public final class SpectrumChart extends CrosshairChart {
 
     /** Lengths of the dashes and gaps that a line is drawn with, for a legend. */
     public static List<Double> dash(SpectrumData.Line line) {
-        return SpectrumPlot.DASHES.get(line.style() % SpectrumPlot.DASHES.size());
+        return LineStyle.dash(line.style());
     }
 
     /** How wide a line is drawn, for a legend. */

@@ -21,18 +21,6 @@ import org.t2workbench.app.theme.Palette;
 /** Draws {@link SpectrumData} between two places of its horizontal axis. */
 final class SpectrumPlot {
 
-    /** Dashes by style: colour is never the only thing that tells lines apart. */
-    static final List<List<Double>> DASHES = List.of(
-            List.of(),
-            List.of(),
-            List.of(7.0, 3.0),
-            List.of(2.0, 3.0),
-            List.of(9.0, 3.0, 2.0, 3.0),
-            List.of(4.0, 2.0),
-            List.of(12.0, 4.0),
-            List.of(1.0, 2.0),
-            List.of(6.0, 2.0, 1.0, 2.0, 1.0, 2.0));
-
     private static final float LINE = 1.8f;
     /** The base is thinner than what is compared with it: both are whole lines, and in grey of one shade. */
     private static final float BASE_LINE = 1.1f;
@@ -100,7 +88,7 @@ final class SpectrumPlot {
             Color colour = ChartStyle.awt(
                     palette.series().get(line.style() % palette.series().size()));
             renderer.setSeriesPaint(number, colour);
-            renderer.setSeriesStroke(number, stroke(line.style()));
+            renderer.setSeriesStroke(number, LineStyle.stroke(line.style(), width(line.style())));
             if (line.form() == SpectrumData.Form.POINTS) {
                 renderer.setSeriesLinesVisible(number, false);
                 renderer.setSeriesShapesVisible(number, true);
@@ -113,19 +101,6 @@ final class SpectrumPlot {
     /** How wide the lines of a style are. */
     static double width(int style) {
         return style == 0 ? BASE_LINE : LINE;
-    }
-
-    /** Joined plainly: a line of thousands of short pieces would be mostly arcs otherwise, which nobody sees. */
-    private static BasicStroke stroke(int style) {
-        List<Double> dash = DASHES.get(style % DASHES.size());
-        if (dash.isEmpty()) {
-            return new BasicStroke((float) width(style), BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL);
-        }
-        float[] lengths = new float[dash.size()];
-        for (int i = 0; i < lengths.length; i++) {
-            lengths[i] = dash.get(i).floatValue();
-        }
-        return new BasicStroke(LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1f, lengths, 0f);
     }
 
     private static ValueAxis axis(SpectrumData.Axis described, double low, double high) {

@@ -17,7 +17,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.Circle;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -30,7 +29,6 @@ import org.t2workbench.app.theme.Theme;
 final class DetailsPane {
 
     private static final double ROW = 26;
-    private static final double DOT = 4;
     private static final double NAME = 118;
 
     private final RunsViewModel viewModel;
@@ -162,7 +160,7 @@ final class DetailsPane {
 
     private Node head(int place) {
         RunItem item = columns.get(place);
-        Label label = new Label(item.row().name(), new Circle(DOT, RunsTable.colour(theme, place)));
+        Label label = new Label(item.row().name(), RunsTable.sample(theme, place));
         // runs of one family differ at the end of their names
         label.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         label.setTooltip(new Tooltip(item.row().name()));

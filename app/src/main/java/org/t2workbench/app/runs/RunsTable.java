@@ -24,17 +24,20 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
-import javafx.scene.shape.Circle;
+import javafx.scene.shape.Line;
+import javafx.scene.shape.StrokeLineCap;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.chart.LineStyle;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.Quantities;
 
-/** All runs, one a line; what is chosen carries the colour of its curve. */
+/** All runs, one a line; what is chosen carries a piece of its curve. */
 final class RunsTable {
 
     private static final double ROW = 30;
-    private static final double DOT = 4.5;
+    private static final double SAMPLE = 20;
+    private static final double SAMPLE_WIDTH = 2.5;
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -95,15 +98,15 @@ final class RunsTable {
     }
 
     private void columns() {
-        TableColumn<RunItem, Number> dot = new TableColumn<>();
-        dot.setCellValueFactory(row -> row.getValue().colourProperty());
-        dot.setCellFactory(column -> new DotCell());
-        dot.setSortable(false);
-        dot.setResizable(false);
-        dot.setMinWidth(30);
-        dot.setPrefWidth(30);
-        dot.setMaxWidth(30);
-        table.getColumns().add(dot);
+        TableColumn<RunItem, Number> sample = new TableColumn<>();
+        sample.setCellValueFactory(row -> row.getValue().colourProperty());
+        sample.setCellFactory(column -> new SampleCell());
+        sample.setSortable(false);
+        sample.setResizable(false);
+        sample.setMinWidth(38);
+        sample.setPrefWidth(38);
+        sample.setMaxWidth(38);
+        table.getColumns().add(sample);
         column("runs.name", 220, "strong", Comparator.comparing(RunRow::name), RunRow::name);
         column("runs.task", 100, "", Comparator.comparing(RunRow::task), RunRow::task);
         column("runs.method", 200, "", Comparator.comparing(RunRow::method), RunRow::method);
@@ -235,9 +238,7 @@ final class RunsTable {
         }
     }
 
-    private final class DotCell extends TableCell<RunItem, Number> {
-
-        private final Circle circle = new Circle(DOT);
+    private final class SampleCell extends TableCell<RunItem, Number> {
 
         @Override
         protected void updateItem(@Nullable Number colour, boolean empty) {
@@ -246,8 +247,7 @@ final class RunsTable {
                 setGraphic(null);
                 return;
             }
-            circle.setFill(colour(theme, colour.intValue()));
-            setGraphic(circle);
+            setGraphic(sample(theme, colour.intValue()));
         }
     }
 
@@ -276,8 +276,14 @@ final class RunsTable {
         return 1 + colour;
     }
 
-    static Color colour(Theme theme, int colour) {
+    /** A piece of a run's curve as the chart draws it. */
+    static Node sample(Theme theme, int colour) {
         List<Color> series = theme.palette().series();
-        return series.get(series(colour) % series.size());
+        Line sample = new Line(0, 0, SAMPLE, 0);
+        sample.setStroke(series.get(series(colour) % series.size()));
+        sample.setStrokeWidth(SAMPLE_WIDTH);
+        sample.setStrokeLineCap(StrokeLineCap.BUTT);
+        sample.getStrokeDashArray().setAll(LineStyle.dash(series(colour)));
+        return sample;
     }
 }
