@@ -6,6 +6,7 @@ tied/untied.gguf    the models of ../model as llama.cpp's converter lays them ou
 parts-0000?-of-00003.gguf  the tied one in three parts, as gguf-split makes them
 quantised.gguf      a model of one layer in Q4_1, Q8_0 and Q5_0, and quantised.json: the first number of each row
 bytelevel.gguf      the vocabulary of ../tokenizer/bytelevel, and byte_level.json: its ids under each way of cutting words
+tables.gguf         a tensor of each of the types with a table, and what it means in F32
 sentencepiece.gguf  a vocabulary trained by SentencePiece, and sentence_piece.json: its ids
 
 Run in this folder: python make_gguf.py (gguf 0.19.0, numpy 2.4, safetensors 0.8.0, sentencepiece 0.2.3, tokenizers 0.23)
@@ -87,6 +88,22 @@ def types():
     for kind in (Q.Q4_0, Q.Q4_1, Q.Q5_0, Q.Q5_1, Q.Q8_0, Q.Q2_K, Q.Q3_K, Q.Q4_K, Q.Q5_K, Q.Q6_K):
         rows, per_row = 3, 2
         data = blocks(kind, rows * per_row).reshape(rows, -1)
+        writer.add_tensor(kind.name.lower(), data, raw_dtype=kind)
+        writer.add_tensor(kind.name.lower() + ".expected", gguf.quants.dequantize(data, kind))
+    close(writer)
+
+
+def tables():
+    """As in types, for the types whose bits are places in a table; with numbers of its own, so that the rest stays as it is."""
+    own = np.random.default_rng(20261127)
+    writer = gguf.GGUFWriter("tables.gguf", "test")
+    for kind in (Q.IQ4_NL, Q.IQ4_XS):
+        _, size = gguf.GGML_QUANT_SIZES[kind]
+        raw = own.integers(0, 256, (12, size), dtype=np.uint8)
+        scales = own.normal(0, 0.02, 12)
+        scales[:3] = [5e-7, 0.0, -0.75]
+        raw[:, :2] = half(scales).reshape(12, 2)
+        data = raw.reshape(3, -1)
         writer.add_tensor(kind.name.lower(), data, raw_dtype=kind)
         writer.add_tensor(kind.name.lower() + ".expected", gguf.quants.dequantize(data, kind))
     close(writer)
@@ -293,6 +310,7 @@ types()
 model("tied")
 model("untied")
 model("tied", "parts.gguf", 10)
+tables()
 quantised()
 byte_level()
 sentence_piece()

@@ -44,6 +44,15 @@ class GgufFileTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"iq4_nl", "iq4_xs"})
+    void typesWithATableAreDequantisedBitForBitAsTheReferenceDoes(String type) {
+        try (GgufFile file = open("tables.gguf")) {
+            assertThat(tensor(file, type).type().label()).isEqualTo(type);
+            assertThat(bits(values(file, type))).isEqualTo(bits(values(file, type + ".expected")));
+        }
+    }
+
     private static int[] bits(float[] values) {
         int[] bits = new int[values.length];
         for (int i = 0; i < bits.length; i++) {
