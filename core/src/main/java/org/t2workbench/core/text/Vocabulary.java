@@ -58,7 +58,12 @@ record Vocabulary(Map<Integer, String> tokens, Map<String, Integer> ids, Set<Int
                 return new Reader(file, json).read();
             }
         } catch (NoSuchFileException e) {
-            throw new InvalidInputException("The tokenizer " + file + " does not exist.", file, e);
+            throw new InvalidInputException(
+                    "The tokenizer " + file
+                            + " does not exist; older folders have it in other forms, which transformers"
+                            + " turns into this one (AutoTokenizer.from_pretrained, then save_pretrained).",
+                    file,
+                    e);
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
                     "The tokenizer " + file + " is not valid JSON: " + JsonFile.reason(e) + ".", file, e);

@@ -340,6 +340,7 @@ class TokenizerTest {
         assertThatThrownBy(() -> Tokenizer.open(file, file)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> Tokenizer.open(folder.resolve("none.json"), file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("does not exist");
+                .hasMessageContaining("does not exist; older folders")
+                .hasMessageContaining("save_pretrained");
     }
 }
