@@ -20,6 +20,9 @@ import org.t2workbench.core.job.WorkbenchException;
  */
 public final class ComputeEngine implements AutoCloseable {
 
+    /** libtorch starts all it is told to, and thousands take minutes. */
+    private static final int MOST_THREADS = 256;
+
     private final PtNDManager root;
     private final int threads;
     private final String device;
@@ -60,9 +63,16 @@ public final class ComputeEngine implements AutoCloseable {
      *
      * @param threads threads of one tensor operation; 0 for one per processor
      * @param device {@code cpu} or {@code gpu}
-     * @throws WorkbenchException when the native library cannot be loaded, or there is no GPU to use
+     * @throws WorkbenchException when the native library cannot be loaded, there is no GPU to use, or the number of threads
+     *     is out of its range
      */
     public static ComputeEngine start(int threads, String device) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int most = Math.max(MOST_THREADS, processors);
+        if (threads < 0 || threads > most) {
+            throw new InvalidInputException("The number of threads must be 0, to have it chosen, or 1 to " + most
+                    + ", not " + threads + "; this machine has " + processors + " processors.");
+        }
         // natives come from the class path: nothing is looked up on a network, nothing is reported
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
@@ -77,7 +87,7 @@ public final class ComputeEngine implements AutoCloseable {
                     null,
                     e);
         }
-        int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        int count = threads > 0 ? threads : processors;
         JniUtils.setNumThreads(count);
         JniUtils.setGradMode(false);
         // kernels are plain text that should run as written; re-specialising for every new shape costs more than it
