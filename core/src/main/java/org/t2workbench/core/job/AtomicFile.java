@@ -8,8 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
@@ -110,6 +112,12 @@ public final class AtomicFile {
         }
         if (cause instanceof AccessDeniedException) {
             return "this user may not write there; choose another folder or change its permissions";
+        }
+        if (cause instanceof NoSuchFileException) {
+            return "its folder is not there and cannot be made; choose another one";
+        }
+        if (cause instanceof FileAlreadyExistsException || lower.contains("not a directory")) {
+            return "a file is where a folder would have to be; choose another place";
         }
         return "the system says \"" + detail + "\"";
     }

@@ -80,6 +80,14 @@ class AtomicFileTest {
     }
 
     @Test
+    void aFileWhereAFolderWouldHaveToBeIsNamed() throws IOException {
+        assertThatThrownBy(() -> AtomicFile.writeText(target.resolve("below.txt"), "x"))
+                .isInstanceOf(OutOfResourcesException.class)
+                .hasMessageContaining("a file is where a folder would have to be");
+        onlyTheOldContentIsThere();
+    }
+
+    @Test
     void readOnlyDiskIsNamed() throws IOException {
         assertThatThrownBy(() -> AtomicFile.write(target, channel -> {
                     throw new FileSystemException("x", null, "Read-only file system");
