@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.t2workbench.core.job.CancellationToken;
+import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.kernel.ShutdownGate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,7 +48,12 @@ public final class CommandLineProgram implements Runnable {
         Runnable stop = () -> stopAndWait(token, left, err);
         ShutdownGate.beforeClosing(stop);
         try {
-            return execute(arguments, new Console(out, err, token));
+            int code = execute(arguments, new Console(out, err, token));
+            if (code == 0 && out.checkError()) {
+                err.println("The output could not be written to its end: the disk is full, or who read it has stopped.");
+                return FAILED;
+            }
+            return code;
         } finally {
             left.countDown();
             ShutdownGate.forget(stop);
@@ -75,6 +81,13 @@ public final class CommandLineProgram implements Runnable {
 
     private static int execute(String[] arguments, Console console) {
         boolean json = Arrays.asList(arguments).contains("--json");
+        if (isGarbled(arguments, System.getProperty("sun.jnu.encoding", ""))) {
+            return report(
+                    new InvalidInputException("Letters of an argument were lost, as the language setting of this"
+                            + " terminal has no letters beyond ASCII; set the variable LC_ALL to C.UTF-8 and try again."),
+                    json,
+                    console);
+        }
         CommandLine line = new CommandLine(new CommandLineProgram());
         for (Object command : Commands.all(console)) {
             // a CommandLine of its own: picocli applies a command's model transformer only to these
@@ -87,20 +100,36 @@ public final class CommandLineProgram implements Runnable {
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // a prompt may begin with @, which is no file of arguments
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((failure, args) -> {
             if (json) {
                 JsonOutput.print(console.out(), ErrorDocument.of(failure));
             }
             CommandLine command = failure.getCommandLine();
             command.getErr().println(failure.getMessage());
-            command.getErr().println("Try '" + command.getCommandName() + " --help'.");
+            command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
             return WRONG_USAGE;
         });
         line.setExecutionExceptionHandler((failure, command, result) -> report(failure, json, console));
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (VirtualMachineError | LinkageError e) {
+            // picocli hands over exceptions only
+            return report(e, json, console);
+        }
     }
 
-    private static int report(Exception failure, boolean json, Console console) {
+    /**
+     * Whether letters of arguments were replaced before the program saw them.
+     *
+     * @param encoding in which the virtual machine takes arguments from the system
+     */
+    static boolean isGarbled(String[] arguments, String encoding) {
+        return !encoding.equals("UTF-8") && Arrays.stream(arguments).anyMatch(text -> text.indexOf('\ufffd') >= 0);
+    }
+
+    private static int report(Throwable failure, boolean json, Console console) {
         if (json) {
             JsonOutput.print(console.out(), ErrorDocument.of(failure));
         }

@@ -46,7 +46,8 @@ final class DecomposeCommand implements Runnable {
                 Decomposition decomposition = Decomposition.open(engine, files, Dtype.F32, store)) {
             DecompositionReport report =
                     decomposition.fill(decomposition.matrices(), console.progress(), console.token());
-            if (common.json) {
+            int failed = report.failures().size();
+            if (common.json && failed == 0) {
                 JsonOutput.print(
                         console.out(),
                         new Document(
@@ -57,7 +58,7 @@ final class DecomposeCommand implements Runnable {
                                 report.failures(),
                                 report.seconds(),
                                 store.folder().toString()));
-            } else {
+            } else if (!common.json) {
                 console.out()
                         .printf(
                                 Locale.ROOT,
@@ -68,9 +69,11 @@ final class DecomposeCommand implements Runnable {
                                 report.seconds());
             }
             report.failures().values().forEach(console.err()::println);
-            if (!report.failures().isEmpty()) {
+            if (failed > 0) {
                 throw new WorkbenchException(
-                        report.failures().size() + " matrices of " + files.name() + " could not be decomposed.",
+                        failed + (failed == 1 ? " matrix of " : " matrices of ") + files.name()
+                                + " could not be decomposed: " + String.join(", ", report.failures().keySet())
+                                + "; the others are in the store.",
                         files.path());
             }
         }

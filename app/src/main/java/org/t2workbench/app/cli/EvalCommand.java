@@ -192,12 +192,12 @@ final class EvalCommand implements Runnable {
 
     private void print(EvaluationDocument.Confusion confusion) {
         console.out()
-                .printf("%ndispatch of %s (%s), rows are true%n%-12s", confusion.strategy(), confusion.reading(), "");
-        confusion.labels().forEach(label -> console.out().printf("%12s", label));
+                .printf(Locale.ROOT, "%ndispatch of %s (%s), rows are true%n%-12s", confusion.strategy(), confusion.reading(), "");
+        confusion.labels().forEach(label -> console.out().printf(Locale.ROOT, "%12s", label));
         console.out().println();
         for (EvaluationDocument.ConfusionRow row : confusion.rows()) {
-            console.out().printf("%-12s", row.category());
-            row.counts().forEach(count -> console.out().printf("%12d", count));
+            console.out().printf(Locale.ROOT, "%-12s", row.category());
+            row.counts().forEach(count -> console.out().printf(Locale.ROOT, "%12d", count));
             console.out().println();
         }
     }

@@ -80,7 +80,7 @@ final class GenerateCommand implements Runnable {
             description = "with --compare: also whether the figures of the effect can be believed")
     private boolean selfTest;
 
-    @Option(names = "--routes", description = "also what every other category would have led to")
+    @Option(names = "--routes", description = "with the strategy prompt or classifier: also what every other category would have led to")
     private boolean routes;
 
     @Mixin
@@ -100,6 +100,10 @@ final class GenerateCommand implements Runnable {
         }
         Strategy chosen =
                 strategy == null ? (strategies.hasMixture() ? Strategy.MANUAL : Strategy.BASE) : Strategy.of(strategy);
+        if (routes && (compare || !chosen.dispatches())) {
+            throw new InvalidInputException("--routes is for an answer by the strategy prompt or classifier, without"
+                    + " --compare: only these choose among categories.");
+        }
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             StrategyInputs inputs = strategies.read(opened, model, List.of(chosen));
