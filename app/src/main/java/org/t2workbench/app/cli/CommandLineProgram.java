@@ -50,7 +50,8 @@ public final class CommandLineProgram implements Runnable {
         try {
             int code = execute(arguments, new Console(out, err, token));
             if (code == 0 && out.checkError()) {
-                err.println("The output could not be written to its end: the disk is full, or who read it has stopped.");
+                err.println(
+                        "The output could not be written to its end: the disk is full, or who read it has stopped.");
                 return FAILED;
             }
             return code;
@@ -83,8 +84,9 @@ public final class CommandLineProgram implements Runnable {
         boolean json = Arrays.asList(arguments).contains("--json");
         if (isGarbled(arguments, System.getProperty("sun.jnu.encoding", ""))) {
             return report(
-                    new InvalidInputException("Letters of an argument were lost, as the language setting of this"
-                            + " terminal has no letters beyond ASCII; set the variable LC_ALL to C.UTF-8 and try again."),
+                    new InvalidInputException(
+                            "Letters of an argument were lost, as the language setting of this"
+                                    + " terminal has no letters beyond ASCII; set the variable LC_ALL to C.UTF-8 and try again."),
                     json,
                     console);
         }

@@ -72,7 +72,8 @@ final class DecomposeCommand implements Runnable {
             if (failed > 0) {
                 throw new WorkbenchException(
                         failed + (failed == 1 ? " matrix of " : " matrices of ") + files.name()
-                                + " could not be decomposed: " + String.join(", ", report.failures().keySet())
+                                + " could not be decomposed: "
+                                + String.join(", ", report.failures().keySet())
                                 + "; the others are in the store.",
                         files.path());
             }

@@ -192,7 +192,12 @@ final class EvalCommand implements Runnable {
 
     private void print(EvaluationDocument.Confusion confusion) {
         console.out()
-                .printf(Locale.ROOT, "%ndispatch of %s (%s), rows are true%n%-12s", confusion.strategy(), confusion.reading(), "");
+                .printf(
+                        Locale.ROOT,
+                        "%ndispatch of %s (%s), rows are true%n%-12s",
+                        confusion.strategy(),
+                        confusion.reading(),
+                        "");
         confusion.labels().forEach(label -> console.out().printf(Locale.ROOT, "%12s", label));
         console.out().println();
         for (EvaluationDocument.ConfusionRow row : confusion.rows()) {

@@ -80,7 +80,9 @@ final class GenerateCommand implements Runnable {
             description = "with --compare: also whether the figures of the effect can be believed")
     private boolean selfTest;
 
-    @Option(names = "--routes", description = "with the strategy prompt or classifier: also what every other category would have led to")
+    @Option(
+            names = "--routes",
+            description = "with the strategy prompt or classifier: also what every other category would have led to")
     private boolean routes;
 
     @Mixin
