@@ -272,8 +272,8 @@ class CommandLineProgramTest extends CommandLineFixture {
             while (line != null && !line.contains("soaking")) {
                 line = told.readLine();
             }
-            // as Ctrl-C does
-            process.destroy();
+            // as Ctrl-C does; destroying the process itself would close what it still says
+            process.toHandle().destroy();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(told.lines().toList()).last().isEqualTo("Cancelled.");
         } finally {
