@@ -52,7 +52,9 @@ final class CountsPane extends VBox {
         for (int i = 0; i < 3; i++) {
             ColumnConstraints figure = new ColumnConstraints();
             figure.setHalignment(HPos.RIGHT);
-            figure.setMinWidth(150);
+            // in a narrow window the names need the room
+            figure.setMinWidth(84);
+            figure.setPrefWidth(150);
             table.getColumnConstraints().add(figure);
         }
         getChildren()
