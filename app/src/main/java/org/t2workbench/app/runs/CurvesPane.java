@@ -1,6 +1,7 @@
 package org.t2workbench.app.runs;
 
 import java.util.List;
+import javafx.application.Platform;
 import javafx.beans.Observable;
 import javafx.geometry.Pos;
 import javafx.scene.control.ComboBox;
@@ -46,11 +47,11 @@ final class CurvesPane {
         metric.setTooltip(new Tooltip(strings.get("runs.metric.tooltip")));
         metric.setAccessibleText(strings.get("runs.metric.tooltip"));
         viewModel.metricProperty().addListener((property, before, now) -> metric.setValue(now));
-        // a list that changed takes the box's choice away
+        // a list that changed takes the box's choice away, after everyone has heard of it
         viewModel
                 .metrics()
-                .addListener((Observable changed) ->
-                        metric.setValue(viewModel.metricProperty().get()));
+                .addListener((Observable changed) -> Platform.runLater(
+                        () -> metric.setValue(viewModel.metricProperty().get())));
         metric.setOnAction(event -> {
             String value = metric.getValue();
             if (value != null && !value.isEmpty()) {

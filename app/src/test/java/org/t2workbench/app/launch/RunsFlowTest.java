@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -27,6 +28,7 @@ import org.t2workbench.core.run.RunConfig;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.run.RunWriter;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** The Runs screen driven by its node ids and keys, over runs that a small trainer writes meanwhile. */
 class RunsFlowTest extends WindowFixture {
@@ -86,6 +88,31 @@ class RunsFlowTest extends WindowFixture {
                 && table().getItems().size() == 2);
         assertThat(RunFolder.open(first).metrics()).hasSize(9);
         assertThat(robot.lookup("#runs-undo-bar").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void theFigureThatIsShownStaysNamedWhereRunsOfAnotherKindBringFurtherOnes() throws TimeoutException {
+        try (RunWriter writer = RunWriter.create(registry().newFolder("trained"), config(0.02), List.of())) {
+            append(writer, 0, 5);
+        }
+        try (RunWriter writer = RunWriter.create(registry().newFolder("searched"), config(0.02), List.of())) {
+            for (int i = 0; i < 5; i++) {
+                writer.appendMetrics(i, Map.of("best", 0.5, "evaluated", 16), Map.of("seconds", 0.5));
+            }
+        }
+        robot.clickOn("#rail-runs");
+        waitUntil(() -> robot.lookup("#runs-table").tryQuery().isPresent()
+                && table().getItems().size() == 2);
+        robot.clickOn("trained");
+        waitUntil(() -> points() == 5);
+        ComboBox<?> metric = node("runs-metric", ComboBox.class);
+        robot.interact(() -> metric.getSelectionModel().select(metric.getItems().indexOf("best")));
+        assertThat(metric.getValue()).isEqualTo("best");
+        robot.interact(() -> table().getSelectionModel().selectAll());
+        waitUntil(() -> points() == 10);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(metric.getItems().toString()).contains("evaluated");
+        assertThat(metric.getValue()).isEqualTo("best");
     }
 
     @Test

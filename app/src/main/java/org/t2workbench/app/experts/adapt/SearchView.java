@@ -20,6 +20,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.CurveChart;
 import org.t2workbench.app.chart.CurveChart.Scale;
+import org.t2workbench.app.chart.LineStyle;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.LegendEntry;
@@ -224,7 +225,8 @@ final class SearchView extends StackPane {
         legendNames = names;
         legend.getChildren().clear();
         for (int k = 0; k < names.size(); k++) {
-            legend.getChildren().add(LegendEntry.ofLine("adapt-series-" + (k + 1), names.get(k)));
+            legend.getChildren()
+                    .add(LegendEntry.ofLine("adapt-series-" + (k + 1), names.get(k), LineStyle.dash(k + 1)));
         }
     }
 }
