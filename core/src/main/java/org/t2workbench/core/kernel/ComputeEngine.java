@@ -28,6 +28,7 @@ public final class ComputeEngine implements AutoCloseable {
     private final String device;
     private final boolean fastBf16;
     private final List<String> products;
+    private final List<String> singleRowProducts; // of bf16, where oneDNN can be switched off
     private final Optional<OneDnn> oneDnn;
     private final Map<List<String>, Kernel> kernels = new HashMap<>();
 
@@ -37,12 +38,11 @@ public final class ComputeEngine implements AutoCloseable {
         this.device = device;
         boolean gpu = device.equals("gpu");
         this.fastBf16 = gpu || multipliesBf16(root);
-        this.products = products(fastBf16 ? "half_product" : "half_product_widened");
+        // found once: the system's word on its processor takes as long as a tenth of a step
+        String full = fullProduct();
+        this.products = List.of("product", fastBf16 ? "half_product" : "half_product_widened", full);
+        this.singleRowProducts = List.of("product", "half_product_single", full);
         this.oneDnn = fastBf16 && !gpu ? OneDnn.find() : Optional.empty();
-    }
-
-    private List<String> products(String half) {
-        return List.of("product", half, fullProduct());
     }
 
     private String fullProduct() {
@@ -148,7 +148,7 @@ public final class ComputeEngine implements AutoCloseable {
             return kernel(names);
         }
         List<String> files = new ArrayList<>(List.of(names));
-        files.addAll(products("half_product_single"));
+        files.addAll(singleRowProducts);
         return kernels.computeIfAbsent(files, key -> Kernel.compile(root, key, oneDnn));
     }
 

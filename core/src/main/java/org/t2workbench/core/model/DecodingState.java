@@ -35,6 +35,7 @@ final class DecodingState implements AutoCloseable {
     private final boolean perSequence;
     private final @Nullable ReadTexts texts; // where texts may have to be read again
     private NDArray pads; // (B), or empty when no row is filled up
+    private @Nullable Kernel singleRow; // compiled when the first such step comes: a batch has none
     private @Nullable NDManager selected; // owns the factors of the rows that were chosen last
 
     /** @param prompts checked already, at least one */
@@ -101,11 +102,17 @@ final class DecodingState implements AutoCloseable {
         NDArray tokens = call.create(ids, new Shape(cache.rows(), count));
         Object[] arguments =
                 model.forwardArguments().with(view, tokens, pads, cache.keys(), cache.values(), cache.length(), whole);
-        // compiled when the first such step comes: a batch has none
-        Kernel step = count == 1 && cache.rows() == 1 ? model.singleRowKernel() : kernel;
+        Kernel step = count == 1 && cache.rows() == 1 ? singleRow() : kernel;
         NDArray logits = step.infer(call, "next_logits", arguments).get(0);
         cache.advance(count);
         return logits;
+    }
+
+    private Kernel singleRow() {
+        if (singleRow == null) {
+            singleRow = model.singleRowKernel();
+        }
+        return singleRow;
     }
 
     /** Positions filled so far, fillers included. */
