@@ -4,6 +4,8 @@
 class HalfProduct:
   # W x for x (.., C)
   def half_product(self, x: Tensor, w: Tensor) -> Tensor:
+    if x.dim() == 1:
+      return torch.mv(w, x)
     if x.numel() == w.size(1):
       y = torch.mv(w, x.reshape([-1]))
       if x.dim() == 3:

@@ -100,9 +100,7 @@ class Layer:
   # Attention of layer l: q (B, H, T, D), k and v (B, K, T, D) of the new positions, which are turned and kept -> (B, T, H D).
   # start is the number of positions already in the cache; no lists of keys and values: nothing is kept
   def attend(self, l: int, q: Tensor, k: Tensor, v: Tensor, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float]) -> Tensor:
-    b = q.size(0)
     t = q.size(2)
-    local = sizes[8 + 2 * l]
     table = sizes[9 + 2 * l]
     if table >= 0 and t == 1:
       # few numbers: both at once
@@ -112,6 +110,13 @@ class Layer:
     elif table >= 0:
       q = self.rotate(q, turns[2 * table], turns[2 * table + 1])
       k = self.rotate(k, turns[2 * table], turns[2 * table + 1])
+    return self.look_back(l, q, k, v, masks, keys, values, start, sizes, numbers)
+
+  # The same of q and k that are turned already
+  def look_back(self, l: int, q: Tensor, k: Tensor, v: Tensor, masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float]) -> Tensor:
+    b = q.size(0)
+    t = q.size(2)
+    local = sizes[8 + 2 * l]
     if len(keys) > 0:
       keys[l].narrow(2, start, t).copy_(k)
       values[l].narrow(2, start, t).copy_(v)

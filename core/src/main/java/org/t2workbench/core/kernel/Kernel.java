@@ -12,8 +12,10 @@ import ai.djl.pytorch.jni.KernelCall;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A compiled kernel: the methods of one or several files of {@code resources/kernels}, called by name.
@@ -28,6 +30,7 @@ public final class Kernel {
 
     private final PtSymbolBlock module;
     private final Optional<OneDnn> switchedOff;
+    private final Set<String> inlined = new HashSet<>(); // methods that infer has called
 
     private Kernel(PtSymbolBlock module, Optional<OneDnn> switchedOff) {
         this.module = module;
@@ -59,7 +62,19 @@ public final class Kernel {
      * never be arguments of {@link #differentiate}.
      */
     public NDList infer(NDManager scope, String method, Object... arguments) {
-        return run(scope, method, true, arguments);
+        if (!inlined.add(method)) {
+            return run(scope, method, true, arguments);
+        }
+        // At a method's first call libtorch makes its plan, and puts the methods that it calls in place only while the
+        // optimiser is on; afterwards it is off again, so that nothing is specialised for shapes. A call less of
+        // another
+        // method for each of the hundreds in a step is a tenth of the time outside products (benchmarks.md).
+        JniUtils.setGraphExecutorOptimize(true);
+        try {
+            return run(scope, method, true, arguments);
+        } finally {
+            JniUtils.setGraphExecutorOptimize(false);
+        }
     }
 
     private NDList run(NDManager scope, String method, boolean inference, Object... arguments) {
