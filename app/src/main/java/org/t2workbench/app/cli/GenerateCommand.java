@@ -1,5 +1,6 @@
 package org.t2workbench.app.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,16 @@ final class GenerateCommand implements Runnable {
     }
 
     private void answer(AdaptedModel opened, SelfAdaptation adaptation, Strategy chosen, GenerationRequest request) {
-        SelfAdaptation.Answer answer = adaptation.answer(prompt, request, this::stream, console.token());
+        long start = System.nanoTime();
+        List<Double> tokenSeconds = new ArrayList<>();
+        SelfAdaptation.Answer answer = adaptation.answer(
+                prompt,
+                request,
+                token -> {
+                    tokenSeconds.add((System.nanoTime() - start) * 1e-9);
+                    stream(token);
+                },
+                console.token());
         failWhenCancelled(answer.result());
         List<Pass> others = routes ? adaptation.otherRoutes(answer.route(), request, console.token()) : List.of();
         AttributionOptions.Document moved = attribution.isGiven()
@@ -160,6 +170,7 @@ final class GenerateCommand implements Runnable {
                     console.out(),
                     new GenerationDocuments.Adapted(
                             GenerationDocuments.answer(request, answer.result()),
+                            tokenSeconds,
                             chosen.label(),
                             GenerationDocuments.passes(answer.passes()),
                             routes ? GenerationDocuments.passes(others) : null,

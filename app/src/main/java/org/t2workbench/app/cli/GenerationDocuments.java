@@ -29,9 +29,14 @@ final class GenerationDocuments {
             double tokensPerSecond,
             List<Double> logProbabilities) {}
 
-    /** An answer under a strategy, with what each of its passes did and where the others would have led. */
+    /**
+     * An answer under a strategy, with what each of its passes did and where the others would have led.
+     *
+     * @param tokenSeconds when each token was there, from the start of the first pass on
+     */
     record Adapted(
             @JsonUnwrapped Answer answer,
+            List<Double> tokenSeconds,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String strategy,

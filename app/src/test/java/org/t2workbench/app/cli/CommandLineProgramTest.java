@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +61,11 @@ class CommandLineProgramTest extends CommandLineFixture {
         assertThat(run("generate", "sample", "--prompt", "", "--max-tokens", "4", "--json"))
                 .isZero();
         assertThat(json().get("prompt_tokens").toString()).isEqualTo("[0]");
+        List<Double> times = new ArrayList<>();
+        json().get("token_seconds").forEach(time -> times.add(time.asDouble()));
+        assertThat(times).hasSize(4).isSorted();
+        assertThat(times.get(0)).isPositive();
+        assertThat(times.get(3)).isLessThanOrEqualTo(json().get("seconds").asDouble() + 1);
         assertThat(run("generate", "sample", "--chat", "--prompt", QUESTION, "--stop", "#", "--json"))
                 .isZero();
         assertThat(json().get("text").asText()).doesNotContain("#");
