@@ -343,6 +343,9 @@ class HubTroubleTest extends HubTrial {
         byte[] content = repository.content("model.safetensors");
         hub.content("model.safetensors", (exchange, right) -> {
             exchange.sendResponseHeaders(200, content.length + 1L);
+            // the server of JDK 25 sends no headers before there is a body
+            exchange.getResponseBody().write(right, 0, 1000);
+            exchange.getResponseBody().flush();
             exchange.close();
         });
         assertThat(refused(Kind.BAD_ANSWER)).hasMessageContaining("claims 3000018 bytes instead of 3000017");
