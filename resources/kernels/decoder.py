@@ -1,14 +1,14 @@
 # The forward pass of any family, from tokens to logits. A family's own file and those composed with it have
 #
 #   embed(tokens, positions, numbers, w) -> h (B, T, C)
-#   block(h, l, turns, masks, keys, values, start, sizes, numbers, w, u, d, vt, tape) -> h after layer l
+#   block(h, l, turns, masks, cache, start, sizes, numbers, w, u, d, vt, tape) -> h after layer l
 #   finish(h, sizes, numbers, w) -> what the output matrix reads
 #   unembed(h, numbers, w) -> logits in f32 or wider, and unembed_gradient
 #
 # B sequences, T new positions after `start` cached ones, C width, V vocabulary
 # tokens (B, T); pads (B): by how many positions each sequence is filled up on the left; empty: none is
 # whole: positions that the text has when all of it is read, fillers included; start + T unless it is read in parts
-# keys, values: a cache tensor (B, K, capacity, D) per layer; no lists: nothing is kept
+# cache: keys and values (2, B, K, capacity, D) of each layer; no list: nothing is kept
 # rope: the frequencies of each rotary table
 # sizes: 0 layers, 1 matrices of a layer that can be adapted, 2 head size, 3 heads, 4 key-value heads, 5 the longest text of the
 #        first rotary table (0: tables belong to layers), 6 the window of local layers, 7 whether matrices of a layer that read the
@@ -76,7 +76,7 @@ class Decoder:
     return positions
 
   # what the output matrix reads, (B, T, C)
-  def hidden(self, tokens: Tensor, pads: Tensor, keys: List[Tensor], values: List[Tensor], start: int, whole: int, rope: List[Tensor], sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+  def hidden(self, tokens: Tensor, pads: Tensor, cache: List[Tensor], start: int, whole: int, rope: List[Tensor], sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     t = tokens.size(1)
     positions = self.positions(pads, start, t)
     h = self.embed(tokens, positions, numbers, w)
@@ -84,19 +84,19 @@ class Decoder:
     masks = self.masks(pads, start, t, sizes)
     no_tape : List[Tensor] = []
     for l in range(sizes[0]):
-      h = self.block(h, l, turns, masks, keys, values, start, sizes, numbers, w, u, d, vt, no_tape)
+      h = self.block(h, l, turns, masks, cache, start, sizes, numbers, w, u, d, vt, no_tape)
     return self.finish(h, sizes, numbers, w)
 
   # the same of whole sequences from their first position on, filled up on the right, without a cache
   def whole_hidden(self, tokens: Tensor, rope: List[Tensor], sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     no : List[Tensor] = []
-    return self.hidden(tokens, torch.empty([0]), no, no, 0, tokens.size(1), rope, sizes, numbers, w, u, d, vt)
+    return self.hidden(tokens, torch.empty([0]), no, 0, tokens.size(1), rope, sizes, numbers, w, u, d, vt)
 
   # next-token logits of whole sequences at every position, (B, T, V)
   def logits(self, tokens: Tensor, rope: List[Tensor], sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
     return self.unembed(self.whole_hidden(tokens, rope, sizes, numbers, w, u, d, vt), numbers, w)
 
   # next-token logits at the last position only, (B, V)
-  def next_logits(self, tokens: Tensor, pads: Tensor, keys: List[Tensor], values: List[Tensor], start: int, whole: int, rope: List[Tensor], sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
-    h = self.hidden(tokens, pads, keys, values, start, whole, rope, sizes, numbers, w, u, d, vt)
+  def next_logits(self, tokens: Tensor, pads: Tensor, cache: List[Tensor], start: int, whole: int, rope: List[Tensor], sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    h = self.hidden(tokens, pads, cache, start, whole, rope, sizes, numbers, w, u, d, vt)
     return self.unembed(h[:, -1], numbers, w)

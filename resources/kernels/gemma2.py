@@ -9,7 +9,7 @@
 
 class Gemma2:
   # h + norm(attention(norm(h))), then that + norm(mlp(norm(that)))
-  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
+  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], cache: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
     i = 1 + 18 * l
     a = 7 * l
     eps = numbers[0]
@@ -18,10 +18,10 @@ class Gemma2:
     q = self.heads(q, sizes[2])
     k = self.heads(k, sizes[2])
     v = self.heads(v, sizes[2])
-    y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
-    h = h + self.gemma_norm(self.linear(y, w, i + 7, u, d, vt, a, 3, tape), w[i + 9], eps)
+    y = self.attend(l, q, k, v, turns, masks, cache, start, sizes, numbers)
+    h = self.plus(h, self.gemma_norm(self.linear(y, w, i + 7, u, d, vt, a, 3, tape), w[i + 9], eps))
     x = self.gemma_norm(h, w[i + 10], eps)
-    return h + self.gemma_norm(self.gated(x, w, i + 11, u, d, vt, a, 4, tape, sizes), w[i + 17], eps)
+    return self.plus(h, self.gemma_norm(self.gated(x, w, i + 11, u, d, vt, a, 4, tape, sizes), w[i + 17], eps))
 
   # Attention of q (B, H, T, D) over k and v (B, K, S, D) whose scores are capped: softmax(cap tanh(scale q k / cap)) v. mask
   # (B or 1, 1, T, S) is true where a position may look; empty: everything before and at it. The queries that share a key

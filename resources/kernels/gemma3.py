@@ -10,7 +10,7 @@
 
 class Gemma3:
   # h + norm(attention(norm(h))), then that + norm(mlp(norm(that)))
-  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
+  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], cache: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
     i = 1 + 20 * l
     a = 7 * l
     eps = numbers[0]
@@ -21,10 +21,10 @@ class Gemma3:
     v = self.heads(v, sizes[2])
     q = self.gemma_norm(q, w[i + 7], eps)
     k = self.gemma_norm(k, w[i + 8], eps)
-    y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
-    h = h + self.gemma_norm(self.linear(y, w, i + 9, u, d, vt, a, 3, tape), w[i + 11], eps)
+    y = self.attend(l, q, k, v, turns, masks, cache, start, sizes, numbers)
+    h = self.plus(h, self.gemma_norm(self.linear(y, w, i + 9, u, d, vt, a, 3, tape), w[i + 11], eps))
     x = self.gemma_norm(h, w[i + 12], eps)
-    return h + self.gemma_norm(self.gated(x, w, i + 13, u, d, vt, a, 4, tape, sizes), w[i + 19], eps)
+    return self.plus(h, self.gemma_norm(self.gated(x, w, i + 13, u, d, vt, a, 4, tape, sizes), w[i + 19], eps))
 
   def finish(self, h: Tensor, sizes: List[int], numbers: List[float], w: List[Tensor]) -> Tensor:
     return self.gemma_norm(h, w[1 + 20 * sizes[0]], numbers[0])

@@ -3,7 +3,7 @@
 # B sequences, V vocabulary
 
 class Generation:
-  # one cache tensor (B, K, capacity, D) per layer
+  # keys and values of each layer, (2, B, K, capacity, D)
   def make_cache(self, layers: int, shape: List[int], dtype: int) -> List[Tensor]:
     cache : List[Tensor] = []
     for l in range(layers):
@@ -15,8 +15,8 @@ class Generation:
   def move_cache(self, cache: List[Tensor], rows: Tensor, length: int, capacity: int) -> List[Tensor]:
     moved : List[Tensor] = []
     for c in cache:
-      target = torch.zeros([rows.size(0), c.size(1), capacity, c.size(3)], dtype=c.dtype)
-      target[:, :, :length] = torch.index_select(c[:, :, :length], 0, rows)
+      target = torch.zeros([2, rows.size(0), c.size(2), capacity, c.size(4)], dtype=c.dtype)
+      target[:, :, :, :length] = torch.index_select(c[:, :, :, :length], 1, rows)
       moved.append(target)
     return moved
 
@@ -70,14 +70,15 @@ class Generation:
     return torch.gather(ids, 1, self.invert(p, u).unsqueeze(1)).squeeze(1)
 
   # Per row: the chosen token, its log-probability under softmax(logits / measure), then the ids and the log-probabilities
-  # of the most likely `alternatives` tokens; (B, 2 + 2 alternatives), f64
-  def sample(self, logits: Tensor, u: Tensor, temperature: float, top_k: int, top_p: float, measure: float, alternatives: int) -> Tensor:
+  # of the most likely `alternatives` tokens; (B, 2 + 2 alternatives), f64. uniforms: a number in [0, 1) per row
+  def sample(self, uniforms: List[float], temperature: float, top_k: int, top_p: float, measure: float, alternatives: int, logits: Tensor) -> Tensor:
     scaled = logits
     if measure != 1.0:
       scaled = logits / measure
     # a maximum says where it is in less time than argmax, and the library's log_softmax takes less than its parts
     _, chosen = torch.max(scaled, 1, True)
     if temperature != 0.0 or measure != 1.0:
+      u = torch.tensor(uniforms, dtype=7, device=logits.device)
       chosen = self.choose(logits, u, temperature, top_k, top_p).unsqueeze(1)
     shares = torch.log_softmax(scaled, 1)
     parts = [torch.to(chosen, 7), torch.to(torch.gather(shares, 1, chosen), 7)]
@@ -86,3 +87,9 @@ class Generation:
       parts.append(torch.to(ids, 7))
       parts.append(torch.to(torch.gather(shares, 1, ids), 7))
     return torch.cat(parts, 1)
+
+  # sample after one more position of each row (decoder.py), whose tokens are ids
+  def sample_next(self, uniforms: List[float], temperature: float, top_k: int, top_p: float, measure: float, alternatives: int, ids: List[int], pads: Tensor, cache: List[Tensor], start: int, rope: List[Tensor], sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
+    tokens = torch.tensor(ids, device=w[0].device).unsqueeze(1)
+    logits = self.next_logits(tokens, pads, cache, start, start + 1, rope, sizes, numbers, w, u, d, vt)
+    return self.sample(uniforms, temperature, top_k, top_p, measure, alternatives, logits)

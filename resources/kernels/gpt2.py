@@ -14,7 +14,7 @@ class Gpt2:
     return torch.layer_norm(x, [w[i].size(0)], w[i], w[i + 1], eps)
 
   # h + attention(norm(h)), then that + mlp(norm(that))
-  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
+  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], cache: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
     i = 2 + 12 * l
     a = 4 * l
     x = self.layer_norm(h, w, i, numbers[0])
@@ -22,11 +22,11 @@ class Gpt2:
     q = self.heads(q, sizes[2])
     k = self.heads(k, sizes[2])
     v = self.heads(v, sizes[2])
-    y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
-    h = h + self.linear(y, w, i + 4, u, d, vt, a, 1, tape)
+    y = self.attend(l, q, k, v, turns, masks, cache, start, sizes, numbers)
+    h = self.plus(h, self.linear(y, w, i + 4, u, d, vt, a, 1, tape))
     x = self.layer_norm(h, w, i + 6, numbers[0])
     x = torch.gelu(self.linear(x, w, i + 8, u, d, vt, a, 2, tape), approximate="tanh")
-    return h + self.linear(x, w, i + 10, u, d, vt, a, 3, tape)
+    return self.plus(h, self.linear(x, w, i + 10, u, d, vt, a, 3, tape))
 
   def finish(self, h: Tensor, sizes: List[int], numbers: List[float], w: List[Tensor]) -> Tensor:
     return self.layer_norm(h, w, 2 + 12 * sizes[0], numbers[0])

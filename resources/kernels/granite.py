@@ -9,7 +9,7 @@ class Granite:
     return torch.embedding(w[0], tokens) * numbers[3]
 
   # h + c attention(norm(h)), then that + c mlp(norm(that))
-  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
+  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], cache: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
     i = 1 + 16 * l
     a = 7 * l
     x = self.rms_norm(h, w[i], numbers[0])
@@ -17,11 +17,11 @@ class Granite:
     q = self.heads(q, sizes[2])
     k = self.heads(k, sizes[2])
     v = self.heads(v, sizes[2])
-    y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
-    h = h + self.linear(y, w, i + 7, u, d, vt, a, 3, tape) * numbers[4]
+    y = self.attend(l, q, k, v, turns, masks, cache, start, sizes, numbers)
+    h = self.plus(h, self.linear(y, w, i + 7, u, d, vt, a, 3, tape) * numbers[4])
     x = self.rms_norm(h, w[i + 9], numbers[0])
     gate, up = self.linears(x, w, i + 10, 2, u, d, vt, a, 4, tape, sizes)
-    return h + self.linear(torch.silu(gate) * up, w, i + 14, u, d, vt, a, 6, tape) * numbers[4]
+    return self.plus(h, self.linear(torch.silu(gate) * up, w, i + 14, u, d, vt, a, 6, tape) * numbers[4])
 
   def finish(self, h: Tensor, sizes: List[int], numbers: List[float], w: List[Tensor]) -> Tensor:
     return self.rms_norm(h, w[1 + 16 * sizes[0]], numbers[0])

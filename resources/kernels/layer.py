@@ -84,9 +84,10 @@ class Layer:
         tape[2 * j + 1] = y
     return y
 
-  # h + y in the memory layout of h: a product of some tens of rows lies column by column, and such sums are slow
+  # h + y in the memory layout of y, which comes first: a product of some tens of rows lies column by column, and a sum of two
+  # layouts is slow. So only the first layer's is one
   def plus(self, h: Tensor, y: Tensor) -> Tensor:
-    return h + y.contiguous()
+    return y + h
 
   # (B, T, H D) -> (B, H, T, D); of one position these lie in memory the same way
   def heads(self, x: Tensor, head_size: int) -> Tensor:
@@ -98,8 +99,8 @@ class Layer:
     return x.view([b, t, -1, head_size]).transpose(1, 2)
 
   # Attention of layer l: q (B, H, T, D), k and v (B, K, T, D) of the new positions, which are turned and kept -> (B, T, H D).
-  # start is the number of positions already in the cache; no lists of keys and values: nothing is kept
-  def attend(self, l: int, q: Tensor, k: Tensor, v: Tensor, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float]) -> Tensor:
+  # start is the number of positions already in the cache; no cache: nothing is kept
+  def attend(self, l: int, q: Tensor, k: Tensor, v: Tensor, turns: List[Tensor], masks: List[Tensor], cache: List[Tensor], start: int, sizes: List[int], numbers: List[float]) -> Tensor:
     t = q.size(2)
     table = sizes[9 + 2 * l]
     if table >= 0 and t == 1:
@@ -110,23 +111,20 @@ class Layer:
     elif table >= 0:
       q = self.rotate(q, turns[2 * table], turns[2 * table + 1])
       k = self.rotate(k, turns[2 * table], turns[2 * table + 1])
-    return self.look_back(l, q, k, v, masks, keys, values, start, sizes, numbers)
-
-  # The same of q and k that are turned already
-  def look_back(self, l: int, q: Tensor, k: Tensor, v: Tensor, masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float]) -> Tensor:
-    b = q.size(0)
-    t = q.size(2)
-    local = sizes[8 + 2 * l]
-    if len(keys) > 0:
-      keys[l].narrow(2, start, t).copy_(k)
-      values[l].narrow(2, start, t).copy_(v)
-      # what no query sees is not read
-      first = 0
-      if local == 1:
-        first = max(0, start + 1 - sizes[6])
-      k = keys[l].narrow(2, first, start + t - first)
-      v = values[l].narrow(2, first, start + t - first)
-    y = self.attention(q, k, v, masks[local], numbers)
+    if len(cache) > 0:
+      kept = cache[l].narrow(3, start, t)
+      kept[0].copy_(k)
+      kept[1].copy_(v)
+      k, v = self.seen(l, cache, start, t, sizes)
+    y = self.attention(q, k, v, masks[sizes[8 + 2 * l]], numbers)
     if t > 1:
       y = y.transpose(1, 2)
-    return y.reshape([b, t, -1])
+    return y.reshape([q.size(0), t, -1])
+
+  # keys and values of layer l up to the last of t positions from start on, without those that no query sees, (B, K, S, D) each
+  def seen(self, l: int, cache: List[Tensor], start: int, t: int, sizes: List[int]) -> Tuple[Tensor, Tensor]:
+    first = 0
+    if sizes[8 + 2 * l] == 1:
+      first = max(0, start + 1 - sizes[6])
+    both = cache[l].narrow(3, first, start + t - first)
+    return (both[0], both[1])

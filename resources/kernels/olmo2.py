@@ -10,7 +10,7 @@ class Olmo2:
     return torch.embedding(w[0], tokens)
 
   # h + norm(attention(h)), then that + norm(mlp(that))
-  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
+  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], cache: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
     i = 1 + 18 * l
     a = 7 * l
     eps = numbers[0]
@@ -18,11 +18,11 @@ class Olmo2:
     q = self.heads(self.rms_norm_wide(q, w[i + 6], eps), sizes[2])
     k = self.heads(self.rms_norm_wide(k, w[i + 7], eps), sizes[2])
     v = self.heads(v, sizes[2])
-    y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
-    h = h + self.rms_norm_wide(self.linear(y, w, i + 8, u, d, vt, a, 3, tape), w[i + 10], eps)
+    y = self.attend(l, q, k, v, turns, masks, cache, start, sizes, numbers)
+    h = self.plus(h, self.rms_norm_wide(self.linear(y, w, i + 8, u, d, vt, a, 3, tape), w[i + 10], eps))
     gate, up = self.linears(h, w, i + 11, 2, u, d, vt, a, 4, tape, sizes)
     y = self.linear(torch.silu(gate) * up, w, i + 15, u, d, vt, a, 6, tape)
-    return h + self.rms_norm_wide(y, w[i + 17], eps)
+    return self.plus(h, self.rms_norm_wide(y, w[i + 17], eps))
 
   def finish(self, h: Tensor, sizes: List[int], numbers: List[float], w: List[Tensor]) -> Tensor:
     return self.rms_norm_wide(h, w[1 + 18 * sizes[0]], numbers[0])

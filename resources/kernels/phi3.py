@@ -10,7 +10,7 @@ class Phi3:
     return torch.embedding(w[0], tokens)
 
   # h + attention(norm(h)), then that + mlp(norm(that))
-  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
+  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], cache: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
     i = 1 + 10 * l
     a = 4 * l
     x = self.rms_norm(h, w[i], numbers[0])
@@ -20,11 +20,11 @@ class Phi3:
     q = self.heads(q, sizes[2])
     k = self.heads(k, sizes[2])
     v = self.heads(v, sizes[2])
-    y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
-    h = h + self.linear(y, w, i + 3, u, d, vt, a, 1, tape)
+    y = self.attend(l, q, k, v, turns, masks, cache, start, sizes, numbers)
+    h = self.plus(h, self.linear(y, w, i + 3, u, d, vt, a, 1, tape))
     x = self.rms_norm(h, w[i + 5], numbers[0])
     gate, up = torch.chunk(self.linear(x, w, i + 6, u, d, vt, a, 2, tape), 2, 2)
-    return h + self.linear(torch.silu(gate) * up, w, i + 8, u, d, vt, a, 3, tape)
+    return self.plus(h, self.linear(torch.silu(gate) * up, w, i + 8, u, d, vt, a, 3, tape))
 
   def finish(self, h: Tensor, sizes: List[int], numbers: List[float], w: List[Tensor]) -> Tensor:
     return self.rms_norm(h, w[1 + 10 * sizes[0]], numbers[0])

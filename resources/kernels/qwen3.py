@@ -10,7 +10,7 @@ class Qwen3:
     return torch.embedding(w[0], tokens)
 
   # h + attention(norm(h)), then that + mlp(norm(that))
-  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], keys: List[Tensor], values: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
+  def block(self, h: Tensor, l: int, turns: List[Tensor], masks: List[Tensor], cache: List[Tensor], start: int, sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor], tape: List[Tensor]) -> Tensor:
     i = 1 + 18 * l
     a = 7 * l
     x = self.rms_norm(h, w[i], numbers[0])
@@ -20,7 +20,7 @@ class Qwen3:
     v = self.heads(v, sizes[2])
     q = self.rms_norm(q, w[i + 7], numbers[0])
     k = self.rms_norm(k, w[i + 8], numbers[0])
-    y = self.attend(l, q, k, v, turns, masks, keys, values, start, sizes, numbers)
+    y = self.attend(l, q, k, v, turns, masks, cache, start, sizes, numbers)
     h = self.plus(h, self.linear(y, w, i + 9, u, d, vt, a, 3, tape))
     x = self.rms_norm(h, w[i + 11], numbers[0])
     gate, up = self.linears(x, w, i + 12, 2, u, d, vt, a, 4, tape, sizes)

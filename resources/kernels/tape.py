@@ -28,7 +28,7 @@ class Tape:
       tape : List[Tensor] = []
       if keep or dropout > 0.0:
         tape = self.tape_of(l, [h.size(0), h.size(1)], dropout, seed, slots, avt, sizes, h.dtype)
-      h = self.block(h, l, turns, masks, no, no, 0, sizes, numbers, w, u, d, vt, tape)
+      h = self.block(h, l, turns, masks, no, 0, sizes, numbers, w, u, d, vt, tape)
       if keep:
         tapes.append(tape)
     return h

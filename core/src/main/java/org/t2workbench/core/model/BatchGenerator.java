@@ -70,24 +70,22 @@ public final class BatchGenerator {
         boolean first = true;
         while (!rows.isEmpty()) {
             token.throwIfCancelled();
-            try (NDManager call = model.engine().newScope()) {
-                NDArray logits;
-                if (first) {
-                    logits = expand(call, state, state.readPrompts(call, token), rows);
-                    first = false;
-                } else {
-                    logits = state.readTokens(
-                            call, rows.stream().mapToLong(Answer::last).toArray(), token);
-                }
-                double[][] chosen = sampler.choose(
-                        call,
-                        logits,
-                        rows.stream().mapToInt(answer -> answer.index).toArray());
-                for (int row = 0; row < chosen.length; row++) {
-                    rows.get(row).add((int) chosen[row][0], chosen[row][1]);
-                }
+            int[] places = rows.stream().mapToInt(answer -> answer.index).toArray();
+            double[][] chosen = first
+                    ? chooseFirst(state, sampler, rows, places, token)
+                    : state.readTokens(rows.stream().mapToLong(Answer::last).toArray(), sampler, places, token);
+            first = false;
+            for (int row = 0; row < chosen.length; row++) {
+                rows.get(row).add((int) chosen[row][0], chosen[row][1]);
             }
             rows = compact(state, rows);
+        }
+    }
+
+    private double[][] chooseFirst(
+            DecodingState state, TokenSampler sampler, List<Answer> rows, int[] places, CancellationToken token) {
+        try (NDManager call = model.engine().newScope()) {
+            return sampler.choose(call, expand(call, state, state.readPrompts(call, token), rows), places);
         }
     }
 

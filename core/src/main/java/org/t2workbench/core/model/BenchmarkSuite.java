@@ -144,7 +144,7 @@ public final class BenchmarkSuite {
                 state.readPrompts(call, token);
             }
             return median(times("decoding, batch " + batch, DECODED_TOKENS, call -> {
-                double[][] chosen = sampler.choose(call, state.readTokens(call, last, token), answers);
+                double[][] chosen = state.readTokens(last, sampler, answers, token);
                 for (int row = 0; row < batch; row++) {
                     last[row] = (long) chosen[row][0];
                 }

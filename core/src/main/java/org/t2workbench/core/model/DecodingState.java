@@ -87,23 +87,34 @@ final class DecodingState implements AutoCloseable {
         }
     }
 
-    /** Reads one more token of each row; next-token logits (B, V), owned by {@code call}. */
-    NDArray readTokens(NDManager call, long[] ids, CancellationToken token) {
+    /**
+     * Reads one more token of each row and chooses the one after it, in one kernel call where it can.
+     *
+     * @param answers which answer each row belongs to
+     * @return as {@link TokenSampler#choose}
+     */
+    double[][] readTokens(long[] ids, TokenSampler sampler, int[] answers, CancellationToken token) {
         cache.reserve(1);
-        if (texts != null && texts.add(ids)) {
-            int whole = cache.length() + 1;
-            cache.rewind();
-            return read(call, texts.all(), whole, token);
+        try (NDManager call = scope.newSubManager()) {
+            if (texts != null && texts.add(ids)) {
+                int whole = cache.length() + 1;
+                cache.rewind();
+                return sampler.choose(call, read(call, texts.all(), whole, token), answers);
+            }
+            Object[] own = sampler.arguments(answers, ids, pads, cache.layers(), cache.length());
+            Kernel step = cache.rows() == 1 ? singleRow() : kernel;
+            NDArray chosen = step.infer(
+                            call, "sample_next", model.forwardArguments().with(view, own))
+                    .get(0);
+            cache.advance(1);
+            return TokenSampler.rows(chosen, answers.length);
         }
-        return extend(call, ids, 1, cache.length() + 1);
     }
 
     private NDArray extend(NDManager call, long[] ids, int count, int whole) {
         NDArray tokens = call.create(ids, new Shape(cache.rows(), count));
-        Object[] arguments =
-                model.forwardArguments().with(view, tokens, pads, cache.keys(), cache.values(), cache.length(), whole);
-        Kernel step = count == 1 && cache.rows() == 1 ? singleRow() : kernel;
-        NDArray logits = step.infer(call, "next_logits", arguments).get(0);
+        Object[] arguments = model.forwardArguments().with(view, tokens, pads, cache.layers(), cache.length(), whole);
+        NDArray logits = kernel.infer(call, "next_logits", arguments).get(0);
         cache.advance(count);
         return logits;
     }

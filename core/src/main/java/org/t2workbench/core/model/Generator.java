@@ -1,6 +1,5 @@
 package org.t2workbench.core.model;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,12 +50,9 @@ public final class Generator {
             long[] last = null;
             while (true) {
                 token.throwIfCancelled();
-                double[] row;
-                try (NDManager call = model.engine().newScope()) {
-                    NDArray logits =
-                            last == null ? state.readPrompts(call, token) : state.readTokens(call, last, token);
-                    row = sampler.choose(call, logits, onlyAnswer)[0];
-                }
+                double[] row = last == null
+                        ? firstRow(state, sampler, onlyAnswer, token)
+                        : state.readTokens(last, sampler, onlyAnswer, token)[0];
                 FinishReason reason = answer.add(row, state.length());
                 if (reason != null) {
                     return reason;
@@ -65,6 +61,12 @@ public final class Generator {
             }
         } catch (CancelledException e) {
             return FinishReason.CANCELLED;
+        }
+    }
+
+    private double[] firstRow(DecodingState state, TokenSampler sampler, int[] answers, CancellationToken token) {
+        try (NDManager call = model.engine().newScope()) {
+            return sampler.choose(call, state.readPrompts(call, token), answers)[0];
         }
     }
 

@@ -8,7 +8,7 @@ import org.t2workbench.core.kernel.Kernel;
 import org.t2workbench.core.kernel.TensorList;
 
 /**
- * Keys and values of the positions read so far, (rows, key-value heads, capacity, head size) per layer. The capacity grows
+ * Keys and values of the positions read so far, (2, rows, key-value heads, capacity, head size) per layer. The capacity grows
  * with the text, not to the full context at once. Compute thread only.
  */
 final class KeyValueCache implements AutoCloseable {
@@ -20,8 +20,7 @@ final class KeyValueCache implements AutoCloseable {
     private final Kernel kernel;
     private final NDManager parent;
     private NDManager scope;
-    private TensorList keys;
-    private TensorList values;
+    private TensorList layers;
     private int rows;
     private int capacity;
     private int length;
@@ -36,10 +35,9 @@ final class KeyValueCache implements AutoCloseable {
         ModelConfig config = model.config();
         AvailableMemory.require(bytes(rows, positions), "remember what the model reads");
         this.scope = parent.newSubManager();
-        long[] shape = {rows, config.keyValueHeads(), positions, config.headSize()};
+        long[] shape = {2, rows, config.keyValueHeads(), positions, config.headSize()};
         int dtype = model.dtype().scalarType();
-        this.keys = new TensorList(kernel.call(scope, "make_cache", config.layers(), shape, dtype));
-        this.values = new TensorList(kernel.call(scope, "make_cache", config.layers(), shape, dtype));
+        this.layers = new TensorList(kernel.call(scope, "make_cache", config.layers(), shape, dtype));
     }
 
     private long bytes(long rows, long positions) {
@@ -48,12 +46,8 @@ final class KeyValueCache implements AutoCloseable {
         return rows * positions * perPosition * model.dtype().bytes();
     }
 
-    TensorList keys() {
-        return keys;
-    }
-
-    TensorList values() {
-        return values;
+    TensorList layers() {
+        return layers;
     }
 
     /** Positions filled. */
@@ -94,12 +88,10 @@ final class KeyValueCache implements AutoCloseable {
         NDManager next = parent.newSubManager();
         try (NDManager call = parent.newSubManager()) {
             NDArray index = call.create(chosen);
-            NDList movedKeys = kernel.call(next, "move_cache", keys, index, length, newCapacity);
-            NDList movedValues = kernel.call(next, "move_cache", values, index, length, newCapacity);
+            NDList moved = kernel.call(next, "move_cache", layers, index, length, newCapacity);
             close();
             scope = next;
-            keys = new TensorList(movedKeys);
-            values = new TensorList(movedValues);
+            layers = new TensorList(moved);
         }
         rows = chosen.length;
         capacity = newCapacity;
@@ -115,8 +107,7 @@ final class KeyValueCache implements AutoCloseable {
 
     @Override
     public void close() {
-        keys.close();
-        values.close();
+        layers.close();
         scope.close();
     }
 }

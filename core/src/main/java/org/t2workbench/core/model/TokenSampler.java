@@ -3,6 +3,7 @@ package org.t2workbench.core.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.t2workbench.core.kernel.Kernel;
@@ -37,25 +38,27 @@ final class TokenSampler {
      * @param answers which answer each row belongs to
      */
     double[][] choose(NDManager call, NDArray logits, int[] answers) {
+        return rows(kernel.call(call, "sample", arguments(answers, logits)).get(0), answers.length);
+    }
+
+    /** What a kernel that chooses takes, with the next random number of each answer, and what it takes after that. */
+    Object[] arguments(int[] answers, Object... further) {
         double[] uniforms = new double[answers.length];
         for (int row = 0; row < answers.length; row++) {
             uniforms[row] = streams.get(answers[row]).nextDouble();
         }
-        double[] flat = kernel.call(
-                        call,
-                        "sample",
-                        logits,
-                        call.create(uniforms),
-                        sampling.temperature(),
-                        sampling.topK(),
-                        sampling.topP(),
-                        measure,
-                        alternatives)
-                .get(0)
-                .toDoubleArray();
-        int width = flat.length / answers.length;
-        double[][] rows = new double[answers.length][width];
-        for (int row = 0; row < rows.length; row++) {
+        Object[] own = {uniforms, sampling.temperature(), sampling.topK(), sampling.topP(), measure, alternatives};
+        Object[] all = Arrays.copyOf(own, own.length + further.length);
+        System.arraycopy(further, 0, all, own.length, further.length);
+        return all;
+    }
+
+    /** What a kernel that chooses returned, as {@link #choose} does. */
+    static double[][] rows(NDArray chosen, int count) {
+        double[] flat = chosen.toDoubleArray();
+        int width = flat.length / count;
+        double[][] rows = new double[count][width];
+        for (int row = 0; row < count; row++) {
             System.arraycopy(flat, row * width, rows[row], 0, width);
         }
         return rows;

@@ -23,7 +23,7 @@ class DecodingStateTest {
 
     @ParameterizedTest
     @MethodSource("org.t2workbench.core.model.ArchitectureGolden#names")
-    void stepsGiveTheLogitsOfTheWholeText(String name) {
+    void stepsGiveTheProbabilitiesOfTheWholeText(String name) {
         int[] text = ArchitectureGolden.read(name).prompts().get(3);
         for (Dtype dtype : List.of(Dtype.F32, Dtype.BF16)) {
             try (ComputeEngine engine = ComputeEngine.start(1, "cpu");
@@ -33,16 +33,18 @@ class DecodingStateTest {
                 double difference = 0;
                 int known = text.length - STEPS;
                 CancellationToken token = new CancellationToken();
+                TokenSampler sampler = new TokenSampler(
+                        model.kernel(), Sampling.greedy(), 1.0, model.config().vocabularySize(), 1);
                 try (DecodingState state =
                                 new DecodingState(model, model.baseWeights(), List.of(Arrays.copyOf(text, known)));
                         NDManager call = engine.newScope()) {
                     state.readPrompts(call, token);
                     for (int t = known; t < text.length; t++) {
-                        float[] step = state.readTokens(call, new long[] {text[t]}, token)
-                                .toFloatArray();
-                        for (int i = 0; i < step.length; i++) {
-                            largest = Math.max(largest, Math.abs(whole[t][i]));
-                            difference = Math.max(difference, Math.abs(whole[t][i] - step[i]));
+                        double[] row = state.readTokens(new long[] {text[t]}, sampler, new int[] {0}, token)[0];
+                        double[] expected = logProbabilities(whole[t]);
+                        for (TokenProbability step : TokenSampler.probabilities(row, 2)) {
+                            largest = Math.max(largest, Math.abs(whole[t][step.id()]));
+                            difference = Math.max(difference, Math.abs(expected[step.id()] - step.logProbability()));
                         }
                     }
                 }
@@ -51,5 +53,17 @@ class DecodingStateTest {
                         .isLessThan(dtype == Dtype.F32 ? F32_SHARE : BF16_SHARE);
             }
         }
+    }
+
+    private static double[] logProbabilities(float[] logits) {
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit);
+        }
+        double[] found = new double[logits.length];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = logits[i] - Math.log(sum);
+        }
+        return found;
     }
 }
