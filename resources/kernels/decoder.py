@@ -54,12 +54,12 @@ class Decoder:
     query = torch.arange(start, start + t).unsqueeze(1)
     mask = key <= query
     if window > 0:
-      mask = torch.logical_and(mask, key > query - window)
+      mask = mask & (key > query - window)
     mask = mask.unsqueeze(0).unsqueeze(0)
     if pads.numel() > 0:
       real = (key >= pads.unsqueeze(1)).unsqueeze(1).unsqueeze(1)
       # a filler sees itself: a row that sees nothing has no softmax
-      mask = torch.logical_and(mask, torch.logical_or(real, key == query))
+      mask = mask & (real | (key == query))
     return mask
 
   def masks(self, pads: Tensor, start: int, t: int, sizes: List[int]) -> List[Tensor]:

@@ -11,14 +11,21 @@ class Generation:
       cache.append(torch.zeros(shape, dtype=dtype))
     return cache
 
-  # the first `length` positions of the named sequences in a cache of another capacity
-  def move_cache(self, cache: List[Tensor], rows: Tensor, length: int, capacity: int) -> List[Tensor]:
-    moved : List[Tensor] = []
+  # the first `length` positions of the sequences in a cache of another capacity
+  def grow_cache(self, cache: List[Tensor], length: int, capacity: int) -> List[Tensor]:
+    grown : List[Tensor] = []
     for c in cache:
-      target = torch.zeros([2, rows.size(0), c.size(2), capacity, c.size(4)], dtype=c.dtype)
-      target[:, :, :, :length] = torch.index_select(c[:, :, :, :length], 1, rows)
-      moved.append(target)
-    return moved
+      target = torch.zeros([2, c.size(1), c.size(2), capacity, c.size(4)], dtype=c.dtype)
+      target[:, :, :, :length] = c[:, :, :, :length]
+      grown.append(target)
+    return grown
+
+  # the named sequences
+  def select_cache(self, cache: List[Tensor], rows: Tensor) -> List[Tensor]:
+    selected : List[Tensor] = []
+    for c in cache:
+      selected.append(torch.index_select(c, 1, rows))
+    return selected
 
   def select_rows(self, x: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(x, 0, rows)
@@ -78,7 +85,7 @@ class Generation:
     # a maximum says where it is in less time than argmax, and the library's log_softmax takes less than its parts
     _, chosen = torch.max(scaled, 1, True)
     if temperature != 0.0 or measure != 1.0:
-      u = torch.tensor(uniforms, dtype=7, device=logits.device)
+      u = torch.tensor(uniforms, dtype=7)
       chosen = self.choose(logits, u, temperature, top_k, top_p).unsqueeze(1)
     shares = torch.log_softmax(scaled, 1)
     parts = [torch.to(chosen, 7), torch.to(torch.gather(shares, 1, chosen), 7)]
@@ -90,6 +97,6 @@ class Generation:
 
   # sample after one more position of each row (decoder.py), whose tokens are ids
   def sample_next(self, uniforms: List[float], temperature: float, top_k: int, top_p: float, measure: float, alternatives: int, ids: List[int], pads: Tensor, cache: List[Tensor], start: int, rope: List[Tensor], sizes: List[int], numbers: List[float], w: List[Tensor], u: List[Tensor], d: List[Tensor], vt: List[Tensor]) -> Tensor:
-    tokens = torch.tensor(ids, device=w[0].device).unsqueeze(1)
+    tokens = torch.tensor(ids).unsqueeze(1)
     logits = self.next_logits(tokens, pads, cache, start, start + 1, rope, sizes, numbers, w, u, d, vt)
     return self.sample(uniforms, temperature, top_k, top_p, measure, alternatives, logits)

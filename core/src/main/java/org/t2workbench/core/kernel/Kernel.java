@@ -43,8 +43,15 @@ public final class Kernel {
 
     /** @param switchedOff what is off while the kernel runs */
     static Kernel compile(PtNDManager manager, List<String> names, Optional<OneDnn> switchedOff) {
+        String device =
+                manager.getDevice().isGpu() ? "cuda:" + manager.getDevice().getDeviceId() : "cpu";
+        return compile(manager, names, device, switchedOff);
+    }
+
+    /** @param device libtorch's name of where the kernel makes its tensors */
+    static Kernel compile(PtNDManager manager, List<String> names, String device, Optional<OneDnn> switchedOff) {
         try {
-            byte[] archive = KernelSource.archive(names);
+            byte[] archive = KernelSource.archive(names, device);
             return new Kernel(
                     JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false), switchedOff);
         } catch (IOException e) {

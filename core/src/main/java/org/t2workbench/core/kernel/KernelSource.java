@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,16 +34,47 @@ final class KernelSource {
     /** Pickle of an empty tuple: kernels hold no constants. */
     private static final byte[] NO_CONSTANTS = {(byte) 0x80, 0x02, ')', '.'};
 
+    /** Calls that make a tensor from no other. */
+    private static final Pattern FACTORY =
+            Pattern.compile("\\btorch\\.(arange|empty|eye|full|ones|randperm|tensor|zeros)\\(");
+
     private KernelSource() {}
 
-    /** The archive of the named kernel files ({@code "llama"} is {@code resources/kernels/llama.py}). */
-    static byte[] archive(List<String> names) {
+    /**
+     * The archive of the named kernel files ({@code "llama"} is {@code resources/kernels/llama.py}).
+     *
+     * @param device libtorch's name of where the kernel makes its tensors
+     */
+    static byte[] archive(List<String> names, String device) {
         StringBuilder module = new StringBuilder(
                 "class Kernel(Module):\n" + "  __parameters__ = []\n" + "  __buffers__ = []\n" + "  training : bool\n");
         for (String name : names) {
             module.append(methodsOf(name));
         }
-        return zip(module.toString());
+        return zip(device.equals("cpu") ? module.toString() : madeOn(device, module.toString()));
+    }
+
+    /** Kernels do not say where a tensor is made, which would be on the processor: here each such call is told. */
+    static String madeOn(String device, String module) {
+        StringBuilder told = new StringBuilder();
+        Matcher call = FACTORY.matcher(module);
+        int done = 0;
+        while (call.find()) {
+            int end = call.end();
+            for (int open = 1; open > 0; end++) {
+                char c = module.charAt(end);
+                open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+            if (module.substring(call.end(), end).contains("device=")) {
+                continue;
+            }
+            told.append(module, done, end - 1)
+                    .append(", device=torch.device(\"")
+                    .append(device)
+                    .append("\")");
+            done = end - 1;
+        }
+        return told.append(module, done, module.length()).toString();
     }
 
     /** The file's lines below its class header, with {@code self} typed as the merged module. */

@@ -1,8 +1,8 @@
 package org.t2workbench.core.model;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.function.Function;
 import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.kernel.Kernel;
 import org.t2workbench.core.kernel.TensorList;
@@ -64,7 +64,8 @@ final class KeyValueCache implements AutoCloseable {
         int needed = length + count;
         if (needed > capacity) {
             int grown = capacity + Math.max(SMALLEST_STEP, capacity / 2);
-            move(allRows(), Math.max(needed, Math.min(grown, model.config().contextLength())));
+            int room = Math.max(needed, Math.min(grown, model.config().contextLength()));
+            replace(rows, room, next -> kernel.call(next, "grow_cache", layers, length, room));
         }
     }
 
@@ -80,29 +81,22 @@ final class KeyValueCache implements AutoCloseable {
 
     /** Keeps these rows in this order; a row may be named several times, each becomes a row of its own. */
     void select(long[] chosen) {
-        move(chosen, capacity);
+        replace(chosen.length, capacity, next -> {
+            try (NDManager call = parent.newSubManager()) {
+                return kernel.call(next, "select_cache", layers, call.create(chosen));
+            }
+        });
     }
 
-    private void move(long[] chosen, int newCapacity) {
-        AvailableMemory.require(bytes(chosen.length, newCapacity), "remember what the model reads");
+    private void replace(int newRows, int newCapacity, Function<NDManager, NDList> made) {
+        AvailableMemory.require(bytes(newRows, newCapacity), "remember what the model reads");
         NDManager next = parent.newSubManager();
-        try (NDManager call = parent.newSubManager()) {
-            NDArray index = call.create(chosen);
-            NDList moved = kernel.call(next, "move_cache", layers, index, length, newCapacity);
-            close();
-            scope = next;
-            layers = new TensorList(moved);
-        }
-        rows = chosen.length;
+        NDList replacement = made.apply(next);
+        close();
+        scope = next;
+        layers = new TensorList(replacement);
+        rows = newRows;
         capacity = newCapacity;
-    }
-
-    private long[] allRows() {
-        long[] all = new long[rows];
-        for (int row = 0; row < rows; row++) {
-            all[row] = row;
-        }
-        return all;
     }
 
     @Override
