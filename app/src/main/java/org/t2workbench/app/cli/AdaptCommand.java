@@ -115,7 +115,7 @@ final class AdaptCommand implements Runnable {
         }
         AdaptCommand begun = new AdaptCommand(console);
         new CommandLine(begun).parseArgs(command.subList(1, command.size()).toArray(String[]::new));
-        begun.common.json = common.json;
+        ResumeArguments.handOn(spec, console, common, begun.common, "--out");
         begun.model = model;
         if (begun.task == null) {
             throw new InvalidInputException("The run in " + folder + " does not say its task.", folder);

@@ -63,7 +63,7 @@ final class CheckTaskCommand implements Runnable {
     @Override
     public void run() {
         if (limit < 1 || rounds < 1) {
-            throw new InvalidInputException("--limit and --rounds must be at least 1.");
+            throw new WrongUsageException("--limit and --rounds must be at least 1.");
         }
         Task found = common.tasks().find(task);
         List<UngradedAnswer> answers = found.source().items(split, limit, 1).stream()

@@ -139,7 +139,7 @@ public final class CommandLineProgram implements Runnable {
         if (System.getenv("T2_TRACE") != null) {
             failure.printStackTrace(console.err());
         }
-        return FAILED;
+        return failure instanceof WrongUsageException ? WRONG_USAGE : FAILED;
     }
 
     @Override

@@ -67,7 +67,7 @@ final class CommonOptions {
     boolean json;
 
     Dtype parsedDtype() {
-        return Dtype.parse(dtype);
+        return WrongUsageException.unless(() -> Dtype.parse(dtype));
     }
 
     /** Finds the model, and fetches one of a hub as far as it is missing. */
@@ -84,12 +84,20 @@ final class CommonOptions {
     }
 
     ComputeEngine startEngine() {
-        return ComputeEngine.start(threads, device);
+        return startEngine(threads);
     }
 
     /** An engine for a model of this size. */
     ComputeEngine startEngine(ModelFiles files) {
         long parameters = MemoryEstimate.of(files.config(), 1).parameters();
-        return ComputeEngine.start(threads == 0 && parameters < SMALL_MODEL ? 1 : threads, device);
+        return startEngine(threads == 0 && parameters < SMALL_MODEL ? 1 : threads);
+    }
+
+    private ComputeEngine startEngine(int count) {
+        if (device.equals("gpu")) {
+            // what is asked for may be missing on this machine
+            return ComputeEngine.start(count, device);
+        }
+        return WrongUsageException.unless(() -> ComputeEngine.start(count, device));
     }
 }

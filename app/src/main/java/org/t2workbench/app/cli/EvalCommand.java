@@ -154,8 +154,8 @@ final class EvalCommand implements Runnable {
         if (strategies.isEmpty()) {
             return options.hasMixture() ? List.of(Strategy.BASE, Strategy.MANUAL) : List.of(Strategy.BASE);
         }
-        return List.copyOf(
-                new LinkedHashSet<>(strategies.stream().map(Strategy::of).toList()));
+        return List.copyOf(new LinkedHashSet<>(WrongUsageException.unless(
+                () -> strategies.stream().map(Strategy::of).toList())));
     }
 
     private static Optional<Task> find(TaskCatalogue catalogue, String name) {

@@ -10,7 +10,6 @@ import org.t2workbench.core.adaptation.Pass;
 import org.t2workbench.core.adaptation.SelfAdaptation;
 import org.t2workbench.core.adaptation.Strategy;
 import org.t2workbench.core.adaptation.StrategyInputs;
-import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.model.FinishReason;
 import org.t2workbench.core.model.GeneratedToken;
 import org.t2workbench.core.model.GenerationRequest;
@@ -98,13 +97,15 @@ final class GenerateCommand implements Runnable {
     @Override
     public void run() {
         if (selfTest && !compare) {
-            throw new InvalidInputException(
+            throw new WrongUsageException(
                     "The self-test is of the effect, which --compare measures; give --compare as well.");
         }
-        Strategy chosen =
-                strategy == null ? (strategies.hasMixture() ? Strategy.MANUAL : Strategy.BASE) : Strategy.of(strategy);
+        String asked = strategy;
+        Strategy chosen = asked == null
+                ? strategies.hasMixture() ? Strategy.MANUAL : Strategy.BASE
+                : WrongUsageException.unless(() -> Strategy.of(asked));
         if (routes && (compare || !chosen.dispatches())) {
-            throw new InvalidInputException("--routes is for an answer by the strategy prompt or classifier, without"
+            throw new WrongUsageException("--routes is for an answer by the strategy prompt or classifier, without"
                     + " --compare: only these choose among categories.");
         }
         try (Opening opening = Opening.of(model, common, console)) {

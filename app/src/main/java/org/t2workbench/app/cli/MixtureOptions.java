@@ -77,7 +77,7 @@ final class MixtureOptions {
             return Optional.empty();
         }
         if (!experts.isEmpty() && !besideExperts) {
-            throw new InvalidInputException("Give either --mixture or --expert, not both.", mixture);
+            throw new WrongUsageException("Give either --mixture or --expert, not both.");
         }
         return Optional.of(new StrategyInputs.NamedMixture(
                 mixture.toString(), MixtureFile.read(mixture).resolve(reader)));

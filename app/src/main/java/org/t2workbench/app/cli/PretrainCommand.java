@@ -2,7 +2,6 @@ package org.t2workbench.app.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.training.Pretraining;
@@ -79,10 +78,9 @@ final class PretrainCommand implements Runnable {
         }
         if (from == null) {
             if (steps != null || learningRate != null) {
-                throw new InvalidInputException(
+                throw new WrongUsageException(
                         "--steps and --learning-rate are for going on from a model; give it with --from, or change"
-                                + " the recipe.",
-                        recipe);
+                                + " the recipe.");
             }
             return read;
         }

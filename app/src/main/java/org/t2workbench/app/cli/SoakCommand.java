@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
-import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.training.Soak;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +46,7 @@ final class SoakCommand implements Runnable {
     @Override
     public void run() {
         if (steps < 1) {
-            throw new InvalidInputException("--steps must be at least 1, not " + steps + ".");
+            throw new WrongUsageException("--steps must be at least 1, not " + steps + ".");
         }
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();

@@ -67,7 +67,7 @@ final class StrategyOptions {
                                 .toList(),
                 mixture.mixture(opened::readAdapter, strategies.contains(Strategy.FEW_SHOT)),
                 prompt(dispatches),
-                Reading.of(reading));
+                WrongUsageException.unless(() -> Reading.of(reading)));
     }
 
     private DispatchPrompt prompt(boolean dispatches) {

@@ -113,7 +113,7 @@ final class TrainCommand implements Runnable {
         }
         TrainCommand begun = new TrainCommand(console);
         new CommandLine(begun).parseArgs(command.subList(1, command.size()).toArray(String[]::new));
-        begun.common.json = common.json;
+        ResumeArguments.handOn(spec, console, common, begun.common);
         begun.model = model;
         if (begun.task == null) {
             throw new InvalidInputException("The run in " + folder + " does not say its task.", folder);

@@ -91,7 +91,7 @@ class CommandLineProgramTest extends CommandLineFixture {
                 .hasSize(5)
                 .allMatch(check -> check.get("passed").asBoolean());
         assertThat(run("generate", "sample", "--prompt", QUESTION, "--self-test"))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("give --compare as well");
         assertThat(changed.get("base").get("text"))
                 .isNotEqualTo(changed.get("adapted").get("text"));
@@ -345,7 +345,9 @@ class CommandLineProgramTest extends CommandLineFixture {
         assertThat(json().get("metrics").get("iteration").asInt()).isEqualTo(2);
         assertThat(Path.of(json().get("expert").asText())).exists();
         String lines = Files.readString(Path.of(run, "metrics.jsonl"));
-        assertThat(run("train", "sample", "--resume", run, "--json")).isZero();
+        assertThat(run("train", "sample", "--resume", run, "--iterations", "9", "--json"))
+                .isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("not heeded: --iterations.");
         assertThat(Files.readString(Path.of(run, "metrics.jsonl"))).isEqualTo(lines);
     }
 

@@ -98,15 +98,20 @@ class HostileArgumentsTest extends CommandLineFixture {
 
     @Test
     void numbersOutOfTheirRangeAndOptionsWithoutEffectAreRefused() {
-        assertThat(run("logits", "sample", "--tokens", "1", "--threads", "-1")).isEqualTo(1);
+        assertThat(run("logits", "sample", "--tokens", "1", "--threads", "-1")).isEqualTo(2);
         assertThat(errors()).contains("number of threads").hasLineCount(1);
         assertThat(run("logits", "sample", "--tokens", "1", "--threads", "100000"))
-                .isEqualTo(1);
-        assertThat(run("soak", "sample", "--steps", "-1")).isEqualTo(1);
-        assertThat(run("generate", "sample", "--prompt", "x", "--routes")).isEqualTo(1);
+                .isEqualTo(2);
+        assertThat(run("soak", "sample", "--steps", "-1")).isEqualTo(2);
+        assertThat(run("generate", "sample", "--prompt", "x", "--routes")).isEqualTo(2);
         assertThat(errors()).contains("prompt or classifier").hasLineCount(1);
         assertThat(run("generate", "sample", "--prompt", "x", "--strategy", "classifier", "--routes", "--compare"))
-                .isEqualTo(1);
+                .isEqualTo(2);
+        assertThat(run("logits", "sample", "--tokens", "1", "--dtype", "f12")).isEqualTo(2);
+        assertThat(errors()).contains("f32, bf16").hasLineCount(1);
+        assertThat(run("logits", "sample", "--tokens", "1", "--device", "abacus"))
+                .isEqualTo(2);
+        assertThat(errors()).contains("cpu or gpu").hasLineCount(1);
     }
 
     @Test

@@ -74,7 +74,7 @@ class StrategyCommandsTest extends CommandLineFixture {
     void whatAStrategyLacksIsOneSentence() {
         assertThat(generate("few-shot")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--mixture");
-        assertThat(generate("best")).isEqualTo(1);
+        assertThat(generate("best")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("base, manual, prompt, classifier, few-shot");
         assertThat(generate("classifier", "--expert", expert("math"))).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("needs a dispatch expert");
