@@ -102,7 +102,7 @@ final class TrainCommand implements Runnable {
         if (task == null || out == null) {
             throw new ParameterException(spec.commandLine(), "Give --task and --out, or --resume with a run's folder.");
         }
-        train(task, out);
+        train(task, out, WrongUsageException.unless(this::settings));
     }
 
     /** The options are read again from the command line that the run keeps. */
@@ -118,11 +118,14 @@ final class TrainCommand implements Runnable {
         if (begun.task == null) {
             throw new InvalidInputException("The run in " + folder + " does not say its task.", folder);
         }
-        begun.train(begun.task, folder);
+        begun.train(begun.task, folder, begun.settings());
     }
 
-    private void train(String taskName, Path folder) {
-        TrainingSettings settings = TrainingSettings.of(TrainingPreset.of(preset), TrainArguments.changes(spec));
+    private TrainingSettings settings() {
+        return TrainingSettings.of(TrainingPreset.of(preset), TrainArguments.changes(spec));
+    }
+
+    private void train(String taskName, Path folder, TrainingSettings settings) {
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             TaskCatalogue catalogue = common.tasks();

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** What is given or happens to a command against its expectations: one sentence or one document, and the right exit code. */
@@ -112,6 +113,14 @@ class HostileArgumentsTest extends CommandLineFixture {
         assertThat(run("logits", "sample", "--tokens", "1", "--device", "abacus"))
                 .isEqualTo(2);
         assertThat(errors()).contains("cpu or gpu").hasLineCount(1);
+        String[] train = {"train", "sample", "--task", "math", "--out", "never-written"};
+        for (String option : new String[] {"--preset", "--method", "--adapter"}) {
+            String[] all = Arrays.copyOf(train, train.length + 2);
+            all[train.length] = option;
+            all[train.length + 1] = "best";
+            assertThat(run(all)).as(option).isEqualTo(2);
+            assertThat(errors()).contains("best").hasLineCount(1);
+        }
     }
 
     @Test
