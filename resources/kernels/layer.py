@@ -85,7 +85,7 @@ class Layer:
     return y
 
   # h + y in the memory layout of y, which comes first: a product of some tens of rows lies column by column, and a sum of two
-  # layouts is slow. So only the first layer's is one
+  # layouts is slow. So h takes that of products at the first sum, and all further ones are of one layout
   def plus(self, h: Tensor, y: Tensor) -> Tensor:
     return y + h
 
