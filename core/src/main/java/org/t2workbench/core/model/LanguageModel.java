@@ -34,6 +34,9 @@ import org.t2workbench.core.text.Tokenizer;
  */
 public final class LanguageModel implements AutoCloseable {
 
+    /** Numbers that an array of Java holds on every virtual machine. */
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final ComputeEngine engine;
     private final @Nullable ModelFiles files;
     private final String name;
@@ -221,10 +224,15 @@ public final class LanguageModel implements AutoCloseable {
     /**
      * Next-token logits at every position: row t scores what follows tokens 0 to t. In f32, or narrowed to it from f64.
      *
-     * @throws InvalidInputException for no tokens, more than the context holds, or an id outside the vocabulary
+     * @throws InvalidInputException for no tokens, more than the context holds, more than have their logits held at once, or
+     *     an id outside the vocabulary
+     * @throws OutOfResourcesException when the memory for the logits is not there
      */
     public float[][] logits(WeightView view, int[] tokens) {
         checkTokens(tokens);
+        AvailableMemory.require(
+                2L * Float.BYTES * logitsOf(tokens.length, config.vocabularySize()),
+                "hold the logits at every position");
         try (NDManager call = scope.newSubManager()) {
             NDArray logits = logits(call, view, call.create(widened(tokens), new Shape(1, tokens.length)));
             float[] flat = new Tensors(engine).toFloats(logits);
@@ -234,6 +242,17 @@ public final class LanguageModel implements AutoCloseable {
             }
             return rows;
         }
+    }
+
+    /** How many logits these are, as far as they fit one array. */
+    static int logitsOf(int positions, int vocabulary) {
+        long count = (long) positions * vocabulary;
+        if (count > LARGEST_ARRAY) {
+            throw new InvalidInputException("The logits at all of " + positions + " positions are " + count
+                    + " numbers, more than can be held at once; ask for at most " + LARGEST_ARRAY / vocabulary
+                    + " tokens.");
+        }
+        return (int) count;
     }
 
     /**

@@ -224,4 +224,12 @@ class LanguageModelTest {
             }
         }
     }
+
+    @Test
+    void logitsThatNoArrayHoldsAreRefused() {
+        assertThat(LanguageModel.logitsOf(43_690, 49_152)).isEqualTo(43_690 * 49_152);
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> LanguageModel.logitsOf(43_691, 49_152))
+                .withMessageContaining("at most 43690 tokens");
+    }
 }
