@@ -413,7 +413,7 @@ class CommandLineProgramTest extends CommandLineFixture {
         assertThat(json().get("chosen").asInt()).isBetween(0, 1);
         assertThat(out.resolve("try-02/adapter/adapter_config.json")).exists();
         assertThat(run("train", "sample", "--task", "code", "--out", out.toString(), "--baseline", "mean"))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("leave-one-out or group-normalised, not 'mean'");
     }
 
