@@ -195,10 +195,7 @@ final class AdaptCommand implements Runnable {
                 List.of("--expert", file.toAbsolutePath().normalize().toString())));
         command.addAll(List.of("--out", target.toAbsolutePath().normalize().toString()));
         command.addAll(settings.arguments());
-        command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
-        if (common.data != null) {
-            command.addAll(List.of("--data", common.data.toAbsolutePath().toString()));
-        }
+        command.addAll(common.arguments());
         return command;
     }
 }

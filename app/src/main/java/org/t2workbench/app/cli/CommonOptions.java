@@ -1,8 +1,10 @@
 package org.t2workbench.app.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.engine.EngineSettings;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.MemoryEstimate;
 import org.t2workbench.core.checkpoint.ModelFiles;
@@ -65,6 +67,15 @@ final class CommonOptions {
 
     @Option(names = "--json", description = "print one JSON document on standard output and nothing else")
     boolean json;
+
+    /** What of these a run keeps, to be begun again. */
+    List<String> arguments() {
+        List<String> arguments = new EngineSettings(parsedDtype(), threads, device).arguments();
+        if (data != null) {
+            arguments.addAll(List.of("--data", data.toAbsolutePath().toString()));
+        }
+        return arguments;
+    }
 
     Dtype parsedDtype() {
         return WrongUsageException.unless(() -> Dtype.parse(dtype));

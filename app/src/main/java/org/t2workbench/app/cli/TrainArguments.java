@@ -51,13 +51,7 @@ final class TrainArguments implements IModelTransformer {
     static List<String> command(String model, String task, TrainingSettings settings, CommonOptions common) {
         List<String> command = new ArrayList<>(List.of("train", model, "--task", task));
         command.addAll(settings.arguments());
-        command.addAll(List.of("--dtype", common.dtype, "--threads", Integer.toString(common.threads)));
-        if (!common.device.equals("cpu")) {
-            command.addAll(List.of("--device", common.device));
-        }
-        if (common.data != null) {
-            command.addAll(List.of("--data", common.data.toAbsolutePath().toString()));
-        }
+        command.addAll(common.arguments());
         return command;
     }
 }

@@ -100,7 +100,7 @@ final class SearchDesk implements SearchSession {
                         List.of("--expert", file.toAbsolutePath().normalize().toString())));
         command.addAll(List.of("--out", found.toAbsolutePath().normalize().toString()));
         command.addAll(request.settings().arguments());
-        command.addAll(List.of("--dtype", settings.dtype().label(), "--threads", Integer.toString(settings.threads())));
+        command.addAll(settings.arguments());
         return command;
     }
 }

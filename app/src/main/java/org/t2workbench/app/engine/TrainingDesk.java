@@ -151,7 +151,7 @@ final class TrainingDesk implements TrainingSession {
     private List<String> command(ModelSource source, TrainingRequest request) {
         List<String> command = new ArrayList<>(List.of("train", source.location(), "--task", request.task()));
         command.addAll(request.settings().arguments());
-        command.addAll(List.of("--dtype", settings.dtype().label(), "--threads", Integer.toString(settings.threads())));
+        command.addAll(settings.arguments());
         return command;
     }
 }
