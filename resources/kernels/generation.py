@@ -7,15 +7,15 @@ class Generation:
   def make_cache(self, layers: int, shape: List[int], dtype: int) -> List[Tensor]:
     cache : List[Tensor] = []
     for l in range(layers):
-      # zeros, not whatever was in memory: a masked NaN is still a NaN
-      cache.append(torch.zeros(shape, dtype=dtype))
+      # whatever was in memory: what has not been written is never read, not even behind a mask
+      cache.append(torch.empty(shape, dtype=dtype))
     return cache
 
   # the first `length` positions of the sequences in a cache of another capacity
   def grow_cache(self, cache: List[Tensor], length: int, capacity: int) -> List[Tensor]:
     grown : List[Tensor] = []
     for c in cache:
-      target = torch.zeros([2, c.size(1), c.size(2), capacity, c.size(4)], dtype=c.dtype)
+      target = torch.empty([2, c.size(1), c.size(2), capacity, c.size(4)], dtype=c.dtype)
       target[:, :, :, :length] = c[:, :, :, :length]
       grown.append(target)
     return grown

@@ -25,6 +25,9 @@ final class DecodingState implements AutoCloseable {
     /** Positions made room for beyond the prompts at first. */
     private static final int FIRST_ROOM = 64;
 
+    /** The same of a single row, which takes little room while each growth takes as long as two tokens. */
+    private static final int FIRST_ROOM_ALONE = 256;
+
     private final LanguageModel model;
     private WeightView view;
     private final Kernel kernel;
@@ -53,7 +56,8 @@ final class DecodingState implements AutoCloseable {
         this.pads = equalLengths
                 ? new Tensors(model.engine()).empty(scope, Dtype.F32, 0)
                 : scope.create(fillers).duplicate();
-        int room = Math.min(model.config().contextLength() - longest, FIRST_ROOM);
+        int room = Math.min(
+                model.config().contextLength() - longest, prompts.size() == 1 ? FIRST_ROOM_ALONE : FIRST_ROOM);
         int longAfter = model.config().rotary().longAfter();
         this.texts = longAfter > 0 ? new ReadTexts(longAfter, prompts) : null;
         this.cache = new KeyValueCache(model, scope, prompts.size(), longest + room);
