@@ -16,6 +16,10 @@ class Llama:
       h = self.begin_short(h, turns, sizes)
     if h.dim() == 2:
       return self.short_block(h, l, turns, masks, cache, start, sizes, numbers, w)
+    if l == 0 and self.one_text(h, turns, masks, start, sizes, w, d, tape):
+      h = self.begin_columns(h, turns, masks)
+    if h.dim() == 4:
+      return self.columns_block(h, l, turns, masks, cache, sizes, numbers, w)
     i = 1 + 16 * l
     a = 7 * l
     x = self.rms_norm(h, w[i], numbers[0])
@@ -32,7 +36,11 @@ class Llama:
   # Whether h is one row and nothing comes on top of any product. Such a row, as in each step of a text that is being written,
   # goes through the layers in as few operations as there can be, since they take a quarter of the time
   def short(self, h: Tensor, sizes: List[int], w: List[Tensor], d: List[Tensor], tape: List[Tensor]) -> bool:
-    if sizes[7] == 0 or len(d) > 0 or len(tape) > 0 or not self.one_row(h):
+    return self.one_row(h) and self.plain(sizes, w, d, tape)
+
+  # Whether every product is of a matrix alone, without biases, adapters and tape, and those that read the same lie together
+  def plain(self, sizes: List[int], w: List[Tensor], d: List[Tensor], tape: List[Tensor]) -> bool:
+    if sizes[7] == 0 or len(d) > 0 or len(tape) > 0:
       return False
     # as the first layer, so all of them
     return w[3].numel() + w[5].numel() + w[7].numel() + w[9].numel() + w[12].numel() + w[14].numel() + w[16].numel() == 0
@@ -83,4 +91,6 @@ class Llama:
     last = w[1 + 16 * sizes[0]]
     if h.dim() == 2:
       return self.short_norm(h, last, numbers[0]).view([1, 1, -1])
+    if h.dim() == 4:
+      return self.columns_norm(h[0][0], last, numbers[0]).t().contiguous().unsqueeze(0)
     return self.rms_norm(h, last, numbers[0])

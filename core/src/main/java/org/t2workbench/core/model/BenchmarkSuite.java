@@ -3,7 +3,6 @@ package org.t2workbench.core.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -24,6 +23,10 @@ public final class BenchmarkSuite {
     private static final int WARM_UP = 3;
     private static final int DECODED_TOKENS = 24;
     private static final int PREFILLS = 10;
+
+    /** For so long a short prompt is read again and again: a second of a shared machine says little. */
+    private static final double PREFILL_SECONDS = 3;
+
     private static final int PROMPT = 64;
     private static final int SHORT_PROMPT = 8;
     private static final int LARGE_BATCH = 32;
@@ -154,7 +157,7 @@ public final class BenchmarkSuite {
 
     private double prefillSeconds() {
         List<int[]> prompts = List.of(prompt(PROMPT));
-        return median(times("reading a prompt", PREFILLS, call -> {
+        return median(times("reading a prompt", PREFILLS, PREFILL_SECONDS, call -> {
             try (DecodingState state = new DecodingState(model, model.baseWeights(), prompts)) {
                 // reading a number of the result waits for a device that computes on its own
                 state.readPrompts(call, token).getFloat(0, 0);
@@ -173,22 +176,28 @@ public final class BenchmarkSuite {
         void run(NDManager call);
     }
 
-    /** Seconds of each repetition after the warm-up, in rising order. */
     private double[] times(String stage, int repetitions, Work work) {
-        double[] seconds = new double[repetitions];
-        for (int i = -WARM_UP; i < repetitions; i++) {
+        return times(stage, repetitions, 0, work);
+    }
+
+    /** Seconds of each repetition after the warm-up, in rising order; so many of them, and more until they take {@code all}. */
+    private double[] times(String stage, int repetitions, double all, Work work) {
+        List<Double> seconds = new ArrayList<>();
+        double sum = 0;
+        for (int i = -WARM_UP; i < repetitions || sum < all; i++) {
             token.throwIfCancelled();
-            progress.report(stage, Math.max(0, i), repetitions);
+            progress.report(stage, Math.max(0, Math.min(i, repetitions)), repetitions);
             long start = System.nanoTime();
             try (NDManager call = engine.newScope()) {
                 work.run(call);
             }
             if (i >= 0) {
-                seconds[i] = (System.nanoTime() - start) * 1e-9;
+                double taken = (System.nanoTime() - start) * 1e-9;
+                seconds.add(taken);
+                sum += taken;
             }
         }
-        Arrays.sort(seconds);
-        return seconds;
+        return seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }
 
     private static double median(double[] sorted) {

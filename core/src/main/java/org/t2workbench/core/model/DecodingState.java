@@ -56,8 +56,8 @@ final class DecodingState implements AutoCloseable {
         this.pads = equalLengths
                 ? new Tensors(model.engine()).empty(scope, Dtype.F32, 0)
                 : scope.create(fillers).duplicate();
-        int room = Math.min(
-                model.config().contextLength() - longest, prompts.size() == 1 ? FIRST_ROOM_ALONE : FIRST_ROOM);
+        int room =
+                Math.min(model.config().contextLength() - longest, prompts.size() == 1 ? FIRST_ROOM_ALONE : FIRST_ROOM);
         int longAfter = model.config().rotary().longAfter();
         this.texts = longAfter > 0 ? new ReadTexts(longAfter, prompts) : null;
         this.cache = new KeyValueCache(model, scope, prompts.size(), longest + room);

@@ -35,6 +35,11 @@ public class LlamaFamily extends Family {
     }
 
     @Override
+    public List<String> kernels() {
+        return List.of(kernel(), "columns", "layer", "attention", "output", "rotary", "decoder");
+    }
+
+    @Override
     ModelConfig read(ConfigKeys keys) {
         return shared(keys).rotary().build();
     }
