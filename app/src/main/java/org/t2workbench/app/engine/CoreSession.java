@@ -97,6 +97,7 @@ public final class CoreSession implements Session {
         if (old != null) {
             old.close();
         }
+        opened.warmUp(token);
         return models.summary(opened, files, engine());
     }
 

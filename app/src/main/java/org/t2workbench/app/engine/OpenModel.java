@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.MatrixSummary;
 import org.t2workbench.app.workbench.MixtureSetting;
@@ -21,8 +23,12 @@ import org.t2workbench.core.adaptation.Comparison;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.WorkbenchException;
+import org.t2workbench.core.model.GenerationRequest;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.model.Sampling;
 import org.t2workbench.core.model.Scoring;
+import org.t2workbench.core.model.TokenListener;
 import org.t2workbench.core.svf.Mixture;
 import org.t2workbench.core.text.Message;
 import org.t2workbench.core.text.Tokenizer;
@@ -30,8 +36,13 @@ import org.t2workbench.core.text.Tokenizer;
 /** The open model as the window uses it. Compute thread only; closing it closes everything. */
 final class OpenModel implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenModel.class);
+
     /** Likeliest tokens that are shown at each place. */
     static final int TOP = 6;
+
+    /** Weights that are read twice in less time than the engine takes to prepare its steps. */
+    private static final long WARMED_UP_BYTES = 2L << 30;
 
     private final ModelSource source;
     private final AdaptedModel adapted;
@@ -57,6 +68,28 @@ final class OpenModel implements AutoCloseable {
         this.directions = new DirectionsDesk(adapted, words);
         this.attribution = new AttributionDesk(adapted, shelf, dispatch);
         this.learn = new LearnDesk(this);
+    }
+
+    /**
+     * Writes two tokens that nobody sees: what the engine prepares at its first step, some 0.2 s, is not in the way of the
+     * first answer then. A large model does not, as reading its weights for it takes longer than that.
+     */
+    void warmUp(CancellationToken token) {
+        long numbers = matrices().stream()
+                .mapToLong(matrix -> (long) matrix.rows() * matrix.columns())
+                .sum();
+        if (numbers * adapted.model().dtype().bytes() > WARMED_UP_BYTES) {
+            return;
+        }
+        try {
+            adapted.generate(
+                    Mixture.offset(),
+                    new GenerationRequest(new int[] {0}, 2, Sampling.greedy(), Set.of(), List.of(), 0),
+                    TokenListener.NONE,
+                    token);
+        } catch (WorkbenchException e) {
+            LOG.info("nothing could be written when the model was opened: {}", e.getMessage());
+        }
     }
 
     ModelSource source() {
