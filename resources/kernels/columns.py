@@ -17,6 +17,8 @@ class Columns:
     for turn in turns:
       if turn.size(3) != sizes[2]:
         return False
+    if not self.by_columns(t, w[2]):
+      return False
     return self.plain(sizes, w, d, tape)
 
   # h as (1, 1, C, T), by which the layers know it, and turns as (D, T). What is added to scores, (1, T, T), becomes the last mask

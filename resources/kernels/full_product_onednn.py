@@ -3,6 +3,9 @@
 # read and x as the weights, so that only x, which is small, is reordered.
 
 class FullProduct:
+  def full_by_columns(self, rows: int, w: Tensor) -> bool:
+    return rows <= 64 or w.dtype == 6
+
   # W x for x (.., C); the result of several rows is laid out column by column
   def full_product(self, x: Tensor, w: Tensor) -> Tensor:
     rows = x.numel() // w.size(1)
