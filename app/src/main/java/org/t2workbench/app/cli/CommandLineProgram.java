@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The command line as a whole: parses, runs one command, and turns every failure into one sentence. */
@@ -112,6 +113,10 @@ public final class CommandLineProgram implements Runnable {
             command.getErr().println(failure.getMessage());
             command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
             return WRONG_USAGE;
+        });
+        line.setExecutionStrategy(parsed -> {
+            EmptyNames.refuse(parsed);
+            return new RunLast().execute(parsed);
         });
         line.setExecutionExceptionHandler((failure, command, result) -> report(failure, json, console));
         try {

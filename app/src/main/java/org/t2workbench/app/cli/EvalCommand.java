@@ -85,6 +85,7 @@ final class EvalCommand implements Runnable {
     @Override
     public void run() {
         List<Strategy> chosen = chosen();
+        check(chosen);
         TaskCatalogue catalogue = common.tasks();
         List<Task> found = tasks.stream().map(catalogue::find).toList();
         try (Opening opening = Opening.of(model, common, console)) {
@@ -116,6 +117,22 @@ final class EvalCommand implements Runnable {
                 document.confusions().forEach(this::print);
                 document.notes().forEach(console.out()::println);
             }
+        }
+    }
+
+    private void check(List<Strategy> chosen) {
+        options.check(chosen);
+        if (limit < 1) {
+            throw new WrongUsageException("--limit must be at least 1, not " + limit + ".");
+        }
+        if (eachExpert && !(chosen.contains(Strategy.MANUAL) && options.hasExperts())) {
+            throw new WrongUsageException("--each-expert makes rows of the strategy manual; give the experts with"
+                    + " --expert, and --strategy manual where strategies are named.");
+        }
+        if (!options.searches(chosen) && !search.given().isEmpty()) {
+            throw new WrongUsageException(String.join(", ", search.given())
+                    + " would change a few-shot search, and there is none: give --strategy few-shot without"
+                    + " --mixture.");
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.Fingerprint;
@@ -40,10 +41,13 @@ import picocli.CommandLine.Spec;
         description = "writes the adapted model as a folder, or the mixture as a LoRA or as one expert file")
 final class ExportCommand implements Runnable {
 
+    private static final String LORA = "lora";
+    private static final String GGUF = "gguf";
+    private static final int DEFAULT_RANK = 16;
     private static final String ENDING = ".safetensors";
 
     /** Forms that have something to hold without a mixture: the model as it is. */
-    private static final List<String> WHOLE_MODELS = List.of("hf", "gguf");
+    private static final List<String> WHOLE_MODELS = List.of("hf", GGUF);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -79,9 +83,8 @@ final class ExportCommand implements Runnable {
     @Option(
             names = "--rank",
             paramLabel = "R",
-            defaultValue = "16",
-            description = "of a LoRA; more than is needed is cut (default: ${DEFAULT-VALUE})")
-    private int rank;
+            description = "of a LoRA; more than is needed is cut (default: " + DEFAULT_RANK + ")")
+    private @Nullable Integer rank;
 
     @Option(
             names = "--type",
@@ -125,20 +128,29 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        if (!List.of("hf", "lora", "gguf", "expert").contains(form)) {
+        if (!List.of("hf", LORA, GGUF, "expert").contains(form)) {
             throw new ParameterException(
                     spec.commandLine(), "The form '" + form + "' is unknown; use hf, lora, gguf or expert.");
         }
         if (!mixture.isGiven() && !WHOLE_MODELS.contains(form)) {
             throw new ParameterException(spec.commandLine(), "Give --expert or --mixture: what is to be exported.");
         }
+        if (rank != null && !form.equals(LORA)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--rank is of a LoRA; leave it out, or give --as lora as well.");
+        }
+        if (type != null && !form.equals(GGUF)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--type is of a GGUF file; leave it out, or give --as gguf as well.");
+        }
+        mixture.check(false);
         ModelFiles files = common.locate(model, console);
         try (ComputeEngine engine = common.startEngine(files);
                 Decomposition decomposition = Decomposition.open(engine, files, Dtype.F32, Opening.store())) {
             ExportedMixture exported = read(files, decomposition);
             switch (form) {
-                case "lora" -> lora(new LoraExport(engine, files, decomposition), exported);
-                case "gguf" -> gguf(engine, files, decomposition, exported);
+                case LORA -> lora(new LoraExport(engine, files, decomposition), exported);
+                case GGUF -> gguf(engine, files, decomposition, exported);
                 case "expert" -> expert(exported, decomposition);
                 default -> model(new ModelExport(engine, files, decomposition), exported);
             }
@@ -207,7 +219,8 @@ final class ExportCommand implements Runnable {
     private void lora(LoraExport export, ExportedMixture exported) {
         target().check(0);
         LoraPlan plan = export.plan(exported, console.progress(), console.token());
-        int used = plan.cut(rank);
+        int asked = Objects.requireNonNullElse(rank, DEFAULT_RANK);
+        int used = plan.cut(asked);
         if (!common.json) {
             console.out()
                     .printf(
@@ -232,7 +245,7 @@ final class ExportCommand implements Runnable {
             }
         }
         if (!dryRun) {
-            export.write(target(), exported, plan, rank, console.progress(), console.token());
+            export.write(target(), exported, plan, asked, console.progress(), console.token());
         }
         if (common.json) {
             print(

@@ -108,12 +108,13 @@ final class GenerateCommand implements Runnable {
             throw new WrongUsageException("--routes is for an answer by the strategy prompt or classifier, without"
                     + " --compare: only these choose among categories.");
         }
+        strategies.check(List.of(chosen));
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             StrategyInputs inputs = strategies.read(opened, model, List.of(chosen));
             int[] ids = opened.encode(prompt, chat);
-            GenerationRequest request = new GenerationRequest(
-                    ids, maxTokens, new Sampling(temperature, topK, topP, seed), opened.stopTokens(), stops, 0);
+            GenerationRequest request = WrongUsageException.unless(() -> new GenerationRequest(
+                    ids, maxTokens, new Sampling(temperature, topK, topP, seed), opened.stopTokens(), stops, 0));
             try (SelfAdaptation adaptation = new SelfAdaptation(opened, inputs.configuration(chosen))) {
                 if (compare) {
                     compare(opened, adaptation, request);

@@ -117,6 +117,10 @@ final class ImportExpertCommand implements Runnable {
     @Override
     public void run() {
         Optional<ReferenceMask> mask = mask();
+        if (chat && prompt == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--chat says how --prompt is meant; give --prompt as well, or leave it out.");
+        }
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             ExpertImport imported = ExpertImport.read(
@@ -129,6 +133,11 @@ final class ImportExpertCommand implements Runnable {
                     opened.decomposition(),
                     console.progress(),
                     console.token());
+            if (mask.isPresent() && imported.mask().isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--parametrisation is of the numbers in a .pt file, which " + file + " is not; leave it out.");
+            }
             ExpertFile.write(out, imported.expert());
             Text measured = text();
             Effect effect = effect(opened, imported.expert(), measured);

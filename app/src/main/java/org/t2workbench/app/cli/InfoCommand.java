@@ -1,5 +1,6 @@
 package org.t2workbench.app.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.MatrixInfo;
 import org.t2workbench.core.training.TrainingMemory;
+import org.t2workbench.core.training.TrainingSettings;
 import org.t2workbench.core.training.TrainingTime;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -158,6 +160,7 @@ final class InfoCommand implements Runnable {
 
     @Override
     public void run() {
+        check();
         ModelLocator.Sight sight = common.look(model, console);
         ModelFiles files = sight.files();
         HubLook missing = sight.hub().filter(look -> !look.complete()).orElse(null);
@@ -221,14 +224,25 @@ final class InfoCommand implements Runnable {
         }
     }
 
+    private void check() {
+        List<String> unused = new ArrayList<>(TrainArguments.given(spec));
+        if (task != null) {
+            unused.add(0, "--task");
+        }
+        if (train == null && !unused.isEmpty()) {
+            throw new WrongUsageException("Without --train there is no training that " + String.join(", ", unused)
+                    + " could be of; give --train with a preset's name or a run's folder.");
+        }
+    }
+
     private TrainingNeeds needs(ModelFiles files, String recipe) {
+        TrainingSettings settings = TrainArguments.changed(spec, TrainingNeeds.settings(recipe));
         try (ComputeEngine engine = common.startEngine(files)) {
             return TrainingNeeds.of(
                     engine,
                     files,
                     common.parsedDtype(),
-                    recipe,
-                    TrainArguments.changes(spec),
+                    settings,
                     task == null ? null : common.tasks().find(task));
         }
     }

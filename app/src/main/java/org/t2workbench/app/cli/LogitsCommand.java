@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.t2workbench.core.adaptation.AdaptedModel;
-import org.t2workbench.core.job.InvalidInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +37,7 @@ final class LogitsCommand implements Runnable {
     @Override
     public void run() {
         int[] ids = parse(tokens);
+        mixture.check(false);
         try (Opening opening = Opening.forTokens(model, common, console)) {
             AdaptedModel opened = opening.model();
             float[][] logits = opened.logits(mixture.read(opened::readAdapter), ids, console.token());
@@ -68,10 +68,8 @@ final class LogitsCommand implements Runnable {
                     .mapToInt(id -> Integer.parseInt(id.strip()))
                     .toArray();
         } catch (NumberFormatException e) {
-            throw new InvalidInputException(
-                    "The tokens '" + list + "' are not whole numbers separated by commas, as in --tokens 1,2,3.",
-                    null,
-                    e);
+            throw new WrongUsageException(
+                    "The tokens '" + list + "' are not whole numbers separated by commas, as in --tokens 1,2,3.");
         }
     }
 }

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.StrategyInputs;
-import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.svf.Adapter;
 import org.t2workbench.core.svf.Alpha;
 import org.t2workbench.core.svf.Mixture;
@@ -33,7 +32,7 @@ final class MixtureOptions {
      * @param reader reads one adapter and checks that it fits the model
      */
     Mixture read(Function<Path, Adapter> reader) {
-        Optional<StrategyInputs.NamedMixture> file = mixture(reader, false);
+        Optional<StrategyInputs.NamedMixture> file = mixture(reader);
         return file.isPresent()
                 ? file.get().mixture()
                 : new Mixture(
@@ -41,6 +40,19 @@ final class MixtureOptions {
                         experts.stream()
                                 .map(text -> share(text, reader).share())
                                 .toList());
+    }
+
+    /**
+     * Looks at the options alone, before a model is opened for them.
+     *
+     * @param besideExperts whether experts may be given beside a mixture file, for other strategies
+     * @throws WrongUsageException when they exclude each other, or an expert has no name or no number for its strength
+     */
+    void check(boolean besideExperts) {
+        if (mixture != null && !experts.isEmpty() && !besideExperts) {
+            throw new WrongUsageException("Give either --mixture or --expert, not both.");
+        }
+        experts.forEach(MixtureOptions::given);
     }
 
     boolean isGiven() {
@@ -67,41 +79,43 @@ final class MixtureOptions {
         return experts;
     }
 
-    /**
-     * The mixture file's mixture, where one is given.
-     *
-     * @param besideExperts whether experts may be given as well, for other strategies
-     */
-    Optional<StrategyInputs.NamedMixture> mixture(Function<Path, Adapter> reader, boolean besideExperts) {
+    /** The mixture file's mixture, where one is given. */
+    Optional<StrategyInputs.NamedMixture> mixture(Function<Path, Adapter> reader) {
         if (mixture == null) {
             return Optional.empty();
-        }
-        if (!experts.isEmpty() && !besideExperts) {
-            throw new WrongUsageException("Give either --mixture or --expert, not both.");
         }
         return Optional.of(new StrategyInputs.NamedMixture(
                 mixture.toString(), MixtureFile.read(mixture).resolve(reader)));
     }
 
-    /** A name may hold '=', so a text that is a file as it stands is that file. */
     StrategyInputs.NamedShare share(String text, Function<Path, Adapter> reader) {
+        Given given = given(text);
+        return new StrategyInputs.NamedShare(text, new Mixture.Share(reader.apply(given.file()), given.alpha()));
+    }
+
+    private record Given(Path file, Alpha alpha) {}
+
+    /** A name may hold '=', so a text that is a file as it stands is that file. */
+    private static Given given(String text) {
         int equals = text.lastIndexOf('=');
-        boolean plain = equals < 0 || Files.exists(Path.of(text));
-        return new StrategyInputs.NamedShare(
-                text,
-                plain
-                        ? new Mixture.Share(reader.apply(Path.of(text)), Alpha.everywhere(1))
-                        : new Mixture.Share(
-                                reader.apply(Path.of(text.substring(0, equals))),
-                                Alpha.everywhere(number(text.substring(equals + 1)))));
+        if (equals < 0 || Files.exists(Path.of(text))) {
+            return new Given(Path.of(text), Alpha.everywhere(1));
+        }
+        String name = text.substring(0, equals);
+        if (name.isBlank()) {
+            throw new WrongUsageException(
+                    "The name in --expert " + text + " is empty; write --expert FILE=0.8, for example.");
+        }
+        double number = number(text.substring(equals + 1));
+        return new Given(Path.of(name), WrongUsageException.unless(() -> Alpha.everywhere(number)));
     }
 
     private static double number(String text) {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new InvalidInputException(
-                    "The α '" + text + "' is not a number; write --expert FILE=0.8, for example.", null, e);
+            throw new WrongUsageException(
+                    "The α '" + text + "' is not a number; write --expert FILE=0.8, for example.");
         }
     }
 }

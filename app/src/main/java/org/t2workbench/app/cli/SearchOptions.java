@@ -1,5 +1,6 @@
 package org.t2workbench.app.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.search.SearchMethod;
 import org.t2workbench.core.adaptation.search.SearchScope;
@@ -56,14 +57,30 @@ final class SearchOptions {
             description = "cem, the cross-entropy method, or cma-es (presets: cem)")
     private @Nullable String optimiser;
 
+    @Spec(Spec.Target.SELF)
+    private CommandSpec own = CommandSpec.create();
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
     /**
      * @throws ParameterException for a word that is unknown
-     * @throws org.t2workbench.core.job.InvalidInputException for a number out of its range
+     * @throws WrongUsageException for a number out of its range
      */
     SearchSettings settings() {
+        return WrongUsageException.unless(this::read);
+    }
+
+    /** Names of those that stand on the command line. */
+    List<String> given() {
+        return spec.commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> own.optionsMap().containsKey(option.longestName()))
+                .map(option -> String.join("/", option.names()))
+                .distinct()
+                .toList();
+    }
+
+    private SearchSettings read() {
         SearchSettings settings = SearchSettings.preset(preset);
         settings = shots == null ? settings : settings.withShots(shots);
         settings = generations == null ? settings : settings.withGenerations(generations);

@@ -1,6 +1,7 @@
 package org.t2workbench.app.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,10 @@ import picocli.CommandLine.Parameters;
         name = "spectrum",
         description = "singular values and metrics of a model's matrices, and what components read and write")
 final class SpectrumCommand implements Runnable {
+
+    private static final String DISTANCE = "rand_distance";
+    private static final String SOFT_RANK = "ww_softrank";
+    private static final String EXCESS = "ww_maxdist";
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -86,6 +91,11 @@ final class SpectrumCommand implements Runnable {
     @Override
     public void run() {
         directions.check(name, mixture.isGiven());
+        if (shuffled && directions.asksForSearch()) {
+            throw new WrongUsageException("--shuffled compares matrices, and --writes and --reads look for components;"
+                    + " ask for one of them at a time.");
+        }
+        mixture.check(false);
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             if (directions.asksForSearch()) {
@@ -182,9 +192,9 @@ final class SpectrumCommand implements Runnable {
             Optional<ShuffledSpectrum> other = ShuffledSpectrum.of(
                     opened.decomposition().singularValues(matrix.name()),
                     opened.decomposition().shuffledValues(matrix.name(), console.token()));
-            values.put("rand_distance", other.map(ShuffledSpectrum::distance).orElse(null));
-            values.put("ww_softrank", other.map(ShuffledSpectrum::softRank).orElse(null));
-            values.put("ww_maxdist", other.map(ShuffledSpectrum::excess).orElse(null));
+            values.put(DISTANCE, other.map(ShuffledSpectrum::distance).orElse(null));
+            values.put(SOFT_RANK, other.map(ShuffledSpectrum::softRank).orElse(null));
+            values.put(EXCESS, other.map(ShuffledSpectrum::excess).orElse(null));
         }
         return new Matrix(
                 matrix.name(),
@@ -228,6 +238,18 @@ final class SpectrumCommand implements Runnable {
                         text(matrix.metrics().get(SpectrumMetric.STABLE_RANK.key())),
                         text(matrix.metrics().get(SpectrumMetric.EFFECTIVE_RANK.key())),
                         text(matrix.metrics().get(SpectrumMetric.ALPHA.key())));
+        if (shuffled) {
+            printShuffled(console.out(), matrix);
+        }
+    }
+
+    private static void printShuffled(PrintStream out, Matrix matrix) {
+        out.printf(
+                Locale.ROOT,
+                "    distance from shuffled %s  shuffled soft rank %s  λ₁ less the shuffled %s%n",
+                text(matrix.metrics().get(DISTANCE)),
+                text(matrix.metrics().get(SOFT_RANK)),
+                text(matrix.metrics().get(EXCESS)));
     }
 
     private static String text(@Nullable Double value) {

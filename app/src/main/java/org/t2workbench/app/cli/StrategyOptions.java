@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Option;
 /** What the strategies of a command work with. */
 final class StrategyOptions {
 
+    private static final String DEFAULT_READING = "generate";
+
     @Mixin
     private final MixtureOptions mixture = new MixtureOptions();
 
@@ -35,11 +39,10 @@ final class StrategyOptions {
     @Option(
             names = "--reading",
             paramLabel = "READING",
-            defaultValue = "generate",
             description =
                     "how the first pass is read: generate writes its answer out, score compares the likelihoods of"
-                            + " the labels (default: ${DEFAULT-VALUE})")
-    private String reading = "generate";
+                            + " the labels (default: " + DEFAULT_READING + ")")
+    private @Nullable String reading;
 
     /** Ids of the items that the mixture file was found by. */
     Set<String> shots() {
@@ -51,23 +54,77 @@ final class StrategyOptions {
         return mixture.isGiven();
     }
 
+    /** Whether one of the strategies looks for a mixture itself. */
+    boolean searches(List<Strategy> strategies) {
+        return strategies.contains(Strategy.FEW_SHOT) && !mixture.hasFile();
+    }
+
+    private static boolean dispatches(List<Strategy> strategies) {
+        return strategies.stream().anyMatch(Strategy::dispatches);
+    }
+
+    /** Whether experts were given one by one. */
+    boolean hasExperts() {
+        return !mixture.experts().isEmpty();
+    }
+
+    /**
+     * Looks at the options alone, before a model is opened for them.
+     *
+     * @throws WrongUsageException when the strategies would leave one of the options aside, or lack something to mix
+     */
+    void check(List<Strategy> strategies) {
+        boolean manual = strategies.contains(Strategy.MANUAL);
+        boolean dispatches = dispatches(strategies);
+        mixture.check(strategies.contains(Strategy.FEW_SHOT));
+        if (manual && !mixture.isGiven()) {
+            throw new WrongUsageException("The strategy manual mixes what it is given; name an expert with --expert,"
+                    + " or a mixture file with --mixture.");
+        }
+        if (hasExperts() && !manual && !dispatches && !searches(strategies)) {
+            throw new WrongUsageException("--expert has no effect with " + words(strategies)
+                    + "; leave it out, or add a strategy that uses experts, such as --strategy manual.");
+        }
+        if (mixture.hasFile() && !strategies.contains(Strategy.FEW_SHOT) && !(manual && !hasExperts())) {
+            throw new WrongUsageException("--mixture has no effect with " + words(strategies)
+                    + "; leave it out, or use it with --strategy manual or few-shot.");
+        }
+        if (reading != null && !dispatches) {
+            throw new WrongUsageException("--reading has no effect with " + words(strategies)
+                    + "; the strategies prompt and classifier alone have a first pass.");
+        }
+        // which expert dispatches also says which one is not mixed with others
+        if (dispatch != null
+                && !dispatches
+                && !searches(strategies)
+                && mixture.experts().size() < 2) {
+            throw new WrongUsageException("--dispatch has no effect with " + words(strategies)
+                    + "; the strategies prompt and classifier alone have a first pass.");
+        }
+    }
+
+    private static String words(List<Strategy> strategies) {
+        return (strategies.size() == 1 ? "the strategy " : "the strategies ")
+                + strategies.stream().map(Strategy::label).collect(Collectors.joining(" and "));
+    }
+
     /**
      * @param model as it stands on the command line
      * @param strategies that will be used; where one of them dispatches and no experts are given, the sample has its own
      */
     StrategyInputs read(AdaptedModel opened, String model, List<Strategy> strategies) {
-        boolean dispatches = strategies.stream().anyMatch(Strategy::dispatches);
+        boolean dispatches = dispatches(strategies);
         List<String> experts = mixture.experts();
-        boolean chooses = dispatches || strategies.contains(Strategy.FEW_SHOT) && !mixture.hasFile();
+        boolean chooses = dispatches || searches(strategies);
         boolean ownExperts = experts.isEmpty() && chooses && model.equals(ModelLocator.SAMPLE);
         return new StrategyInputs(
                 (ownExperts ? sampleExperts() : experts)
                         .stream()
                                 .map(text -> mixture.share(text, opened::readAdapter))
                                 .toList(),
-                mixture.mixture(opened::readAdapter, strategies.contains(Strategy.FEW_SHOT)),
+                mixture.mixture(opened::readAdapter),
                 prompt(dispatches),
-                WrongUsageException.unless(() -> Reading.of(reading)));
+                WrongUsageException.unless(() -> Reading.of(Objects.requireNonNullElse(reading, DEFAULT_READING))));
     }
 
     private DispatchPrompt prompt(boolean dispatches) {

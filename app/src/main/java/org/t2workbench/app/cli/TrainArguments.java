@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.training.TrainingOption;
 import org.t2workbench.core.training.TrainingOptions;
 import org.t2workbench.core.training.TrainingSettings;
@@ -45,6 +48,52 @@ final class TrainArguments implements IModelTransformer {
             }
         }
         return changes;
+    }
+
+    /** The flags of those that stand on the command line. */
+    static List<String> given(CommandSpec command) {
+        return changes(command).keySet().stream()
+                .map(key -> TrainingOptions.of(key).orElseThrow().flag())
+                .toList();
+    }
+
+    /**
+     * A preset or another run's settings with the changes on the command line, each of which has an effect.
+     *
+     * @throws WrongUsageException when a change makes no sense, or none beside the others
+     */
+    static TrainingSettings changed(CommandSpec command, TrainingSettings start) {
+        Map<String, String> changes = changes(command);
+        TrainingSettings settings = WrongUsageException.unless(() -> start.with(changes));
+        for (String key : changes.keySet()) {
+            TrainingOption option = TrainingOptions.of(key).orElseThrow();
+            if (!option.appliesTo(settings) && isDispensable(key, changes, start)) {
+                throw new WrongUsageException(option.flag() + " has no effect here; leave it out, or use it with "
+                        + option.when().entrySet().stream()
+                                .map(TrainArguments::condition)
+                                .collect(Collectors.joining(" and "))
+                        + ".");
+            }
+        }
+        return settings;
+    }
+
+    /** Whether all goes without one of the changes: a weight decay of 0 lets plain Adam be chosen. */
+    private static boolean isDispensable(String key, Map<String, String> changes, TrainingSettings start) {
+        Map<String, String> others = new LinkedHashMap<>(changes);
+        others.remove(key);
+        try {
+            start.with(others);
+            return true;
+        } catch (InvalidInputException e) {
+            return false;
+        }
+    }
+
+    private static String condition(Map.Entry<String, Set<String>> values) {
+        TrainingOption other = TrainingOptions.of(values.getKey()).orElseThrow();
+        return other.flag() + " "
+                + other.choices().stream().filter(values.getValue()::contains).collect(Collectors.joining(" or "));
     }
 
     /** The command line of a training with these settings: the preset, and every option in which they differ from it. */

@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
         modelTransformer = TrainArguments.class)
 final class TrainCommand implements Runnable {
 
+    private static final String KL = "--kl";
+    private static final String LEARNING_RATE = "--learning-rate";
+
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
@@ -75,7 +78,7 @@ final class TrainCommand implements Runnable {
             split = ",",
             paramLabel = "λ",
             description = "KL coefficients of the grid (default: 0, 0.1, 0.2 and 0.3, the paper's)")
-    private List<Double> gridCoefficients = TrainingGrid.PAPER_COEFFICIENTS;
+    private List<Double> gridCoefficients = List.of();
 
     @Option(
             names = "--grid-rates",
@@ -102,7 +105,25 @@ final class TrainCommand implements Runnable {
         if (task == null || out == null) {
             throw new ParameterException(spec.commandLine(), "Give --task and --out, or --resume with a run's folder.");
         }
-        train(task, out, WrongUsageException.unless(this::settings));
+        TrainingSettings start = WrongUsageException.unless(() -> TrainingSettings.of(TrainingPreset.of(preset)));
+        TrainingSettings settings = TrainArguments.changed(spec, start);
+        checkGrid();
+        train(task, out, settings);
+    }
+
+    private void checkGrid() {
+        List<String> changed = TrainArguments.given(spec);
+        String wrong = null;
+        if (!grid && !(gridCoefficients.isEmpty() && gridRates.isEmpty())) {
+            wrong = "--grid-kl and --grid-rates say what --grid tries; give --grid as well.";
+        } else if (grid && changed.contains(KL)) {
+            wrong = "A grid takes its KL coefficients from --grid-kl; leave --kl out.";
+        } else if (!gridRates.isEmpty() && changed.contains(LEARNING_RATE)) {
+            wrong = "The learning rates of the grid are those of --grid-rates; leave --learning-rate out.";
+        }
+        if (wrong != null) {
+            throw new WrongUsageException(wrong);
+        }
     }
 
     /** The options are read again from the command line that the run keeps. */
@@ -160,10 +181,11 @@ final class TrainCommand implements Runnable {
             Function<TrainingSettings, TrainingRun> trainer, TrainingSettings settings, Path folder, String taskName) {
         List<Double> rates = gridRates.isEmpty()
                 ? List.of((Double) settings.value(
-                        TrainingOptions.ofFlag("--learning-rate").orElseThrow().key()))
+                        TrainingOptions.ofFlag(LEARNING_RATE).orElseThrow().key()))
                 : gridRates;
+        List<Double> coefficients = gridCoefficients.isEmpty() ? TrainingGrid.PAPER_COEFFICIENTS : gridCoefficients;
         GridResult result = new GridRun(trainer, changed -> command(taskName, changed), RunDocuments::register)
-                .run(folder, settings, TrainingGrid.product(gridCoefficients, rates));
+                .run(folder, settings, TrainingGrid.product(coefficients, rates));
         if (common.json) {
             JsonOutput.print(console.out(), result);
         } else {

@@ -2,7 +2,6 @@ package org.t2workbench.app.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.checkpoint.MachineMemory;
@@ -38,17 +37,10 @@ record TrainingNeeds(TrainingMemory memory, TrainingTime time, int promptTokens,
 
     /**
      * @param engine that the machine's speed is measured with, for a moment
-     * @param train a preset's name, or the folder of a run
      * @param task whose prompts are counted; null for a guess
      */
     static TrainingNeeds of(
-            ComputeEngine engine,
-            ModelFiles files,
-            Dtype dtype,
-            String train,
-            Map<String, String> changes,
-            @Nullable Task task) {
-        TrainingSettings settings = settings(train).with(changes);
+            ComputeEngine engine, ModelFiles files, Dtype dtype, TrainingSettings settings, @Nullable Task task) {
         ItemLengths lengths =
                 task == null ? new ItemLengths(PROMPT_TOKENS, PROMPT_TOKENS, ANSWER_TOKENS) : lengths(files, task);
         int answer = task == null ? ANSWER_TOKENS : task.maxTokens();
@@ -85,7 +77,8 @@ record TrainingNeeds(TrainingMemory memory, TrainingTime time, int promptTokens,
                 MatrixRate.measure(engine, dtype, config.hiddenSize(), config.intermediateSize())));
     }
 
-    private static TrainingSettings settings(String train) {
+    /** @param train a preset's name, or the folder of a run */
+    static TrainingSettings settings(String train) {
         boolean preset =
                 TrainingPreset.all().stream().anyMatch(each -> each.name().equals(train));
         return !preset && Files.isDirectory(Path.of(train))

@@ -185,7 +185,7 @@ class CommandLineProgramTest extends CommandLineFixture {
             "0",
             "--json"
         };
-        assertThat(run(adapt)).isEqualTo(1);
+        assertThat(run(adapt)).isEqualTo(2);
         assertThat(json().get("error").get("message").asText()).contains("at least 1 item");
         assertThat(run("adapt", "sample", "--task", "math", "--expert", expert("math")))
                 .isEqualTo(2);
@@ -467,13 +467,17 @@ class CommandLineProgramTest extends CommandLineFixture {
         assertThat(json().get("error").get("message").asText()).contains("nowhere");
         assertThat(err.toString(StandardCharsets.UTF_8).strip().lines()).hasSize(1);
         assertThat(run("generate", "sample", "--prompt", "x", "--expert", expert("math") + "=much"))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("much").contains("not a number");
         assertThat(run("generate", "sample", "--prompt", "x", "--expert", expert("math") + "=NaN"))
-                .isEqualTo(1);
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("NaN").hasLineCount(1);
         assertThat(run("generate", "sample", "--prompt", "word ".repeat(2000))).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("512");
-        assertThat(run("logits", "sample", "--tokens", "1,x")).isEqualTo(1);
+        assertThat(run("logits", "sample", "--tokens", "1,x")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("'1,x'", "--tokens 1,2,3")
+                .hasLineCount(1);
         assertThat(run("spectrum", "sample", "--matrix", "nothing")).isEqualTo(1);
         assertThat(run("eval", "sample", "--task", "nothing")).isEqualTo(1);
     }
