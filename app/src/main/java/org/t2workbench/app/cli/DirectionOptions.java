@@ -2,7 +2,6 @@ package org.t2workbench.app.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.core.adaptation.AdaptedModel;
@@ -19,8 +18,6 @@ import picocli.CommandLine.Spec;
 
 /** Singular directions on the command line: one component in words, or the components that write or read a text. */
 final class DirectionOptions {
-
-    private static final int DEFAULT_TOP = 10;
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -49,8 +46,9 @@ final class DirectionOptions {
     @Option(
             names = "--top",
             paramLabel = "N",
-            description = "how many tokens of each sign, or components found (default: " + DEFAULT_TOP + ")")
-    private @Nullable Integer top;
+            defaultValue = "10",
+            description = "how many tokens of each sign, or components found (default: ${DEFAULT-VALUE})")
+    private int top;
 
     record Piece(int id, String text) {}
 
@@ -80,10 +78,6 @@ final class DirectionOptions {
         return writes != null || reads != null;
     }
 
-    private int top() {
-        return Objects.requireNonNullElse(top, DEFAULT_TOP);
-    }
-
     /** @throws ParameterException where options do not go together */
     void check(@Nullable String matrix, boolean experts) {
         String wrong = null;
@@ -95,9 +89,7 @@ final class DirectionOptions {
             wrong = "--writes and --reads look through the whole model; leave --matrix and --component out.";
         } else if (asksForSearch() && experts) {
             wrong = "Gains change how strong a component is, not what it reads or writes; leave the experts out.";
-        } else if (top != null && component == null && !asksForSearch()) {
-            wrong = "--top counts what --component, --writes or --reads find; give one of them as well.";
-        } else if (top() < 1) {
+        } else if (top < 1) {
             wrong = "--top must be at least 1.";
         }
         if (wrong != null) {
@@ -109,7 +101,7 @@ final class DirectionOptions {
         Tokenizer tokenizer = opened.tokenizer();
         try (Directions directions = new Directions(opened.model(), opened.decomposition())) {
             ComponentWords words =
-                    directions.words(matrix, component == null ? 0 : component, top(), tokenizer.vocabularySize());
+                    directions.words(matrix, component == null ? 0 : component, top, tokenizer.vocabularySize());
             return new Component(
                     matrix.name(),
                     words.component(),
@@ -136,7 +128,7 @@ final class DirectionOptions {
         Tokenizer tokenizer = opened.tokenizer();
         int[] ids = DirectionSearch.tokens(tokenizer, text);
         try (Directions directions = new Directions(opened.model(), opened.decomposition())) {
-            DirectionSearch found = directions.search(side, ids, top(), console.progress(), console.token());
+            DirectionSearch found = directions.search(side, ids, top, console.progress(), console.token());
             return new SearchDocument(
                     opened.files().name(),
                     new Search(

@@ -136,12 +136,10 @@ final class ExportCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "Give --expert or --mixture: what is to be exported.");
         }
         if (rank != null && !form.equals(LORA)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--rank is of a LoRA; leave it out, or give --as lora as well.");
+            console.note("--rank has no effect here; it is of --as lora.");
         }
         if (type != null && !form.equals(GGUF)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--type is of a GGUF file; leave it out, or give --as gguf as well.");
+            console.note("--type has no effect here; it is of --as gguf.");
         }
         mixture.check(false);
         ModelFiles files = common.locate(model, console);

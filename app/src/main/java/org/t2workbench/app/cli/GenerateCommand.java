@@ -108,7 +108,7 @@ final class GenerateCommand implements Runnable {
             throw new WrongUsageException("--routes is for an answer by the strategy prompt or classifier, without"
                     + " --compare: only these choose among categories.");
         }
-        strategies.check(List.of(chosen));
+        strategies.check(List.of(chosen), console);
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();
             StrategyInputs inputs = strategies.read(opened, model, List.of(chosen));

@@ -118,8 +118,7 @@ final class ImportExpertCommand implements Runnable {
     public void run() {
         Optional<ReferenceMask> mask = mask();
         if (chat && prompt == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--chat says how --prompt is meant; give --prompt as well, or leave it out.");
+            console.note("--chat has no effect here; it says how --prompt is meant.");
         }
         try (Opening opening = Opening.of(model, common, console)) {
             AdaptedModel opened = opening.model();

@@ -236,7 +236,7 @@ final class InfoCommand implements Runnable {
     }
 
     private TrainingNeeds needs(ModelFiles files, String recipe) {
-        TrainingSettings settings = TrainArguments.changed(spec, TrainingNeeds.settings(recipe));
+        TrainingSettings settings = TrainArguments.changed(spec, TrainingNeeds.settings(recipe), console);
         try (ComputeEngine engine = common.startEngine(files)) {
             return TrainingNeeds.of(
                     engine,

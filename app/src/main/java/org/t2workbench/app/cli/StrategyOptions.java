@@ -71,9 +71,11 @@ final class StrategyOptions {
     /**
      * Looks at the options alone, before a model is opened for them.
      *
-     * @throws WrongUsageException when the strategies would leave one of the options aside, or lack something to mix
+     * An option that these strategies leave aside is noted: scripts give the same ones to each strategy in turn.
+     *
+     * @throws WrongUsageException when options exclude each other, or the strategy manual has nothing to mix
      */
-    void check(List<Strategy> strategies) {
+    void check(List<Strategy> strategies, Console console) {
         boolean manual = strategies.contains(Strategy.MANUAL);
         boolean dispatches = dispatches(strategies);
         mixture.check(strategies.contains(Strategy.FEW_SHOT));
@@ -82,24 +84,22 @@ final class StrategyOptions {
                     + " or a mixture file with --mixture.");
         }
         if (hasExperts() && !manual && !dispatches && !searches(strategies)) {
-            throw new WrongUsageException("--expert has no effect with " + words(strategies)
-                    + "; leave it out, or add a strategy that uses experts, such as --strategy manual.");
+            console.note("--expert has no effect with " + words(strategies) + ", which use no experts.");
         }
         if (mixture.hasFile() && !strategies.contains(Strategy.FEW_SHOT) && !(manual && !hasExperts())) {
-            throw new WrongUsageException("--mixture has no effect with " + words(strategies)
-                    + "; leave it out, or use it with --strategy manual or few-shot.");
+            console.note("--mixture has no effect with " + words(strategies) + "; it is of manual and few-shot.");
         }
         if (reading != null && !dispatches) {
-            throw new WrongUsageException("--reading has no effect with " + words(strategies)
-                    + "; the strategies prompt and classifier alone have a first pass.");
+            console.note("--reading has no effect with " + words(strategies)
+                    + "; only prompt and classifier have a first pass.");
         }
         // which expert dispatches also says which one is not mixed with others
         if (dispatch != null
                 && !dispatches
                 && !searches(strategies)
                 && mixture.experts().size() < 2) {
-            throw new WrongUsageException("--dispatch has no effect with " + words(strategies)
-                    + "; the strategies prompt and classifier alone have a first pass.");
+            console.note("--dispatch has no effect with " + words(strategies)
+                    + "; only prompt and classifier have a first pass.");
         }
     }
 

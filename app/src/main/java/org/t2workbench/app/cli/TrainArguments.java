@@ -58,17 +58,18 @@ final class TrainArguments implements IModelTransformer {
     }
 
     /**
-     * A preset or another run's settings with the changes on the command line, each of which has an effect.
+     * A preset or another run's settings with the changes on the command line; one that changes nothing beside the others is
+     * noted.
      *
-     * @throws WrongUsageException when a change makes no sense, or none beside the others
+     * @throws WrongUsageException when a change makes no sense
      */
-    static TrainingSettings changed(CommandSpec command, TrainingSettings start) {
+    static TrainingSettings changed(CommandSpec command, TrainingSettings start, Console console) {
         Map<String, String> changes = changes(command);
         TrainingSettings settings = WrongUsageException.unless(() -> start.with(changes));
         for (String key : changes.keySet()) {
             TrainingOption option = TrainingOptions.of(key).orElseThrow();
             if (!option.appliesTo(settings) && isDispensable(key, changes, start)) {
-                throw new WrongUsageException(option.flag() + " has no effect here; leave it out, or use it with "
+                console.note(option.flag() + " has no effect here; it is of "
                         + option.when().entrySet().stream()
                                 .map(TrainArguments::condition)
                                 .collect(Collectors.joining(" and "))

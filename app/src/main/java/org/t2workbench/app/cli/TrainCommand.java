@@ -106,7 +106,7 @@ final class TrainCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "Give --task and --out, or --resume with a run's folder.");
         }
         TrainingSettings start = WrongUsageException.unless(() -> TrainingSettings.of(TrainingPreset.of(preset)));
-        TrainingSettings settings = TrainArguments.changed(spec, start);
+        TrainingSettings settings = TrainArguments.changed(spec, start, console);
         checkGrid();
         train(task, out, settings);
     }
