@@ -12,6 +12,7 @@ import org.t2workbench.core.job.CancelledException;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.OutOfResourcesException;
 import org.t2workbench.core.job.WorkbenchException;
+import org.t2workbench.core.model.OverflowException;
 
 /** The one place where an exception becomes words; it is logged once, here. Called on the FX thread. */
 public final class ErrorPresenter implements Consumer<Throwable> {
@@ -71,7 +72,7 @@ public final class ErrorPresenter implements Consumer<Throwable> {
         if (error instanceof HubException) {
             return strings.get("error.advice.hub");
         }
-        if (error instanceof InvalidInputException) {
+        if (error instanceof InvalidInputException || error instanceof OverflowException) {
             return strings.get("error.advice.input");
         }
         if (error instanceof OutOfResourcesException) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.app.dialog.ErrorPresenter;
+import org.t2workbench.app.dialog.ErrorReport;
+import org.t2workbench.app.dialog.FakeDialogs;
+import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.CompareRequest;
 import org.t2workbench.app.workbench.Comparison;
 import org.t2workbench.app.workbench.ExpertSummary;
@@ -48,6 +53,7 @@ import org.t2workbench.core.job.CancelledException;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.job.WorkbenchException;
+import org.t2workbench.core.model.OverflowException;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunLine;
 import org.t2workbench.core.run.RunRegistry;
@@ -145,6 +151,22 @@ class CoreSessionTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("wrong")
                 .hasMessageContaining(model.matrices().get(0).name());
+    }
+
+    @Test
+    void numbersThatRunOverEndAComparisonInWordsAndTheNextOneIsAsEver() {
+        assertThatThrownBy(() -> compare(mixture(1e25)))
+                .isInstanceOf(OverflowException.class)
+                .satisfies(error -> {
+                    ErrorReport report =
+                            new ErrorPresenter(new FakeDialogs(), new Strings(Locale.ENGLISH)).describe(error);
+                    assertThat(report.sentence())
+                            .startsWith("The numbers of the model sample ran over in f32 at position ")
+                            .contains("use smaller α")
+                            .doesNotContain("\n");
+                    assertThat(report.advice()).contains("another file or value");
+                });
+        assertThat(compare(mixture(1)).adapted().tokens()).isNotEmpty();
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class BatchGenerator {
      * @param view where each sequence has weights of its own, those of each prompt in turn
      * @throws InvalidInputException for a prompt of no tokens, longer than the context, or with ids outside the vocabulary
      * @throws OutOfResourcesException when the memory for the cache is not there
+     * @throws OverflowException when the model's numbers run over in any of the answers
      * @throws CancelledException when cancelled; asked once per token
      */
     public List<Continuation> generate(WeightView view, BatchRequest request, CancellationToken token) {
@@ -76,7 +77,7 @@ public final class BatchGenerator {
                     : state.readTokens(rows.stream().mapToLong(Answer::last).toArray(), sampler, places, token);
             first = false;
             for (int row = 0; row < chosen.length; row++) {
-                rows.get(row).add((int) chosen[row][0], chosen[row][1]);
+                rows.get(row).add(chosen[row]);
             }
             rows = compact(state, rows);
         }
@@ -137,6 +138,7 @@ public final class BatchGenerator {
         private final BatchRequest request;
         private final int index;
         private final int promptPlace;
+        private final int promptLength;
         private final int room;
         private int[] tokens = new int[16];
         private double[] logProbabilities = new double[16];
@@ -147,6 +149,7 @@ public final class BatchGenerator {
             this.request = request;
             this.index = index;
             this.promptPlace = promptPlace;
+            this.promptLength = promptLength;
             this.room = model.config().contextLength() - promptLength;
             this.reason = room == 0 ? FinishReason.CONTEXT : null;
         }
@@ -159,11 +162,13 @@ public final class BatchGenerator {
             return tokens[length - 1];
         }
 
-        /** Takes the next token, unless finished. */
-        void add(int id, double logProbability) {
+        /** Takes the next token from a sampler's row, unless finished. */
+        void add(double[] row) {
             if (reason != null) {
                 return;
             }
+            double logProbability = TokenSampler.logProbability(row, model, promptLength + length);
+            int id = (int) row[0];
             if (length == tokens.length) {
                 tokens = Arrays.copyOf(tokens, 2 * length);
                 logProbabilities = Arrays.copyOf(logProbabilities, 2 * length);

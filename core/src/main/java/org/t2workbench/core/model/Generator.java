@@ -30,6 +30,7 @@ public final class Generator {
      *
      * @throws InvalidInputException for a prompt of no tokens, longer than the context, or with ids outside the vocabulary
      * @throws OutOfResourcesException when the memory for the cache is not there
+     * @throws OverflowException when the model's numbers run over; the tokens before were handed to the listener
      */
     public GenerationResult generate(
             WeightView view, GenerationRequest request, TokenListener listener, CancellationToken token) {
@@ -94,6 +95,7 @@ public final class Generator {
         /** Takes a sampler's row; the reason to end here, or null to go on. */
         @Nullable
         FinishReason add(double[] row, int positions) {
+            double logProbability = TokenSampler.logProbability(row, model, positions);
             int id = (int) row[0];
             boolean stopToken = request.stopTokens().contains(id);
             boolean full = positions + 1 >= model.config().contextLength();
@@ -105,7 +107,7 @@ public final class Generator {
                 piece += stopText.finish();
             }
             text.append(piece);
-            GeneratedToken token = new GeneratedToken(id, piece, row[1], TokenSampler.probabilities(row, 2));
+            GeneratedToken token = new GeneratedToken(id, piece, logProbability, TokenSampler.probabilities(row, 2));
             tokens.add(token);
             listener.onToken(token);
             if (stopped || stopText.reached()) {

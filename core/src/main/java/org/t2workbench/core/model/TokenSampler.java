@@ -64,6 +64,20 @@ final class TokenSampler {
         return rows;
     }
 
+    /**
+     * The log-probability of a row's token. It is NaN exactly where the model's numbers ran over: a logit that is NaN or +∞
+     * makes it of every token of its row, and so do logits that are all −∞.
+     *
+     * @param position of the last token that was read, from 1
+     * @throws OverflowException where it is no number
+     */
+    static double logProbability(double[] row, LanguageModel model, int position) {
+        if (Double.isNaN(row[1])) {
+            throw new OverflowException(model, position);
+        }
+        return row[1];
+    }
+
     /** The ids and log-probabilities in a row from {@code offset} on: first all ids, then all logarithms. */
     static List<TokenProbability> probabilities(double[] row, int offset) {
         int count = (row.length - offset) / 2;

@@ -13,6 +13,7 @@ import org.t2workbench.core.job.CancelledException;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.model.LanguageModel;
+import org.t2workbench.core.model.OverflowException;
 import org.t2workbench.core.run.Checkpoint;
 import org.t2workbench.core.run.RunFolder;
 import org.t2workbench.core.run.RunLine;
@@ -95,7 +96,8 @@ public final class TrainingRun {
      * @return the finished run; what it keeps is the best by validation
      * @throws InvalidInputException when the folder holds something else or a run of other settings, the task has no items
      *     of a split, no prompt fits the context, or next-token training finds an item without a solution
-     * @throws DivergedException when the gradient is no number any more; the last checkpoint and the best stay
+     * @throws DivergedException when a loss, a logit, a gradient or a parameter is no number any more; the last checkpoint and
+     *     the best stay
      * @throws CancelledException when cancelled; the best and a checkpoint of the last whole iteration stay
      */
     public RunFolder run(Path folder, List<String> command) {
@@ -212,6 +214,8 @@ public final class TrainingRun {
             } catch (CancelledException e) {
                 keep(trainable, at - 1, before);
                 throw e;
+            } catch (OverflowException e) {
+                throw noNumber("A logit", at);
             } finally {
                 before.ifPresent(Loop::delete);
             }

@@ -71,6 +71,33 @@ class BatchGeneratorTest {
     }
 
     @Test
+    void anAnswerWhoseNumbersRunOverEndsAllUnlessItHadEnded() {
+        Golden golden = Golden.read("untied");
+        int[] prompt = golden.prompts().get(0);
+        int[] greedy = golden.greedy().get(0);
+        int before = GeneratorTest.firstNewToken(prompt, greedy);
+        int bad = greedy[before];
+        List<int[]> prompts = List.of(new int[] {5, 6}, prompt);
+        List<Continuation> short1 = greedy(prompts, before + 1, Set.of());
+        model.weight("model.embed_tokens.weight").get(bad).muli(Float.POSITIVE_INFINITY);
+        assertThatExceptionOfType(OverflowException.class)
+                .isThrownBy(() -> greedy(prompts, 50, Set.of()))
+                .withMessageContaining("at position " + (prompt.length + before + 1) + " ");
+        // the token is written but not read
+        assertThat(greedy(prompts, before + 1, Set.of()).get(1).tokens())
+                .isEqualTo(short1.get(1).tokens());
+        // one answer of six that has ended goes on idly beside the others
+        List<int[]> six = new ArrayList<>(randomPrompts(40, 2, 9).stream()
+                .filter(each -> Arrays.stream(each).noneMatch(id -> id == bad))
+                .limit(5)
+                .toList());
+        six.add(prompt);
+        List<Continuation> answers = greedy(six, before + 4, Set.of(bad));
+        assertThat(answers.get(5).tokens()).hasSize(before + 1).endsWith(bad);
+        assertThat(answers.get(5).finishReason()).isEqualTo(FinishReason.STOP);
+    }
+
+    @Test
     void longPromptsReadInPartsGetTheSameAnswers() {
         // 300 rows are read 27 positions at a time
         List<int[]> prompts = randomPrompts(300, 20, 100);

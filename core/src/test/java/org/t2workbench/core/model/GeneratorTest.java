@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +167,52 @@ class GeneratorTest {
             // bf16 may part from the reference where two tokens are nearly as likely, but not at once
             assertThat(ids).startsWith(dtype == Dtype.F64 ? reference : new int[] {reference[0], reference[1]});
         }
+    }
+
+    @Test
+    void anAnswerEndsInASentenceWhereTheNumbersRunOver() {
+        Golden golden = Golden.read("untied");
+        model.close();
+        open("untied", Dtype.F32);
+        int[] prompt = golden.prompts().get(0);
+        int[] greedy = golden.greedy().get(0);
+        int before = firstNewToken(prompt, greedy);
+        runOverAt(greedy[before]);
+        for (Sampling sampling :
+                List.of(Sampling.greedy(), new Sampling(1e-3, 0, 1, 0), new Sampling(1e-3, 3, 0.9, 0))) {
+            List<Integer> streamed = new ArrayList<>();
+            assertThatExceptionOfType(OverflowException.class)
+                    .isThrownBy(() -> generator.generate(
+                            model.baseWeights(), request(prompt, 50, sampling), each -> streamed.add(each.id()), token))
+                    .withMessageContaining("The numbers of the model untied ran over in f32 at position "
+                            + (prompt.length + before + 1) + " of the text")
+                    .withMessageContaining("use smaller α, or a dtype with a wider range (f64)");
+            assertThat(streamed)
+                    .containsExactlyElementsOf(
+                            Arrays.stream(greedy).limit(before + 1).boxed().toList());
+        }
+        // what runs over in the prompt is seen at its end
+        int[] asked = Arrays.copyOf(prompt, prompt.length + 1);
+        asked[prompt.length] = greedy[before];
+        assertThatExceptionOfType(OverflowException.class)
+                .isThrownBy(() -> generate(request(asked, 5, Sampling.greedy())))
+                .withMessageContaining("at position " + asked.length + " ");
+    }
+
+    /** The place of the first token that nothing before it has. */
+    static int firstNewToken(int[] prompt, int[] answer) {
+        for (int i = 2; i < answer.length; i++) {
+            int id = answer[i];
+            if (Arrays.stream(prompt).noneMatch(each -> each == id)
+                    && Arrays.stream(answer).limit(i).noneMatch(each -> each == id)) {
+                return i;
+            }
+        }
+        throw new AssertionError("no such token");
+    }
+
+    private void runOverAt(int id) {
+        model.weight("model.embed_tokens.weight").get(id).muli(Float.POSITIVE_INFINITY);
     }
 
     @Test

@@ -26,7 +26,6 @@ import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.CancelledException;
 import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
-import org.t2workbench.core.job.WorkbenchException;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
 import org.t2workbench.core.model.LanguageModel;
@@ -187,11 +186,12 @@ class TrainingRunTest {
     }
 
     @Test
-    void aGradientThatIsNoNumberStopsTheRunAndKeepsTheExpert() {
+    void aLogitThatIsNoNumberStopsTheRunAndKeepsTheExpert() {
         Path folder = temp.resolve("run");
         assertThatThrownBy(() -> run(settings(9e29), folder, Long.MAX_VALUE))
-                .isInstanceOf(WorkbenchException.class)
-                .hasMessageContaining("no number any more at iteration 2");
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("A logit is no number any more at iteration 2")
+                .hasMessageContaining("Lower the learning rate");
         assertThat(expert(RunFolder.open(folder)).isNeutral()).isTrue();
     }
 

@@ -7,6 +7,7 @@ import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.model.LanguageModel;
 import org.t2workbench.core.model.MatrixInfo;
+import org.t2workbench.core.model.OverflowException;
 import org.t2workbench.core.model.Sampling;
 import org.t2workbench.core.svf.Adaptation;
 import org.t2workbench.core.svf.Mixture;
@@ -53,18 +54,31 @@ final class MemberScores {
             List<Adaptation> together = mixtures.subList(from, Math.min(from + most, mixtures.size())).stream()
                     .map(mixture -> mixture.adaptation(model.matrices()))
                     .toList();
-            List<TaskItem> items = IntStream.range(0, together.size())
-                    .boxed()
-                    .flatMap(member -> shots.stream())
-                    .toList();
-            try (SequenceWeights weights = adapter.factorEach(together, shots.size(), Progress.NONE, token)) {
-                List<TaskAnswer> given = answers.answerTogether(weights.view(), items, Sampling.greedy(), token);
-                for (int member = 0; member < together.size(); member++) {
-                    scores.add(score(given.subList(member * shots.size(), (member + 1) * shots.size())));
-                }
-            }
+            scores.addAll(together(together, token));
         }
         return scores;
+    }
+
+    private List<Score> together(List<Adaptation> members, CancellationToken token) {
+        List<TaskItem> items = IntStream.range(0, members.size())
+                .boxed()
+                .flatMap(member -> shots.stream())
+                .toList();
+        List<Score> scores = new ArrayList<>();
+        try (SequenceWeights weights = adapter.factorEach(members, shots.size(), Progress.NONE, token)) {
+            List<TaskAnswer> given = answers.answerTogether(weights.view(), items, Sampling.greedy(), token);
+            for (int member = 0; member < members.size(); member++) {
+                scores.add(score(given.subList(member * shots.size(), (member + 1) * shots.size())));
+            }
+            return scores;
+        } catch (OverflowException e) {
+            // a mixture this far out has no answers; those that shared a batch with it keep theirs
+            return members.size() == 1
+                    ? List.of(Score.of(0, 0))
+                    : members.stream()
+                            .flatMap(member -> together(List.of(member), token).stream())
+                            .toList();
+        }
     }
 
     private int rowsInMemory() {

@@ -167,6 +167,35 @@ class MixtureSearchTest {
         assertThat(one.run()).isEmpty();
     }
 
+    @Test
+    void aMixtureWhoseNumbersRunOverHasNothingRightAndLeavesTheOthersTheirScores() {
+        List<SearchExpert> experts = experts("math", "code", "reasoning");
+        SearchSpace space = new SearchSpace(
+                small,
+                experts.stream().map(SearchExpert::expert).toList(),
+                sample.model().matrices());
+        List<Mixture> ordinary = List.of(space.mixture(new double[] {1, 0, 0}), space.mixture(new double[] {0, 0, 1}));
+        Mixture far = space.mixture(new double[] {1e25, 0, 0});
+        List<TaskItem> shots = math.source().items(Split.SHOTS, 8, small.seed());
+        try (WeightAdapter adapter = new WeightAdapter(sample.model(), sample.decomposition())) {
+            MemberScores scores = new MemberScores(
+                    sample.model(),
+                    adapter,
+                    new TaskAnswers(sample.model(), PromptEncoder.of(sample.model()), math),
+                    shots);
+            CancellationToken token = new CancellationToken();
+            List<Score> expected = scores.of(ordinary, token);
+            assertThat(expected).allSatisfy(score -> assertThat(score.correct()).isPositive());
+            List<Score> found = scores.of(List.of(ordinary.get(0), far, ordinary.get(1)), token);
+            assertThat(found.get(1)).isEqualTo(Score.of(0, 0));
+            for (int i = 0; i < 2; i++) {
+                Score score = found.get(2 * i);
+                assertThat(score.correct()).isEqualTo(expected.get(i).correct());
+                assertThat(score.logLikelihood()).isCloseTo(expected.get(i).logLikelihood(), within(LOG_LIKELIHOOD));
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(SearchScope.class)
     void aMembersScoreIsWhatItsFoldedWeightsGetAlone(SearchScope scope) {
