@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelFolder;
@@ -36,11 +37,16 @@ import org.t2workbench.core.svf.MatrixChanges;
  */
 public final class ModelExport {
 
+    private static final String TEMPLATE = ".jinja";
+
     /** What of a model folder is not weights: settings, vocabularies, templates, licences. */
-    private static final List<String> BESIDE_ENDINGS = List.of(".json", ".txt", ".model", ".jinja");
+    private static final List<String> BESIDE_ENDINGS = List.of(".json", ".txt", ".model", TEMPLATE);
 
     private static final List<String> BESIDE_BEGINNINGS = List.of("license", "notice", "use_policy");
     private static final String OTHER_INDEX = ".index.json";
+
+    /** Where transformers keeps the chat templates beyond the first. */
+    private static final String MORE_TEMPLATES = "additional_chat_templates";
 
     /** Far above any tokenizer. */
     private static final long MAX_BESIDE_BYTES = 256L << 20;
@@ -158,9 +164,12 @@ public final class ModelExport {
     }
 
     private void copyBeside(Path written) throws IOException {
-        List<Path> beside;
-        try (Stream<Path> inside = Files.list(model.path())) {
-            beside = inside.filter(ModelExport::isBeside).toList();
+        List<Path> beside = new ArrayList<>(filesIn(model.path(), ModelExport::isBeside));
+        Path templates = model.path().resolve(MORE_TEMPLATES);
+        if (Files.isDirectory(templates)) {
+            Files.createDirectory(written.resolve(MORE_TEMPLATES));
+            beside.addAll(
+                    filesIn(templates, file -> isBeside(file) && file.toString().endsWith(TEMPLATE)));
         }
         for (Path file : beside) {
             Files.copy(file, written.resolve(model.path().relativize(file)));
@@ -169,6 +178,12 @@ public final class ModelExport {
         if (weights.index().isPresent()) {
             Path index = weights.index().get();
             Files.copy(index, written.resolve(model.path().relativize(index)));
+        }
+    }
+
+    private static List<Path> filesIn(Path folder, Predicate<Path> wanted) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.filter(wanted).toList();
         }
     }
 

@@ -33,7 +33,10 @@ final class UnpackedModel {
             copy(model.tokenizerConfig().get(), folder.resolve("tokenizer_config.json"));
         }
         ObjectNode generation = JSON.createObjectNode();
-        model.stopTokens().forEach(generation.putArray("eos_token_id")::add);
+        if (!model.stopTokens().isEmpty()) {
+            model.stopTokens().forEach(generation.putArray("eos_token_id")::add);
+        }
+        // written in any case: without it, other tools take a stop token of the architecture's for the model's
         Files.writeString(folder.resolve("generation_config.json"), generation.toPrettyString() + "\n");
         List<SafetensorsWriter.Entry> entries = new ArrayList<>();
         long total = tensors.totalBytes();

@@ -207,6 +207,27 @@ class ExportTest {
         }
     }
 
+    @Test
+    void furtherChatTemplatesAreCarriedAlongAndNothingElseOfTheirFolder() throws IOException {
+        ModelFolder folder = sharded(StoredDtype.BF16);
+        Path templates = folder.path().resolve("additional_chat_templates");
+        Files.createDirectories(templates.resolve("deeper"));
+        Files.writeString(templates.resolve("tool_use.jinja"), "{{ tools }}");
+        Files.writeString(templates.resolve("rag.jinja"), "{{ documents }}");
+        Files.writeString(templates.resolve("notes.json"), "{}");
+        Files.writeString(templates.resolve(".hidden.jinja"), "");
+        Files.writeString(templates.resolve("deeper/other.jinja"), "");
+        opened.close();
+        opened = new Opened(folder, temporary.resolve("store"));
+        export(mixture(), new ExportFolder(out, false));
+        Path written = out.resolve("additional_chat_templates");
+        try (Stream<Path> files = Files.list(written)) {
+            assertThat(files.map(path -> String.valueOf(path.getFileName())))
+                    .containsExactlyInAnyOrder("tool_use.jinja", "rag.jinja");
+        }
+        assertThat(written.resolve("rag.jinja")).hasContent("{{ documents }}");
+    }
+
     /** Among them matrices that are stored transposed, and fused ones. */
     @ParameterizedTest
     @ValueSource(strings = {"gpt2", "phi3", "gemma2", "qwen3"})

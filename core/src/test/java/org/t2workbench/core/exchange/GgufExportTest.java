@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,32 @@ class GgufExportTest {
                 assertThat(unpacked.config().rotary()).isEqualTo(file.config().rotary());
                 assertThat(unpacked.stopTokens()).isEqualTo(file.stopTokens());
                 assertThat(target.target().resolve("tokenizer.json")).isRegularFile();
+            }
+        }
+    }
+
+    /** A base model may have none; an empty list would say the same to nobody but this program. */
+    @Test
+    void aModelWithoutAnEndTokenIsUnpackedWithoutOne() throws IOException {
+        ModelFolder endless = model("llama3");
+        Path config = endless.path().resolve("config.json");
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(config.toFile());
+        json.remove("eos_token_id");
+        Files.writeString(config, json.toString());
+        Files.writeString(endless.path().resolve("tokenizer_config.json"), "{\"bos_token\": \"<s>\"}");
+        Path tokenizer = endless.path().resolve("tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).replace("</s>", "<other>"));
+        try (Opened opened = new Opened(ModelFolder.open(endless.path()), temporary.resolve("store"))) {
+            GgufModel file = GgufModel.open(export(opened, temporary.resolve("adapted.gguf"), false));
+            assertThat(file.stopTokens()).isEmpty();
+            try (Opened again = new Opened(file, temporary.resolve("store"))) {
+                ExportFolder target = new ExportFolder(temporary.resolve("unpacked"), false);
+                new ModelExport(again.engine, file, again.decomposition)
+                        .write(target, mixture(again), Progress.NONE, new CancellationToken());
+                for (String name : List.of("config.json", "generation_config.json")) {
+                    assertThat(target.target().resolve(name)).content().doesNotContain("eos_token_id");
+                }
+                assertThat(ModelFolder.open(target.target()).stopTokens()).isEmpty();
             }
         }
     }
