@@ -40,6 +40,7 @@ final class Ia3Folder {
                 if (values > PeftFolder.MAX_VALUES) {
                     throw PeftFolder.tooLarge(file);
                 }
+                PeftFolder.requireInLayers(tensor, file);
                 if (!tensor.startsWith(PeftFolder.PREFIX) || !tensor.endsWith(SUFFIX)) {
                     throw new InvalidInputException(
                             "The IA3 file " + file + " holds the tensor " + tensor

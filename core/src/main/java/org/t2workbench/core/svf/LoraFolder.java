@@ -60,6 +60,7 @@ public final class LoraFolder {
 
     /** The module that a tensor belongs to, {@code model.layers.0.self_attn.q_proj}. */
     private static String module(String tensor, Path file) {
+        PeftFolder.requireInLayers(tensor, file);
         for (String suffix : List.of(A, B)) {
             if (tensor.startsWith(PeftFolder.PREFIX) && tensor.endsWith(suffix)) {
                 return tensor.substring(PeftFolder.PREFIX.length(), tensor.length() - suffix.length());

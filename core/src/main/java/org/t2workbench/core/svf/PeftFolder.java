@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.t2workbench.core.checkpoint.JsonFile;
@@ -30,6 +31,9 @@ public final class PeftFolder {
     static final String PREFIX = "base_model.model.";
 
     static final String IA3 = "IA3";
+
+    /** The embeddings and the output matrix, as the supported families name them. */
+    private static final Set<String> OUTSIDE_LAYERS = Set.of("embed_tokens", "lm_head", "wte", "wpe");
 
     /** Most values in one file: 1 GB, ten times a usual LoRA adapter of rank 64 of a model of 8 billion parameters. */
     static final long MAX_VALUES = 1 << 28;
@@ -94,6 +98,24 @@ public final class PeftFolder {
 
     static String name(Path folder) {
         return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    }
+
+    /**
+     * Checks that a tensor belongs to something that can be adapted here.
+     *
+     * @throws InvalidInputException when it changes the embedding or the output matrix, whichever way
+     */
+    static void requireInLayers(String tensor, Path file) {
+        Stream.of(tensor.split("\\."))
+                .filter(OUTSIDE_LAYERS::contains)
+                .findFirst()
+                .ifPresent(module -> {
+                    throw new InvalidInputException(
+                            "The adapter file " + file + " adapts " + module + " (its tensor " + tensor
+                                    + "), but only the matrices of attention and MLP can be adapted; train the adapter"
+                                    + " without it, or merge it into its model with the tool that made it.",
+                            file);
+                });
     }
 
     static InvalidInputException tooLarge(Path file) {

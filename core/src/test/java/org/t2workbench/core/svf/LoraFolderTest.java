@@ -59,6 +59,28 @@ class LoraFolderTest {
                 .withMessageEndingWith(".");
     }
 
+    /** With these names, and in this order, PEFT 0.21 writes them: the embedding itself goes along. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lm_head|lm_head.base_layer.weight",
+                "lm_head|lm_head.lora_A.weight",
+                "embed_tokens|model.embed_tokens.base_layer.weight",
+                "embed_tokens|model.embed_tokens.lora_embedding_A",
+                "embed_tokens|model.embed_tokens.weight",
+                "wte|transformer.wte.lora_embedding_B"
+            })
+    void anAdapterOfTheEmbeddingOrTheOutputIsRefusedByName(String module, String tensor) {
+        refused(
+                "adapts " + module + " (its tensor base_model.model." + tensor
+                        + "), but only the matrices of attention and MLP can be adapted",
+                PLAIN,
+                Entry.floats("base_model.model." + tensor, new long[] {2, 3}, 1, 2, 3, 4, 5, 6),
+                A,
+                B);
+    }
+
     @Test
     void aPairIsReadWithItsShapesAndScale() {
         LoraAdapter adapter = read(PLAIN + ",\"base_model_name_or_path\":\"org/tiny\"", A, B);
