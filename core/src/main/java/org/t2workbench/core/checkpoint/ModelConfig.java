@@ -2,6 +2,7 @@ package org.t2workbench.core.checkpoint;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.t2workbench.core.checkpoint.family.Families;
 import org.t2workbench.core.checkpoint.family.Family;
@@ -24,7 +25,7 @@ import org.t2workbench.core.job.InvalidInputException;
  * @param attentionBias whether the matrices of attention have biases, as far as the family leaves it open
  * @param mlpBias whether those of the MLP have
  * @param tieEmbeddings whether the output matrix is the embedding
- * @param storedDtype what the file says its weights are stored in; the weight files have the last word
+ * @param storedDtype what the file says its weights are stored in, where it does; the weight files have the last word
  * @param eosTokens ids that end a text; may be empty
  */
 public record ModelConfig(
@@ -45,7 +46,7 @@ public record ModelConfig(
         boolean attentionBias,
         boolean mlpBias,
         boolean tieEmbeddings,
-        StoredDtype storedDtype,
+        Optional<StoredDtype> storedDtype,
         OptionalInt bosToken,
         List<Integer> eosTokens) {
 

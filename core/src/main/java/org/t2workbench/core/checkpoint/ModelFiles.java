@@ -64,4 +64,14 @@ public interface ModelFiles {
      * @throws InvalidInputException naming file, tensor, expected and actual shape
      */
     TensorSource openTensors();
+
+    /**
+     * Checks the weights without reading more than what they say of themselves: that no file is cut off, and what
+     * {@link #openTensors} checks. Where there are none, nothing is wrong.
+     *
+     * @throws InvalidInputException as there
+     */
+    default void checkWeights() {
+        openTensors().close();
+    }
 }

@@ -117,7 +117,36 @@ public final class ModelFolder implements ModelFiles {
 
     @Override
     public StoredWeights storedWeights() {
-        return StoredWeights.plain(config.storedDtype());
+        return StoredWeights.plain(config.storedDtype().orElseGet(this::dtypeOfWeights));
+    }
+
+    /** That of the first tensor, as transformers has it; F32 where there are no weights yet. */
+    private StoredDtype dtypeOfWeights() {
+        if (!WeightFiles.areIn(path)) {
+            return StoredDtype.F32;
+        }
+        return WeightFiles.in(path).files().stream()
+                .filter(Files::exists)
+                .findFirst()
+                .map(ModelFolder::dtypeIn)
+                .orElse(StoredDtype.F32);
+    }
+
+    private static StoredDtype dtypeIn(Path file) {
+        try (Safetensors stored = Safetensors.open(file)) {
+            return stored.names().stream()
+                    .map(name -> stored.info(name).dtype())
+                    .filter(StoredDtype::widensToF32)
+                    .findFirst()
+                    .orElse(StoredDtype.F32);
+        }
+    }
+
+    @Override
+    public void checkWeights() {
+        if (WeightFiles.areIn(path)) {
+            openTensors().close();
+        }
     }
 
     @Override

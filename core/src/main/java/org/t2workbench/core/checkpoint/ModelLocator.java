@@ -67,24 +67,33 @@ public final class ModelLocator {
     }
 
     /**
-     * Looks at a model without its weights.
+     * Looks at a model without fetching or reading its weights. What the files of weights that are here say of themselves is
+     * checked.
      *
      * @param ask whether a hub is asked even when the cache has all of the model
-     * @throws InvalidInputException as {@link #locate}
+     * @throws InvalidInputException as {@link #locate}, and when the weights are cut off or do not fit the configuration
      * @throws HubException as {@link #locate}
      */
     public Sight look(String model, boolean ask, Progress progress, CancellationToken token) {
         return onHub(model, (hub, id) -> look(hub, id, ask, progress, token))
-                .orElseGet(() -> new Sight(here(model), Optional.empty()));
+                .orElseGet(() -> checked(here(model), Optional.empty()));
+    }
+
+    /** Whatever a hub has not given yet is none of the model's faults. */
+    private static Sight checked(ModelFiles files, Optional<HubLook> hub) {
+        if (hub.map(HubLook::complete).orElse(true)) {
+            files.checkWeights();
+        }
+        return new Sight(files, hub);
     }
 
     private static Sight look(HubModels hub, HubId id, boolean ask, Progress progress, CancellationToken token) {
         Optional<Path> cached = ask ? Optional.empty() : hub.cached(id);
         if (cached.isPresent()) {
-            return new Sight(opened(id, cached.get()), Optional.empty());
+            return checked(opened(id, cached.get()), Optional.empty());
         }
         HubLook look = hub.look(id, progress, token);
-        return new Sight(opened(id, look.snapshot()), Optional.of(look));
+        return checked(opened(id, look.snapshot()), Optional.of(look));
     }
 
     /** What the hub has to say; empty when the text means something here. */

@@ -39,6 +39,11 @@ public record WeightFiles(Optional<Path> index, List<Path> files) {
                 folder);
     }
 
+    /** Whether there are any. */
+    static boolean areIn(Path folder) {
+        return Files.exists(folder.resolve(SINGLE)) || Files.exists(folder.resolve(INDEX));
+    }
+
     /** Opens them all as one; the caller closes the result. */
     TensorSource open() {
         return index.<TensorSource>map(ShardedTensors::open).orElseGet(() -> Safetensors.open(files.get(0)));

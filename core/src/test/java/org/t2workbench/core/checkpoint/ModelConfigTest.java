@@ -46,7 +46,7 @@ class ModelConfigTest {
         assertThat(config.normEpsilon()).isEqualTo(1e-5);
         assertThat(config.rotary()).isEqualTo(Rotary.plain(2, 10_000));
         assertThat(config.tieEmbeddings()).isTrue();
-        assertThat(config.storedDtype()).isEqualTo(StoredDtype.F32);
+        assertThat(config.storedDtype()).hasValue(StoredDtype.F32);
         assertThat(config.bosToken()).hasValue(1);
         assertThat(config.eosTokens()).containsExactly(2, 3);
         assertThat(config.attentionBias()).isFalse();
@@ -66,7 +66,14 @@ class ModelConfigTest {
                         + "\"original_max_position_embeddings\":8192}"));
         assertThat(scaled.rotary().tables().get(0).scaling()).isEqualTo(new RopeScaling.Llama3(32, 1, 4, 8192));
         assertThat(scaled.headSize()).isEqualTo(4);
-        assertThat(scaled.storedDtype()).isEqualTo(StoredDtype.BF16);
+        assertThat(scaled.storedDtype()).hasValue(StoredDtype.BF16);
+    }
+
+    @Test
+    void aTypeLeftToTheWeightsIsNoneGiven() throws IOException {
+        assertThat(read(with("torch_dtype", "\"auto\"")).storedDtype()).isEmpty();
+        assertThat(read(with("torch_dtype", "null")).storedDtype()).isEmpty();
+        assertThat(read(adding("\"dtype\": \"auto\"")).storedDtype()).isEmpty();
     }
 
     @Test

@@ -57,6 +57,31 @@ class ModelFolderTest {
     }
 
     @Test
+    void aTypeTheConfigurationLeavesOpenIsThatOfTheWeights() throws IOException {
+        TinyModel.write(folder, false);
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("float32", "auto"));
+        assertThat(ModelFolder.open(folder).storedWeights().label()).isEqualTo("f32");
+        Path weights = folder.resolve("model.safetensors");
+        Path wide = Files.move(weights, folder.resolve("wide"));
+        try (Safetensors source = Safetensors.open(wide)) {
+            SafetensorsWriter.write(
+                    weights,
+                    Map.of(),
+                    source.names().stream()
+                            .map(name -> SafetensorsWriter.Entry.streamed(
+                                    name,
+                                    StoredDtype.BF16,
+                                    source.info(name).shape(),
+                                    (from, target) -> source.readFloats(name, from, target)))
+                            .toList());
+        }
+        assertThat(ModelFolder.open(folder).storedWeights().label()).isEqualTo("bf16");
+        Files.delete(weights);
+        assertThat(ModelFolder.open(folder).storedWeights().label()).isEqualTo("f32");
+    }
+
+    @Test
     void tiedMatrixIsFoundUnderBothNamesWhicheverIsStored() throws IOException {
         TinyModel.write(folder, true);
         float[] embedding;

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.InvalidInputException;
+import org.t2workbench.core.job.Progress;
 
 class ModelLocatorTest {
 
@@ -68,6 +71,34 @@ class ModelLocatorTest {
         assertThatThrownBy(() -> locator.locate(file.toString())).hasMessageContaining("is no GGUF file");
         assertThatThrownBy(() -> locator.locate("a\0b")).hasMessageContaining("is not the name of a folder");
         assertThatThrownBy(() -> locator.locate(top.toString())).hasMessageContaining("has no config.json");
+    }
+
+    @Test
+    void weightsThatAreCutOffAreSeenAtALookAndWhereThereAreNoneNothingIsWrong() throws IOException {
+        var locator = new ModelLocator(Optional.empty());
+        Path model = TinyModel.write(top.resolve("model"), true);
+        assertThat(look(locator, model).name()).isEqualTo("model");
+        Path weights = model.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(weights);
+        for (int bytes : new int[] {whole.length - 1, whole.length / 2, 20, 0}) {
+            Files.write(weights, Arrays.copyOf(whole, bytes));
+            assertThatThrownBy(() -> look(locator, model))
+                    .as("%d bytes", bytes)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("model.safetensors")
+                    .hasMessageEndingWith(".");
+        }
+        Files.writeString(
+                model.resolve("model.safetensors.index.json"), "{\"weight_map\": {\"model.norm.weight\": \"a.st\"}}");
+        Files.delete(weights);
+        assertThatThrownBy(() -> look(locator, model)).hasMessageContaining("a.st does not exist");
+        Files.delete(model.resolve("model.safetensors.index.json"));
+        assertThat(look(locator, model).name()).isEqualTo("model");
+    }
+
+    private static ModelFiles look(ModelLocator locator, Path model) {
+        return locator.look(model.toString(), false, Progress.NONE, new CancellationToken())
+                .files();
     }
 
     @Test

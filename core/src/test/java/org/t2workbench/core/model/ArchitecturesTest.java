@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,25 @@ class ArchitecturesTest {
                 float[][] logits =
                         model.logits(model.baseWeights(), golden.prompts().get(0));
                 assertClose(logits, golden.logits(), ArchitectureGolden.TOLERANCE);
+            }
+        }
+    }
+
+    /** Its context is 8192 and was, as transformers has it, 4096 at first. */
+    @Test
+    void aPhi3ThatDoesNotSayItsFirstContextIsTheReferences() throws IOException {
+        JsonNode golden = new ObjectMapper()
+                .readTree(ArchitectureGolden.path("phi3-original")
+                        .resolve("golden.json")
+                        .toFile());
+        try (LanguageModel model = ArchitectureGolden.open(engine, "phi3-original", Dtype.F32)) {
+            for (int length : new int[] {14, 4096, 4097, 4100}) {
+                int[] text = IntStream.range(0, length)
+                        .map(i -> (5 * i * i + i) % 29 + 3)
+                        .toArray();
+                float[] expected = new ObjectMapper().treeToValue(golden.get(Integer.toString(length)), float[].class);
+                float[][] logits = model.logits(model.baseWeights(), text);
+                assertClose(new float[][] {logits[length - 1]}, new float[][] {expected}, ArchitectureGolden.TOLERANCE);
             }
         }
     }

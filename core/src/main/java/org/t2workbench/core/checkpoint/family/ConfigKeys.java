@@ -2,6 +2,7 @@ package org.t2workbench.core.checkpoint.family;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -29,6 +30,9 @@ final class ConfigKeys {
     private static final String LOCAL = "sliding_attention";
     private static final String GLOBAL = "full_attention";
 
+    /** What is written where the weights themselves say their type. */
+    private static final String WEIGHTS_OWN = "auto";
+
     private final JsonFile json;
     private final Family family;
     private int hiddenSize;
@@ -40,6 +44,7 @@ final class ConfigKeys {
     private int vocabularySize;
     private int contextLength;
     private double epsilon;
+    private int originalContext;
     private Rotary rotary = Rotary.NONE;
     private double scale;
     private int window;
@@ -108,6 +113,7 @@ final class ConfigKeys {
 
     private void common(int context) {
         contextLength = context;
+        originalContext = context;
         vocabularySize = json.count("vocab_size", MAX_VOCABULARY);
         scale = 1 / Math.sqrt(headSize);
     }
@@ -135,6 +141,12 @@ final class ConfigKeys {
         if (!Set.of(allowed).contains(name)) {
             throw json.wrong(key, "\"" + allowed[0] + "\"");
         }
+        return this;
+    }
+
+    /** The context before it was stretched, where the file leaves it out; without this, the context itself. */
+    ConfigKeys originalContext(int positions) {
+        originalContext = positions;
         return this;
     }
 
@@ -215,6 +227,10 @@ final class ConfigKeys {
         return contextLength;
     }
 
+    int originalContext() {
+        return originalContext;
+    }
+
     /** A whole number from 1, or the default where there is none. */
     int count(String key, int otherwise) {
         return json.has(key) ? json.count(key, MAX_WIDTH) : otherwise;
@@ -279,13 +295,14 @@ final class ConfigKeys {
         return second.test(layer) ? 1 : 0;
     }
 
-    private StoredDtype storedDtype() {
+    private Optional<StoredDtype> storedDtype() {
         String key = json.has("dtype") ? "dtype" : "torch_dtype";
-        String name = json.text(key).orElse("float32").toLowerCase(Locale.ROOT);
+        String name = json.text(key).orElse(WEIGHTS_OWN).toLowerCase(Locale.ROOT);
         return switch (name) {
-            case "float32", "float" -> StoredDtype.F32;
-            case "float16", "half" -> StoredDtype.F16;
-            case "bfloat16" -> StoredDtype.BF16;
+            case WEIGHTS_OWN -> Optional.empty();
+            case "float32", "float" -> Optional.of(StoredDtype.F32);
+            case "float16", "half" -> Optional.of(StoredDtype.F16);
+            case "bfloat16" -> Optional.of(StoredDtype.BF16);
             default -> throw json.wrong(key, "\"float32\", \"float16\" or \"bfloat16\"");
         };
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.t2workbench.core.checkpoint.AttentionPattern;
@@ -121,7 +122,7 @@ public class LlamaFamily extends Family {
                 false,
                 false,
                 tied,
-                StoredDtype.F32,
+                Optional.of(StoredDtype.F32),
                 bos,
                 eos);
     }

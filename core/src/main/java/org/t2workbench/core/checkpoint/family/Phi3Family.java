@@ -25,6 +25,7 @@ final class Phi3Family extends Family {
                 .activation("hidden_act", "silu", "swish")
                 .norms("rms_norm_eps", DEFAULT_EPSILON)
                 .tied(false)
+                .originalContext(DEFAULT_CONTEXT)
                 .rotary();
         if (keys.json().has("sliding_window")) {
             keys.window(keys.positions("sliding_window"), layer -> true);

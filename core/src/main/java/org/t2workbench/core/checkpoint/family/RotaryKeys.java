@@ -156,7 +156,7 @@ final class RotaryKeys {
 
     private Rotary longRope(int size, double theta, JsonFile scaling) {
         JsonFile where = json.has(ORIGINAL) ? json : scaling;
-        int original = where.has(ORIGINAL) ? where.count(ORIGINAL, Integer.MAX_VALUE) : keys.contextLength();
+        int original = where.has(ORIGINAL) ? where.count(ORIGINAL, Integer.MAX_VALUE) : keys.originalContext();
         double factor = json.has(ORIGINAL) || !scaling.has("factor")
                 ? (double) keys.contextLength() / original
                 : required(scaling, "factor");

@@ -117,7 +117,9 @@ final class GgufQuirks {
             file.wholeNumber(family.key(WINDOW))
                     .filter(window -> window > 0)
                     .ifPresent(window -> config.put("sliding_window", window));
+            // without it, llama.cpp takes the whole context, where a config.json without it means 4096
             file.wholeNumber(family.key("rope.scaling.original_context_length"))
+                    .or(() -> file.wholeNumber(family.key("context_length")))
                     .ifPresent(length -> config.put("original_max_position_embeddings", length));
             GgufTensor near = file.header().tensors().get(GgufFamilies.SHORT_FACTORS);
             GgufTensor far = file.header().tensors().get(GgufFamilies.LONG_FACTORS);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,9 @@ import org.t2workbench.core.checkpoint.ModelConfig;
 import org.t2workbench.core.checkpoint.ModelFiles;
 import org.t2workbench.core.checkpoint.ModelFolder;
 import org.t2workbench.core.checkpoint.ModelLocator;
+import org.t2workbench.core.checkpoint.RopeScaling;
 import org.t2workbench.core.checkpoint.Rotary;
+import org.t2workbench.core.checkpoint.StoredDtype;
 import org.t2workbench.core.checkpoint.StoredWeights;
 
 class GgufModelTest {
@@ -37,10 +40,11 @@ class GgufModelTest {
                 .containsExactly(2);
         assertThat(model.config())
                 .usingRecursiveComparison()
-                .ignoringFields("eosTokens")
+                .ignoringFields("eosTokens", "storedDtype")
                 .isEqualTo(original);
         assertThat(model.name()).isEqualTo(name);
         assertThat(model.named("other").name()).isEqualTo("other");
+        assertThat(model.config().storedDtype()).hasValue(StoredDtype.F32);
         assertThat(model.storedWeights()).isEqualTo(new StoredWeights("f32", false));
     }
 
@@ -89,6 +93,35 @@ class GgufModelTest {
                 .hasMessageContaining("bad.gguf")
                 .hasMessageContaining(cause)
                 .hasMessageEndingWith(".");
+    }
+
+    /** As llama.cpp reads it; a config.json without it would mean 4096. */
+    @Test
+    void aPhi3WithoutItsFirstContextWasNeverStretched() throws IOException {
+        Path file = RawGguf.begin(3, 7)
+                .text("general.architecture", "phi3")
+                .u32("phi3.block_count", 1)
+                .u32("phi3.embedding_length", 8)
+                .u32("phi3.attention.head_count", 2)
+                .u32("phi3.feed_forward_length", 8)
+                .u32("phi3.context_length", 8192)
+                .text("phi3.attention.layer_norm_rms_epsilon")
+                .u32(6)
+                .u32(Float.floatToIntBits(1e-5f))
+                .tensor("token_embd.weight", 0, 0, 8, 4)
+                .tensor("rope_factors_long.weight", 0, 128, 2)
+                .tensor("rope_factors_short.weight", 0, 160, 2)
+                .padded(32)
+                .zeros(128)
+                .u32(Float.floatToIntBits(3))
+                .u32(Float.floatToIntBits(4))
+                .padded(32)
+                .u32(Float.floatToIntBits(1))
+                .u32(Float.floatToIntBits(2))
+                .padded(32)
+                .write(folder.resolve("phi3.gguf"));
+        Rotary.Table near = new Rotary.Table(10_000, new RopeScaling.Each(List.of(1.0, 2.0)));
+        assertThat(GgufModel.open(file).config().rotary()).isEqualTo(new Rotary(4, List.of(near), 1, 0));
     }
 
     private static RawGguf llama(RawGguf raw) {
