@@ -11,10 +11,10 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.t2workbench.app.control.Deck;
 import org.t2workbench.app.control.FileDrops;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.experts.adapt.AdaptView;
@@ -63,17 +63,15 @@ public final class ExpertsView extends VBox {
                 strings.get("inspect.show.similarity.tooltip"));
         shown.add(Shown.TRAJECTORY, strings.get("inspect.show.way"), strings.get("inspect.show.way.tooltip"));
         shown.add(Shown.ADAPT, strings.get("experts.show.adapt"), strings.get("experts.show.adapt.tooltip"));
-        StackPane actions = new StackPane();
+        Deck actions = new Deck();
         actions.setAlignment(Pos.CENTER_RIGHT);
         HBox.setHgrow(actions, Priority.ALWAYS);
-        StackPane views = new StackPane();
+        Deck views = new Deck();
         views.setMinSize(0, 0);
         VBox.setVgrow(views, Priority.ALWAYS);
-        parts.forEach((which, part) -> {
-            actions.getChildren().add(part.tools());
-            views.getChildren().add(part.node());
-            part.tools().visibleProperty().bind(shown.valueProperty().isEqualTo(which));
-            part.node().visibleProperty().bind(shown.valueProperty().isEqualTo(which));
+        shown.valueProperty().subscribe(which -> {
+            actions.show(part(which).tools());
+            views.show(part(which).node());
         });
         shown.valueProperty().addListener((property, before, now) -> {
             part(before).setActive(false);

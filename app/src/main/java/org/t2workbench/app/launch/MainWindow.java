@@ -33,7 +33,6 @@ import org.t2workbench.app.training.TrainView;
 import org.t2workbench.app.training.TrainViewModel;
 import org.t2workbench.app.workbench.Command;
 import org.t2workbench.app.workbench.MixtureSetting;
-import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.Navigator;
 import org.t2workbench.app.workbench.Screen;
 import org.t2workbench.app.workbench.Shortcuts;
@@ -174,11 +173,6 @@ public final class MainWindow implements Navigator {
         placeOnDesktop();
         view.show(compareScreen);
         stage.show();
-    }
-
-    /** What the first start shows. */
-    public void openSample() {
-        context.workspace().open(ModelSource.SAMPLE);
     }
 
     private List<Command> commands() {

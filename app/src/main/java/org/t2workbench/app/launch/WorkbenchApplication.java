@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.scene.text.Font;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.app.engine.CoreSession;
 import org.t2workbench.app.engine.EngineSettings;
+import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.app.workbench.Workspace;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.checkpoint.UserFolders;
@@ -26,6 +28,14 @@ public final class WorkbenchApplication extends Application {
 
     private @Nullable AppContext context;
 
+    /** The system's fonts are looked for on a thread of their own, as that takes a quarter of a second. */
+    @Override
+    public void init() {
+        Thread thread = new Thread(Font::getDefault, "fonts");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     @Override
     public void start(Stage stage) {
         UserFolders folders = UserFolders.ofThisUser();
@@ -34,9 +44,9 @@ public final class WorkbenchApplication extends Application {
         Path settings = folders.data().resolve(SETTINGS);
         AppContext built = new AppContext(session, settings, new RunRegistry(folders.data()));
         context = built;
-        MainWindow window = new MainWindow(stage, built);
-        window.show();
-        window.openSample();
+        // the engine starts and reads the sample on its own thread while the window is being built here
+        built.workspace().open(ModelSource.SAMPLE);
+        new MainWindow(stage, built).show();
         noteWhenUsable(built.workspace());
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.Deck;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.learn.LearnViewModel.Sample;
@@ -37,7 +38,7 @@ public final class LearnView extends HBox {
     private final Card card;
     private final Label text = new Label();
     private final Label formula = new Label();
-    private final StackPane live = new StackPane();
+    private final Deck live = new Deck();
     private final ScrollPane scroll;
     private final Button open = new Button("", new FontIcon(Feather.EXTERNAL_LINK));
     private final Button previous = new Button();
@@ -60,7 +61,6 @@ public final class LearnView extends HBox {
         formula.setMaxWidth(Double.MAX_VALUE);
         formula.getStyleClass().add("learn-formula");
         formula.managedProperty().bind(formula.visibleProperty());
-        steps.forEach(step -> live.getChildren().add(step.live()));
         live.setAlignment(Pos.TOP_LEFT);
         StackPane missing = new StackPane();
         VBox body = new VBox(12, text, formula, live, missing);
@@ -160,11 +160,7 @@ public final class LearnView extends HBox {
         text.setText(step.text());
         formula.setText(step.formula());
         formula.setVisible(!step.formula().isEmpty());
-        for (int i = 0; i < steps.size(); i++) {
-            Node node = steps.get(i).live();
-            node.setVisible(i == index);
-            node.setManaged(i == index);
-        }
+        live.show(step.live());
         open.setText(step.openWords());
         open.setTooltip(new Tooltip(step.openTooltip()));
         previous.setDisable(!viewModel.canGoBack());

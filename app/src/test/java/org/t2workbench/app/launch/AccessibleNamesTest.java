@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -29,6 +30,13 @@ class AccessibleNamesTest extends WindowFixture {
         waitUntil(() -> context.spectra().stateProperty().get() == SpectraState.READY);
         for (String screen : List.of("model", "spectra", "experts", "train", "compare", "evaluate", "runs", "learn")) {
             robot.clickOn("#rail-" + screen);
+        }
+        // what has not been in front is not in the scene
+        robot.interact(() -> IntStream.range(0, context.learn().count())
+                .forEach(context.learn().indexProperty()::set));
+        robot.clickOn("#rail-experts");
+        for (Node part : robot.lookup("#experts-shown .segment").queryAll()) {
+            robot.clickOn(part);
         }
         Set<String> nameless = new TreeSet<>();
         robot.interact(() -> find(robot.lookup("#spectra").query().getScene().getRoot(), nameless));

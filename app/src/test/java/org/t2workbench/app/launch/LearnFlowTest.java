@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuButton;
@@ -95,6 +96,9 @@ class LearnFlowTest extends WindowFixture {
     void everyChartCanBeCopiedAndSaved() throws TimeoutException {
         LearnViewModel learn = openLearn(1);
         waitUntil(() -> learn.spectrum().spectrumProperty().get() != null);
+        // a step is in the scene once it was in front
+        robot.interact(() -> IntStream.range(0, learn.count()).forEach(learn.indexProperty()::set));
+        robot.interact(() -> learn.indexProperty().set(0));
         for (String chart : List.of(
                 "learn-spectrum-chart",
                 "learn-spectrum-shares",

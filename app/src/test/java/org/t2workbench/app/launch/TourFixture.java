@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.engine.CoreSession;
 import org.t2workbench.app.engine.EngineSettings;
 import org.t2workbench.app.settings.ThemeMode;
+import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.run.RunRegistry;
 import org.t2workbench.core.svf.DecompositionStore;
@@ -54,13 +55,13 @@ abstract class TourFixture {
             CoreSession session = new CoreSession(
                     EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
             context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(data));
+            context.workspace().open(ModelSource.SAMPLE);
             MainWindow window = new MainWindow(primary, context);
             primary.setWidth(1280);
             primary.setHeight(800);
             primary.setRenderScaleX(SCALE);
             primary.setRenderScaleY(SCALE);
             window.show();
-            window.openSample();
         });
         waitUntil(() -> context.workspace().model() != null);
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.engine.CoreSession;
 import org.t2workbench.app.engine.EngineSettings;
+import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.job.ProcessMemory;
 import org.t2workbench.core.run.RunRegistry;
@@ -54,11 +55,11 @@ class WindowFigures {
             CoreSession session = new CoreSession(
                     EngineSettings.DEFAULT, InstallFolder.find(), new DecompositionStore(folder.resolve("store")));
             context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(folder));
+            context.workspace().open(ModelSource.SAMPLE);
             MainWindow window = new MainWindow(primary, context);
             primary.setWidth(1280);
             primary.setHeight(800);
             window.show();
-            window.openSample();
         });
         waitUntil(() -> context.workspace().model() != null);
         tour();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.workbench.FakeSession;
+import org.t2workbench.app.workbench.ModelSource;
 import org.t2workbench.core.run.RunRegistry;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
@@ -37,11 +38,11 @@ abstract class WindowFixture {
         FxToolkit.registerPrimaryStage();
         FxToolkit.setupStage(stage -> {
             context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(folder));
+            context.workspace().open(ModelSource.SAMPLE);
             MainWindow window = new MainWindow(stage, context);
             stage.setWidth(1280);
             stage.setHeight(800);
             window.show();
-            window.openSample();
         });
         waitUntil(() -> context.workspace().model() != null);
     }
