@@ -3,6 +3,7 @@ package org.t2workbench.app.launch;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.text.Font;
@@ -26,14 +27,13 @@ public final class WorkbenchApplication extends Application {
 
     private static final String SETTINGS = "settings.json";
 
+    private CompletableFuture<Void> fonts = CompletableFuture.completedFuture(null);
     private @Nullable AppContext context;
 
     /** The system's fonts are looked for on a thread of their own, as that takes a quarter of a second. */
     @Override
     public void init() {
-        Thread thread = new Thread(Font::getDefault, "fonts");
-        thread.setDaemon(true);
-        thread.start();
+        fonts = CompletableFuture.runAsync(Font::getDefault);
     }
 
     @Override
@@ -46,6 +46,8 @@ public final class WorkbenchApplication extends Application {
         context = built;
         // the engine starts and reads the sample on its own thread while the window is being built here
         built.workspace().open(ModelSource.SAMPLE);
+        // what went wrong with them is met again where they are used
+        fonts.handle((none, error) -> true).join();
         new MainWindow(stage, built).show();
         noteWhenUsable(built.workspace());
     }
