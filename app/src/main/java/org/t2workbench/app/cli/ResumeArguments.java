@@ -28,7 +28,7 @@ final class ResumeArguments {
                 .distinct()
                 .collect(Collectors.joining(", "));
         if (!ignored.isEmpty()) {
-            console.err().println("The run goes on as it was begun; not heeded: " + ignored + ".");
+            console.note("The run goes on as it was begun; not heeded: " + ignored + ".");
         }
         begun.json = given.json;
         begun.update = given.update;

@@ -69,9 +69,8 @@ final class StrategyOptions {
     }
 
     /**
-     * Looks at the options alone, before a model is opened for them.
-     *
-     * An option that these strategies leave aside is noted: scripts give the same ones to each strategy in turn.
+     * Looks at the options alone, before a model is opened for them. One that these strategies leave aside is noted: scripts
+     * give the same ones to each strategy in turn.
      *
      * @throws WrongUsageException when options exclude each other, or the strategy manual has nothing to mix
      */
@@ -84,7 +83,7 @@ final class StrategyOptions {
                     + " or a mixture file with --mixture.");
         }
         if (hasExperts() && !manual && !dispatches && !searches(strategies)) {
-            console.note("--expert has no effect with " + words(strategies) + ", which use no experts.");
+            console.note("--expert has no effect with " + words(strategies) + ".");
         }
         if (mixture.hasFile() && !strategies.contains(Strategy.FEW_SHOT) && !(manual && !hasExperts())) {
             console.note("--mixture has no effect with " + words(strategies) + "; it is of manual and few-shot.");
