@@ -6,13 +6,17 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAnnotation;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import javafx.scene.control.ScrollPane;
 import org.junit.jupiter.api.Test;
+import org.t2workbench.app.control.Scroller;
 
 /** The house rules of the window and the command line. */
 class ArchitectureTest {
@@ -66,6 +70,17 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.awt..", "javax.swing..", "org.jfree..")
                 .because("two toolkits in one window need one fence"));
+    }
+
+    @Test
+    void whatScrollsDrawsOnlyWhatChanged() {
+        check(noClasses()
+                .that()
+                .areNotAssignableTo(Scroller.class)
+                .should()
+                .callConstructorWhere(JavaCall.Predicates.target(
+                        HasOwner.Predicates.With.owner(JavaClass.Predicates.type(ScrollPane.class))))
+                .because("a plain scroll pane draws all that it shows at every change of a part"));
     }
 
     @Test

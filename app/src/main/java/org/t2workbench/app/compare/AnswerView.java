@@ -16,6 +16,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.TokenBars;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.TokenFlow;
 import org.t2workbench.app.control.VisibleText;
 import org.t2workbench.app.i18n.Strings;
@@ -47,7 +48,7 @@ final class AnswerView {
         String id = base ? "base" : "adapted";
         bars = new TokenBars(id);
         text.setId("answer-" + id);
-        ScrollPane scroll = new ScrollPane(text);
+        ScrollPane scroll = new Scroller(text);
         scroll.setFitToWidth(true);
         scroll.setFocusTraversable(false);
         scroll.setMinHeight(TEXT_HEIGHT);

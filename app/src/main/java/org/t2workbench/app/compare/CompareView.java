@@ -21,6 +21,7 @@ import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.compare.attribution.AttributionWindow;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
@@ -81,7 +82,7 @@ public final class CompareView extends VBox {
                 new VBox(12, promptRow(), new StrategyView(viewModel.dispatch(), strings), upper, answers, divergence);
         content.getStyleClass().add("screen");
         // in a low window nothing is cut off
-        ScrollPane scroll = new ScrollPane(content);
+        ScrollPane scroll = new Scroller(content);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setFocusTraversable(false);

@@ -21,6 +21,7 @@ import org.controlsfx.control.PopOver;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.TokenBars;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ChosenAlpha;
 import org.t2workbench.app.workbench.DispatchReport;
@@ -59,7 +60,7 @@ final class DispatchView {
         note.setMinHeight(Region.USE_PREF_SIZE);
         caption.setWrapText(true);
         caption.setMinHeight(Region.USE_PREF_SIZE);
-        ScrollPane scroll = new ScrollPane(left);
+        ScrollPane scroll = new Scroller(left);
         scroll.setFitToWidth(true);
         scroll.setFocusTraversable(false);
         HBox.setHgrow(scroll, Priority.ALWAYS);

@@ -16,6 +16,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.MixtureSlider;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ChosenAlpha;
 import org.t2workbench.app.workbench.DispatchReport;
@@ -39,7 +40,7 @@ final class MixtureView {
         this.viewModel = viewModel;
         this.strings = strings;
         rows.getStyleClass().add("mixture-rows");
-        ScrollPane scroll = new ScrollPane(rows);
+        ScrollPane scroll = new Scroller(rows);
         scroll.setFitToWidth(true);
         scroll.setFocusTraversable(false);
         scroll.setPrefViewportHeight(HEIGHT);

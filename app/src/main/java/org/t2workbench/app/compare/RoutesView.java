@@ -12,6 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.ChosenAlpha;
 import org.t2workbench.app.workbench.RouteAnswer;
@@ -46,7 +47,7 @@ final class RoutesView extends VBox {
         row.setAlignment(Pos.CENTER_LEFT);
         row.managedProperty().bind(row.visibleProperty());
         row.visibleProperty().bind(viewModel.routesStateProperty().isNotEqualTo(RoutesState.KNOWN));
-        ScrollPane scroll = new ScrollPane(list);
+        ScrollPane scroll = new Scroller(list);
         scroll.setFitToWidth(true);
         scroll.setMaxHeight(HEIGHT);
         scroll.managedProperty().bind(scroll.visibleProperty());

@@ -20,6 +20,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 
@@ -62,7 +63,7 @@ final class AnswersView extends VBox {
                 otherBox,
                 dispatchPart);
         detail.getStyleClass().add("train-detail");
-        ScrollPane scroll = new ScrollPane(detail);
+        ScrollPane scroll = new Scroller(detail);
         scroll.setFitToWidth(true);
         scroll.setMinWidth(DETAIL);
         scroll.setPrefWidth(DETAIL);

@@ -24,6 +24,7 @@ import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.IconButton;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.control.StartButton;
 import org.t2workbench.app.i18n.Strings;
@@ -74,7 +75,7 @@ final class FormView {
                         reading(),
                         dispatcher(),
                         search());
-        ScrollPane scroll = new ScrollPane(content);
+        ScrollPane scroll = new Scroller(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         VBox.setVgrow(scroll, Priority.ALWAYS);

@@ -21,6 +21,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Deck;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.learn.LearnViewModel.Sample;
 import org.t2workbench.app.theme.Theme;
@@ -66,7 +67,7 @@ public final class LearnView extends HBox {
         VBox body = new VBox(12, text, formula, live, missing);
         body.getStyleClass().add("learn-body");
         // at 200 % and in a low window nothing is cut off
-        scroll = new ScrollPane(body);
+        scroll = new Scroller(body);
         scroll.setFitToWidth(true);
         // charts grow into a high window, and nothing is pressed together in a low one
         scroll.setFitToHeight(true);

@@ -1,23 +1,29 @@
 package org.t2workbench.app.model;
 
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.HubOffer;
 import org.t2workbench.app.workbench.Quantities;
 
 /** The files of a model, their sizes, and which are here. */
-final class FileList extends ScrollPane {
+final class FileList extends Scroller {
 
     private static final double HEIGHT = 150;
 
     private final Strings strings;
-    private final GridPane grid = new GridPane();
+    private final GridPane grid;
 
     FileList(Strings strings) {
+        this(strings, new GridPane());
+    }
+
+    private FileList(Strings strings, GridPane grid) {
+        super(grid);
+        this.grid = grid;
         this.strings = strings;
         setId("candidate-files");
         grid.setHgap(24);
@@ -25,7 +31,6 @@ final class FileList extends ScrollPane {
         ColumnConstraints names = new ColumnConstraints();
         names.setHgrow(Priority.SOMETIMES);
         grid.getColumnConstraints().setAll(names);
-        setContent(grid);
         setFitToWidth(true);
         // as high as its content, as long as that leaves room for the rest of the screen
         grid.heightProperty()

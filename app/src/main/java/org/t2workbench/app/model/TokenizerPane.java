@@ -14,6 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.TokenFlow;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.TokenPiece;
@@ -72,7 +73,7 @@ final class TokenizerPane extends VBox {
     }
 
     private static Node scroll(Region content) {
-        ScrollPane scroll = new ScrollPane(content);
+        ScrollPane scroll = new Scroller(content);
         scroll.setFitToWidth(true);
         scroll.setFocusTraversable(false);
         scroll.setMinHeight(0);

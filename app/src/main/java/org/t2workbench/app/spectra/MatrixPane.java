@@ -19,6 +19,7 @@ import org.t2workbench.app.chart.HeatMapPicture;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.LayerGrid;
 import org.t2workbench.app.control.MatrixTree;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
@@ -58,7 +59,7 @@ final class MatrixPane {
         map = new HeatMap(theme.palette());
         map.setId("heat-map");
         tree = new MatrixTree(matrix -> viewModel.selectedProperty().set(matrix));
-        mapScroll = new ScrollPane(map);
+        mapScroll = new Scroller(map);
         mapScroll.setFitToWidth(true);
         mapScroll.setFitToHeight(true);
         mapScroll.setFocusTraversable(false);
@@ -84,7 +85,7 @@ final class MatrixPane {
         ColumnConstraints value = new ColumnConstraints();
         value.setHalignment(HPos.RIGHT);
         table.getColumnConstraints().setAll(name, value);
-        ScrollPane tableScroll = new ScrollPane(new VBox(notes, table));
+        ScrollPane tableScroll = new Scroller(new VBox(notes, table));
         tableScroll.setFitToWidth(true);
         tableScroll.setId("spectra-metrics");
         // most metrics lie below its end: the arrow keys reach them

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.workbench.TaskSample;
 
@@ -55,7 +56,7 @@ final class DataView extends StackPane {
                 part(strings.get("train.data.expected"), null, expected),
                 solutionPart);
         detail.getStyleClass().add("train-detail");
-        ScrollPane scroll = new ScrollPane(detail);
+        ScrollPane scroll = new Scroller(detail);
         scroll.setFitToWidth(true);
         HBox.setHgrow(scroll, Priority.ALWAYS);
         HBox body = new HBox(items, scroll);

@@ -19,6 +19,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 
@@ -59,7 +60,7 @@ final class RolloutsView {
                 DataView.part(strings.get("train.rollout.question"), null, question),
                 facts);
         detail.getStyleClass().add("train-detail");
-        ScrollPane scroll = new ScrollPane(detail);
+        ScrollPane scroll = new Scroller(detail);
         scroll.setFitToWidth(true);
         scroll.setMinWidth(DETAIL);
         scroll.setPrefWidth(DETAIL);

@@ -24,6 +24,7 @@ import org.t2workbench.app.control.FileChoice;
 import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.PresetRow;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
 
 /** The form: what to train on and how. What most people change is in sight, the rest folds out. */
@@ -54,7 +55,7 @@ final class SettingsView extends VBox {
         content.getStyleClass().add("train-form");
         form.basic().forEach(field -> content.getChildren().add(row(field)));
         form.groups().forEach((heading, fields) -> content.getChildren().addAll(group(heading, fields)));
-        ScrollPane scroll = new ScrollPane(content);
+        ScrollPane scroll = new Scroller(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         VBox.setVgrow(scroll, Priority.ALWAYS);

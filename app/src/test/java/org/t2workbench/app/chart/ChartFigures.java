@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import org.junit.jupiter.api.Test;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.theme.Appearance;
 import org.t2workbench.app.theme.Palette;
 import org.testfx.api.FxRobot;
@@ -83,7 +84,7 @@ class ChartFigures {
         FxToolkit.registerPrimaryStage();
         FxToolkit.setupStage(stage -> {
             map = new HeatMap(Palette.of(Appearance.LIGHT));
-            ScrollPane scroll = new ScrollPane(map);
+            ScrollPane scroll = new Scroller(map);
             scroll.setFitToWidth(true);
             stage.setScene(new Scene(scroll, 376, 600));
             stage.show();

@@ -28,6 +28,7 @@ import org.t2workbench.app.chart.HeatMapPicture;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.LayerGrid;
 import org.t2workbench.app.control.PictureClipboard;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.VisibleText;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
@@ -75,7 +76,7 @@ final class AttributionPane extends VBox {
         map = new HeatMap(theme.palette()).ofSigned();
         map.setId("attribution-map");
         theme.appearanceProperty().addListener((property, before, now) -> map.setPalette(theme.palette()));
-        ScrollPane mapScroll = new ScrollPane(map);
+        ScrollPane mapScroll = new Scroller(map);
         mapScroll.setFitToWidth(true);
         mapScroll.setFitToHeight(true);
         mapScroll.setFocusTraversable(false);

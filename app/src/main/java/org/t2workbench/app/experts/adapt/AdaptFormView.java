@@ -20,6 +20,7 @@ import org.t2workbench.app.control.FileChoice;
 import org.t2workbench.app.control.FormRow;
 import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.PresetRow;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
 
 /** The form of a search: what is mixed, by which task, and how it is searched. */
@@ -49,7 +50,7 @@ final class AdaptFormView extends VBox {
                 PresetRow.of(LABEL, "adapt-preset", strings.get("adapt.preset.tooltip"), form, strings));
         content.getStyleClass().add("train-form");
         form.fields().forEach(field -> content.getChildren().addAll(row(field), problem(field.problemProperty())));
-        ScrollPane scroll = new ScrollPane(content);
+        ScrollPane scroll = new Scroller(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         VBox.setVgrow(scroll, Priority.ALWAYS);

@@ -13,6 +13,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
 import org.t2workbench.app.control.FormRow;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.dialog.FormDialog;
 import org.t2workbench.app.i18n.Strings;
@@ -105,7 +106,7 @@ public final class CombineDialog {
             box.setOnAction(event -> viewModel.toggle(expert));
             list.getChildren().add(box);
         }
-        ScrollPane scroll = new ScrollPane(list);
+        ScrollPane scroll = new Scroller(list);
         scroll.setFitToWidth(true);
         double height = Math.min(LIST, LINE * list.getChildren().size());
         scroll.setMinHeight(height);

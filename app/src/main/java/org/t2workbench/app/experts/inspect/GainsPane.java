@@ -27,6 +27,7 @@ import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.ChartMenu;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.LayerGrid;
+import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.theme.Theme;
@@ -104,7 +105,7 @@ final class GainsPane {
     }
 
     private HBox mapBody() {
-        ScrollPane scroll = new ScrollPane(map);
+        ScrollPane scroll = new Scroller(map);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setFocusTraversable(false);
@@ -167,7 +168,7 @@ final class GainsPane {
                 grid.at(now).ifPresent(row -> select(row.matrix()));
             }
         });
-        ScrollPane scroll = new ScrollPane(matrices);
+        ScrollPane scroll = new Scroller(matrices);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setFocusTraversable(false);
