@@ -6,6 +6,9 @@ import java.awt.Font;
 import java.awt.FontFormatException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 import org.jfree.chart.JFreeChart;
@@ -15,6 +18,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.t2workbench.app.theme.Appearance;
 import org.t2workbench.app.theme.Fonts;
 import org.t2workbench.app.theme.Palette;
 
@@ -29,11 +33,31 @@ public final class ChartStyle {
     static final BasicStroke DOTTED =
             new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {2f, 4f}, 0f);
 
+    /** The chart that nobody sees, and how often it is drawn until the virtual machine has compiled most of that. */
+    private static final int DRAWINGS = 40;
+
+    private static final int POINTS = 128;
+    private static final double WIDTH = 700;
+    private static final double HEIGHT = 330;
+
     private ChartStyle() {}
 
-    /** Loads what AWT needs, so that the first chart does not keep the FX thread waiting. Any thread. */
+    /**
+     * Loads what AWT and JFreeChart need, and draws a chart that nobody sees, so that the first one does not keep the FX
+     * thread waiting. Any thread.
+     */
     public static void warmUp() {
         LOG.debug("The charts are written in {}.", font().getFamily());
+        List<Double> line =
+                IntStream.range(0, POINTS).mapToObj(i -> Math.exp(-0.03 * i)).toList();
+        SpectrumChart unseen = new SpectrumChart(Palette.of(Appearance.LIGHT));
+        unseen.setData(SpectrumData.overComponents(
+                Map.of("base", line, "adapted", line), "component", line.get(POINTS / 2), "edge", true));
+        unseen.resize(WIDTH, HEIGHT);
+        for (int i = 0; i < DRAWINGS; i++) {
+            unseen.requestLayout();
+            unseen.layout();
+        }
     }
 
     static Font font() {

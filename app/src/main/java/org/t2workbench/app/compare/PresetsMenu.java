@@ -26,7 +26,6 @@ final class PresetsMenu extends MenuButton {
         InvalidationListener rebuild = change -> rebuild();
         viewModel.experts().addListener(rebuild);
         viewModel.modelProperty().addListener(rebuild);
-        viewModel.mixtureProperty().addListener(rebuild);
         rebuild();
     }
 
@@ -50,7 +49,7 @@ final class PresetsMenu extends MenuButton {
             getItems().add(new SeparatorMenuItem());
         }
         MenuItem save = new MenuItem(strings.get("compare.presets.save"));
-        save.setDisable(viewModel.mixtureProperty().get().isNeutral());
+        save.disableProperty().bind(viewModel.mixtureProperty().map(MixtureSetting::isNeutral));
         save.setOnAction(event -> viewModel.saveMixture());
         MenuItem open = new MenuItem(strings.get("compare.presets.open"));
         open.setDisable(viewModel.modelProperty().get() == null);

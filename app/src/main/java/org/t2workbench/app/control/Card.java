@@ -1,5 +1,7 @@
 package org.t2workbench.app.control;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
@@ -18,13 +20,16 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** A framed part of a screen with a header strip: title at the left, a note or controls at the right. */
-public final class Card extends VBox {
+public final class Card extends VBox implements Gradual {
 
     private final Label title;
     private final Label note = new Label();
     private final HBox header = new HBox(10);
+    private final Node body;
+    private final List<Node> heading = new ArrayList<>();
 
     public Card(String titleText, Node body) {
+        this.body = body;
         getStyleClass().add("card-frame");
         title = new Label(titleText);
         title.getStyleClass().add("card-title");
@@ -82,6 +87,27 @@ public final class Card extends VBox {
         body.getStyleClass().add("chart-body");
         VBox.setVgrow(chart, Priority.ALWAYS);
         return new Card(title, body);
+    }
+
+    @Override
+    public void empty() {
+        heading.addAll(header.getChildren());
+        header.getChildren().clear();
+        getChildren().remove(body);
+    }
+
+    /** What stands in the header, then the body. */
+    @Override
+    public boolean fill() {
+        if (!heading.isEmpty()) {
+            header.getChildren().setAll(heading);
+            heading.clear();
+            return false;
+        }
+        if (!getChildren().contains(body)) {
+            getChildren().add(body);
+        }
+        return true;
     }
 
     public StringProperty titleProperty() {

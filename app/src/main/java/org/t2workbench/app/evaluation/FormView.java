@@ -23,6 +23,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.FormRow;
+import org.t2workbench.app.control.GradualColumn;
 import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
@@ -56,7 +57,7 @@ final class FormView {
                 new StartButton.Face("evaluate.start", "evaluate.start.tooltip", viewModel::start),
                 new StartButton.Face("evaluate.stop", "evaluate.stop.tooltip", viewModel::stop));
         buildTasks();
-        VBox content = new VBox(heading("evaluate.tasks"), tasks, heading("evaluate.strategies"));
+        VBox content = new GradualColumn(0, heading("evaluate.tasks"), tasks, heading("evaluate.strategies"));
         content.getStyleClass().add("train-form");
         for (EvaluatedStrategy strategy : EvaluatedStrategy.values()) {
             content.getChildren().add(strategy(strategy));

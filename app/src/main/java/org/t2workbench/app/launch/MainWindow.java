@@ -60,6 +60,7 @@ public final class MainWindow implements Navigator {
     private final Screen runsScreen;
     private final Screen learnScreen;
     private final List<Screen> screens;
+    private boolean prepared;
 
     /** Builds the window; the fonts are loaded and the theme is worn when this returns. */
     public MainWindow(Stage stage, AppContext context) {
@@ -161,18 +162,29 @@ public final class MainWindow implements Navigator {
                 .start(Job.io("", (progress, token) -> SystemAppearance.detect())
                         .quiet()
                         .onSuccess(context.theme()::setSystem));
-        context.runner()
-                .start(Job.io("", (progress, token) -> {
-                            ChartStyle.warmUp();
-                            return true;
-                        })
-                        .quiet());
     }
 
     public void show() {
         placeOnDesktop();
         view.show(compareScreen);
         stage.show();
+        // the first model is worth more than the screens behind this one
+        context.workspace().modelProperty().subscribe(opened -> {
+            if (opened != null && !prepared) {
+                prepared = true;
+                view.prepareAll();
+                warmUpCharts();
+            }
+        });
+    }
+
+    private void warmUpCharts() {
+        context.runner()
+                .start(Job.io("", (progress, token) -> {
+                            ChartStyle.warmUp();
+                            return true;
+                        })
+                        .quiet());
     }
 
     private List<Command> commands() {

@@ -2,7 +2,7 @@ package org.t2workbench.app.learn;
 
 import javafx.scene.AccessibleRole;
 import javafx.scene.image.ImageView;
-import javafx.scene.image.PixelWriter;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +39,25 @@ final class PixelPane extends Region {
             return;
         }
         WritableImage image = new WritableImage(pixels.columns(), pixels.rows());
-        PixelWriter writer = image.getPixelWriter();
+        int[] colours = new int[pixels.rows() * pixels.columns()];
         double span = highest > lowest ? highest - lowest : 1;
         for (int row = 0; row < pixels.rows(); row++) {
             for (int column = 0; column < pixels.columns(); column++) {
                 double share = (pixels.at(row, column) - lowest) / span;
                 int grey = (int) Math.round(255 * Math.min(1, Math.max(0, share)));
-                writer.setArgb(column, row, 0xff000000 | grey << 16 | grey << 8 | grey);
+                colours[row * pixels.columns() + column] = 0xff000000 | grey << 16 | grey << 8 | grey;
             }
         }
+        image.getPixelWriter()
+                .setPixels(
+                        0,
+                        0,
+                        pixels.columns(),
+                        pixels.rows(),
+                        PixelFormat.getIntArgbInstance(),
+                        colours,
+                        0,
+                        pixels.columns());
         view.setImage(image);
         requestLayout();
     }

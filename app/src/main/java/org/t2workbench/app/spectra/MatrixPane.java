@@ -1,6 +1,9 @@
 package org.t2workbench.app.spectra;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -10,13 +13,13 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.ColourScale;
 import org.t2workbench.app.chart.HeatMap;
 import org.t2workbench.app.chart.HeatMapPicture;
 import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.Deck;
 import org.t2workbench.app.control.LayerGrid;
 import org.t2workbench.app.control.MatrixTree;
 import org.t2workbench.app.control.Scroller;
@@ -47,6 +50,7 @@ final class MatrixPane {
     private final ScrollPane mapScroll;
     private final ColourScale scale = new ColourScale();
     private final GridPane table = new GridPane();
+    private final Map<SpectrumMetric, Label> values = new EnumMap<>(SpectrumMetric.class);
     private final VBox notes = new VBox(4);
     private final Card mapCard;
     private final Card tableCard;
@@ -66,7 +70,7 @@ final class MatrixPane {
         VBox.setVgrow(mapScroll, Priority.ALWAYS);
         VBox scaled = new VBox(6, mapScroll, scale);
         MatrixTable sorted = new MatrixTable(viewModel, strings);
-        StackPane views = new StackPane(scaled, sorted, tree);
+        Deck views = new Deck();
         views.getStyleClass().add("heat-map-frame");
         Segments<Shown> view = new Segments<>(Shown.MAP);
         view.setId("spectra-shown");
@@ -74,9 +78,13 @@ final class MatrixPane {
         view.add(Shown.MAP, strings.get("spectra.map"), strings.get("spectra.map.tooltip"));
         view.add(Shown.TABLE, strings.get("spectra.table"), strings.get("spectra.table.tooltip"));
         view.add(Shown.TREE, strings.get("spectra.tree"), strings.get("spectra.tree.tooltip"));
-        scaled.visibleProperty().bind(view.valueProperty().isEqualTo(Shown.MAP));
-        sorted.visibleProperty().bind(view.valueProperty().isEqualTo(Shown.TABLE));
-        tree.visibleProperty().bind(view.valueProperty().isEqualTo(Shown.TREE));
+        view.valueProperty()
+                .subscribe(shown -> views.show(
+                        switch (shown) {
+                            case MAP -> scaled;
+                            case TABLE -> sorted;
+                            case TREE -> tree;
+                        }));
         mapCard = new Card(strings.get("spectra.matrices"), views).atEnd(view);
         VBox.setVgrow(mapCard, Priority.ALWAYS);
         table.getStyleClass().add("metric-table");
@@ -85,6 +93,9 @@ final class MatrixPane {
         ColumnConstraints value = new ColumnConstraints();
         value.setHalignment(HPos.RIGHT);
         table.getColumnConstraints().setAll(name, value);
+        for (SpectrumMetric metric : SpectrumMetric.values()) {
+            table.addRow(metric.ordinal(), nameOf(metric), valueOf(metric));
+        }
         ScrollPane tableScroll = new Scroller(new VBox(notes, table));
         tableScroll.setFitToWidth(true);
         tableScroll.setId("spectra-metrics");
@@ -102,10 +113,7 @@ final class MatrixPane {
         theme.appearanceProperty().addListener((property, before, now) -> map.setPalette(theme.palette()));
         map.selectedProperty().addListener((property, before, now) -> chosenOnMap(now));
         viewModel.metricProperty().addListener((property, before, now) -> showMap());
-        viewModel.metricsProperty().addListener((property, before, now) -> {
-            showMap();
-            showTable();
-        });
+        viewModel.metricsProperty().addListener((property, before, now) -> showMap());
         viewModel.modelProperty().addListener((property, before, now) -> showTree(now));
         viewModel.selectedProperty().addListener((property, before, now) -> showSelected(now));
         showTree(viewModel.modelProperty().get());
@@ -187,35 +195,41 @@ final class MatrixPane {
 
     private void showTable() {
         MatrixSummary matrix = viewModel.selectedProperty().get();
-        table.getChildren().clear();
-        notes.getChildren().clear();
-        if (matrix == null) {
-            return;
+        Optional<MatrixMetrics> metrics = viewModel.metricsProperty().get().stream()
+                .filter(each -> each.matrix().equals(matrix))
+                .findFirst();
+        if (matrix != null) {
+            tableCard.titleProperty().set(matrix.shortName());
+            tableCard.noteProperty().set(matrix.rows() + " × " + matrix.columns());
         }
-        tableCard.titleProperty().set(matrix.shortName());
-        tableCard.noteProperty().set(matrix.rows() + " × " + matrix.columns());
-        viewModel.metricsProperty().get().stream()
-                .filter(metrics -> metrics.matrix().equals(matrix))
-                .findFirst()
-                .ifPresent(this::fillTable);
+        table.setVisible(metrics.isPresent() && metrics.get().problem().isEmpty());
+        table.setManaged(table.isVisible());
+        notes.getChildren().setAll(metrics.map(MatrixPane::notesOf).orElse(List.of()));
+        metrics.ifPresent(each -> values.forEach((metric, label) -> label.setText(metric.write(each.value(metric)))));
     }
 
-    private void fillTable(MatrixMetrics metrics) {
-        if (!metrics.problem().isEmpty()) {
-            notes.getChildren().add(note(metrics.problem(), "problem-note"));
-            return;
-        }
-        int row = 0;
-        for (SpectrumMetric metric : SpectrumMetric.values()) {
-            Label name = new Label(strings.get(metric.key()));
-            name.getStyleClass().add("muted");
-            name.setTooltip(new Tooltip(strings.get(metric.about())));
-            Label value = new Label(metric.write(metrics.value(metric)));
-            value.getStyleClass().addAll("mono", "metric-value");
-            value.setMinWidth(Region.USE_PREF_SIZE);
-            table.addRow(row++, name, value);
-        }
-        metrics.notes().forEach(words -> notes.getChildren().add(note(words, "metric-note")));
+    /** Why there are no numbers, or what to know of them. */
+    private static List<Label> notesOf(MatrixMetrics metrics) {
+        return metrics.problem().isEmpty()
+                ? metrics.notes().stream()
+                        .map(words -> note(words, "metric-note"))
+                        .toList()
+                : List.of(note(metrics.problem(), "problem-note"));
+    }
+
+    private Label nameOf(SpectrumMetric metric) {
+        Label name = new Label(strings.get(metric.key()));
+        name.getStyleClass().add("muted");
+        name.setTooltip(new Tooltip(strings.get(metric.about())));
+        return name;
+    }
+
+    private Label valueOf(SpectrumMetric metric) {
+        Label value = new Label();
+        value.getStyleClass().addAll("mono", "metric-value");
+        value.setMinWidth(Region.USE_PREF_SIZE);
+        values.put(metric, value);
+        return value;
     }
 
     private static Label note(String words, String style) {

@@ -3,6 +3,7 @@ package org.t2workbench.app.spectra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javafx.animation.PauseTransition;
 import javafx.collections.ListChangeListener;
 import javafx.collections.SetChangeListener;
 import javafx.geometry.Pos;
@@ -20,13 +21,17 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.chart.SpectrumChart;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.ChartMenu;
 import org.t2workbench.app.control.ChoiceWords;
+import org.t2workbench.app.control.Deck;
 import org.t2workbench.app.control.EmptyState;
+import org.t2workbench.app.control.GradualColumn;
+import org.t2workbench.app.control.GradualRow;
 import org.t2workbench.app.control.PictureClipboard;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
@@ -42,6 +47,7 @@ import org.t2workbench.app.workbench.SpectrumMetric;
 public final class SpectraView extends VBox {
 
     private static final double LEFT = 376;
+    private static final Duration MOMENT = Duration.millis(200);
 
     /** What stands below the chart. */
     private enum Below {
@@ -52,7 +58,8 @@ public final class SpectraView extends VBox {
     private final SpectraViewModel viewModel;
     private final Strings strings;
     private final SpectrumChart chart;
-    private final StackPane body = new StackPane();
+    private final StackPane message = new StackPane();
+    private final PauseTransition measuring = new PauseTransition(MOMENT);
     private final Node charts;
     private final Card chartCard;
     private final MatrixPane matrices;
@@ -99,6 +106,7 @@ public final class SpectraView extends VBox {
         chart.chosenProperty()
                 .addListener((property, before, now) ->
                         viewModel.directions().componentProperty().set(now.intValue()));
+        StackPane body = new StackPane(charts, message);
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().setAll(tools(), body);
 
@@ -111,6 +119,8 @@ public final class SpectraView extends VBox {
                 change -> chart.setHidden(Set.copyOf(viewModel.chart().hidden())));
         viewModel.curvesProperty().addListener((property, before, now) -> showTitle(now));
         viewModel.stateProperty().addListener((property, before, now) -> showState(now));
+        measuring.setOnFinished(
+                event -> message.getChildren().setAll(empty("spectra.loading", "spectra.loading.text")));
         showState(viewModel.stateProperty().get());
         showTitle(viewModel.curvesProperty().get());
         chart.setData(viewModel.chart().dataProperty().get());
@@ -137,7 +147,7 @@ public final class SpectraView extends VBox {
         overlayName.setLabelFor(overlay);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox tools = new HBox(10, metricName, metric, overlayName, overlay, overlaid(), gap, exports());
+        HBox tools = new GradualRow(10, metricName, metric, overlayName, overlay, overlaid(), gap, exports());
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;
@@ -176,17 +186,15 @@ public final class SpectraView extends VBox {
     private Card below() {
         Node keep = new KeepPane(viewModel.keep(), strings).node();
         Node edit = new EditPane(viewModel.edit(), chart, strings).node();
-        VBox panes = new VBox(8, keep, edit, new AnswerPane(viewModel.keep(), strings).node());
+        Deck commands = new Deck();
+        VBox panes = new GradualColumn(8, commands, new AnswerPane(viewModel.keep(), strings).node());
         panes.getStyleClass().add("edit-pane");
         Segments<Below> shown = new Segments<>(Below.KEEP);
         shown.setId("spectra-below");
         shown.getStyleClass().add("small");
         shown.add(Below.KEEP, strings.get("spectra.below.keep"), strings.get("spectra.below.keep.tooltip"));
         shown.add(Below.EDIT, strings.get("spectra.below.edit"), strings.get("spectra.below.edit.tooltip"));
-        keep.visibleProperty().bind(shown.valueProperty().isEqualTo(Below.KEEP));
-        keep.managedProperty().bind(keep.visibleProperty());
-        edit.visibleProperty().bind(shown.valueProperty().isEqualTo(Below.EDIT));
-        edit.managedProperty().bind(edit.visibleProperty());
+        shown.valueProperty().subscribe(now -> commands.show(now == Below.KEEP ? keep : edit));
         shown.valueProperty().addListener((property, before, now) -> {
             chart.brushingProperty().set(now == Below.EDIT);
             if (now != Below.EDIT) {
@@ -253,16 +261,22 @@ public final class SpectraView extends VBox {
         return menu;
     }
 
+    /** The charts, or words in their place; that they are being measured only when that is not done in a moment. */
     private void showState(SpectraState state) {
-        Node shown =
-                switch (state) {
-                    case READY -> charts;
-                    case NO_MODEL -> empty("spectra.noModel", "spectra.noModel.text");
-                    case LOADING -> empty("spectra.loading", "spectra.loading.text");
-                    case FAILED -> failed();
-                    case NEEDS_DECOMPOSITION -> needsDecomposition();
-                };
-        body.getChildren().setAll(shown);
+        measuring.stop();
+        charts.setVisible(state == SpectraState.READY);
+        // or else it would take the clicks on the charts
+        message.setVisible(state != SpectraState.READY);
+        switch (state) {
+            case READY -> message.getChildren().clear();
+            case LOADING -> {
+                message.getChildren().clear();
+                measuring.playFromStart();
+            }
+            case NO_MODEL -> message.getChildren().setAll(empty("spectra.noModel", "spectra.noModel.text"));
+            case FAILED -> message.getChildren().setAll(failed());
+            case NEEDS_DECOMPOSITION -> message.getChildren().setAll(needsDecomposition());
+        }
     }
 
     private Node empty(String title, String text) {

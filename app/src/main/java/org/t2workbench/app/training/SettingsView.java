@@ -22,6 +22,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.FileChoice;
 import org.t2workbench.app.control.FormRow;
+import org.t2workbench.app.control.GradualColumn;
 import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.PresetRow;
 import org.t2workbench.app.control.Scroller;
@@ -48,7 +49,8 @@ final class SettingsView extends VBox {
                 viewModel.choice().names(),
                 viewModel.choice().taskProperty(),
                 strings.get("train.task.none"));
-        VBox content = new VBox(
+        VBox content = new GradualColumn(
+                0,
                 taskRow(),
                 PresetRow.of(LABEL, "train-preset", strings.get("train.preset.tooltip"), form, strings),
                 presetNote());
@@ -91,7 +93,7 @@ final class SettingsView extends VBox {
         fold.setAlignment(Pos.CENTER_LEFT);
         VBox body = new VBox();
         body.getStyleClass().add("train-group");
-        fields.forEach(field -> body.getChildren().add(row(field)));
+        List<HBox> rows = fields.stream().map(this::row).toList();
         BooleanBinding used = Bindings.createBooleanBinding(
                 () -> fields.stream().anyMatch(field -> field.appliesProperty().get()),
                 fields.stream().map(FormField::appliesProperty).toArray(Observable[]::new));
@@ -99,9 +101,11 @@ final class SettingsView extends VBox {
         fold.managedProperty().bind(used);
         body.visibleProperty().bind(fold.selectedProperty());
         body.managedProperty().bind(fold.selectedProperty());
-        fold.selectedProperty()
-                .addListener((property, before, now) ->
-                        icon.setIconCode(now ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT));
+        fold.selectedProperty().addListener((property, before, now) -> {
+            icon.setIconCode(now ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
+            // in the scene from then on: most of them are never looked at
+            body.getChildren().setAll(rows);
+        });
         return List.of(fold, body);
     }
 

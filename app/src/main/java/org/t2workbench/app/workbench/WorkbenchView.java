@@ -21,6 +21,7 @@ public final class WorkbenchView extends StackPane {
     private final List<Screen> screens;
     private final NavigationRail rail;
     private final StackPane content = new StackPane();
+    private final Preparation preparation;
     private final CommandPalette palette;
     private final Strings strings;
     private final Supplier<List<Command>> commands;
@@ -45,7 +46,8 @@ public final class WorkbenchView extends StackPane {
         rail = new NavigationRail(screens, this::show);
         palette = new CommandPalette(this::allCommands, strings);
         content.getStyleClass().add("content");
-        content.getChildren().setAll(screens.stream().map(Screen::content).toList());
+        preparation =
+                new Preparation(content, screens.stream().map(Screen::content).toList());
         themeButton.setId("status-theme");
         themeButton.getStyleClass().add("link-button");
         themeButton.setOnAction(event -> nextTheme());
@@ -67,11 +69,17 @@ public final class WorkbenchView extends StackPane {
         }
         shown = screen;
         rail.show(screen);
-        // all screens stay in the scene: styling one anew at every change would be felt
+        // a screen stays in the scene: styling one anew at every change would be felt
+        preparation.finish(screen.content());
         for (Screen other : screens) {
             other.content().setVisible(other == screen);
         }
         screen.onShown().run();
+    }
+
+    /** Gets the screens that nobody has asked for ready, between what else there is to do. */
+    public void prepareAll() {
+        preparation.start();
     }
 
     /** The screen in front, or null before the first. */

@@ -140,7 +140,11 @@ class WindowFlowTest extends WindowFixture {
         waitUntil(() -> context.workspace().experts().size() == 4);
         TableView<?> table = node("experts-table", TableView.class);
         robot.interact(() -> table.getSelectionModel().selectLast());
-        assertThat(robot.lookup(".warning-note").queryAs(Label.class).getText()).contains("another model");
+        assertThat(robot.from(node("experts", Node.class))
+                        .lookup(".warning-note")
+                        .queryAs(Label.class)
+                        .getText())
+                .contains("another model");
     }
 
     @Test

@@ -18,6 +18,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.control.FileChoice;
 import org.t2workbench.app.control.FormRow;
+import org.t2workbench.app.control.GradualColumn;
 import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.PresetRow;
 import org.t2workbench.app.control.Scroller;
@@ -42,7 +43,8 @@ final class AdaptFormView extends VBox {
         this.strings = strings;
         this.tasks =
                 new FileChoice("adapt-task", viewModel.tasks(), form.taskProperty(), strings.get("train.task.none"));
-        VBox content = new VBox(
+        VBox content = new GradualColumn(
+                0,
                 taskRow(),
                 problem(form.taskProblemProperty()),
                 expertsRow(),

@@ -204,8 +204,8 @@ public final class DirectionsPane extends VBox {
             card.titleProperty().set(strings.get("directions.title.none"));
             alongName.setText("");
             againstName.setText("");
-            along.setChips(List.of());
-            against.setChips(List.of());
+            along.show(List.of());
+            against.show(List.of());
             note.setText(problem);
             return;
         }
@@ -214,25 +214,10 @@ public final class DirectionsPane extends VBox {
         String side = strings.get(reading.writes() ? "directions.writes" : "directions.reads");
         alongName.setText(side + " +");
         againstName.setText(side + " \u2212");
-        along.setChips(chips(reading.along()));
-        against.setChips(chips(reading.against()));
+        along.show(reading.along());
+        against.show(reading.against());
         String facing = strings.get(reading.writes() ? "directions.u.writes" : "directions.v.reads");
         note.setText(facing + " " + reading.without() + (reading.note().isEmpty() ? "" : " " + reading.note()));
-    }
-
-    private List<Node> chips(List<ComponentReading.Word> words) {
-        return words.stream().map(this::chip).toList();
-    }
-
-    private Node chip(ComponentReading.Word word) {
-        Label text = new Label(VisibleText.of(word.text()));
-        text.getStyleClass().add("mono-small");
-        Label value = new Label(signed(word.value()));
-        value.getStyleClass().addAll("mono-small", "chip-value");
-        HBox chip = new HBox(6, text, value);
-        chip.setAlignment(Pos.CENTER_LEFT);
-        chip.getStyleClass().addAll("word-chip", word.value() >= 0 ? "along" : "against");
-        return chip;
     }
 
     private static String signed(double value) {

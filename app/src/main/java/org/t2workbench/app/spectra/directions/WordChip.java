@@ -1,0 +1,33 @@
+package org.t2workbench.app.spectra.directions;
+
+import java.util.Locale;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import org.t2workbench.app.control.VisibleText;
+import org.t2workbench.app.workbench.ComponentReading;
+
+/** A token and the cosine between it and a direction. */
+final class WordChip extends HBox {
+
+    private final Label text = new Label();
+    private final Label value = new Label();
+
+    WordChip() {
+        super(6);
+        text.getStyleClass().add("mono-small");
+        value.getStyleClass().addAll("mono-small", "chip-value");
+        setAlignment(Pos.CENTER_LEFT);
+        getStyleClass().setAll("word-chip");
+        getChildren().setAll(text, value);
+    }
+
+    void show(ComponentReading.Word word) {
+        text.setText(VisibleText.of(word.text()));
+        value.setText(String.format(Locale.ROOT, "%+.2f", word.value()).replace('-', '\u2212'));
+        String side = word.value() >= 0 ? "along" : "against";
+        if (!getStyleClass().contains(side)) {
+            getStyleClass().setAll("word-chip", side);
+        }
+    }
+}

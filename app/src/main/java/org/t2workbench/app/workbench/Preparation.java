@@ -1,0 +1,122 @@
+package org.t2workbench.app.workbench;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javafx.animation.AnimationTimer;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Control;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TreeView;
+import javafx.scene.layout.Pane;
+import org.t2workbench.app.control.Gradual;
+import org.t2workbench.app.control.GradualRows;
+
+/**
+ * Brings screens into the scene piece by piece, hidden: the frame of a screen, then the inside of each of its cards. When
+ * someone asks for a screen before its turn, it comes as a whole. FX thread only.
+ */
+final class Preparation {
+
+    /** Before the first piece, for the model that has just been opened is being shown. */
+    private static final int FRAMES_BEFORE = 20;
+
+    /** One frame is left to who uses the window for each such time that a piece took, styled and laid out. */
+    private static final double NANOSECONDS_A_FRAME = 10e6;
+
+    private final Pane stage;
+    private final Map<Parent, Deque<Gradual>> left = new LinkedHashMap<>();
+    private final AnimationTimer frames = new AnimationTimer() {
+        private int rest = FRAMES_BEFORE;
+
+        @Override
+        public void handle(long now) {
+            if (rest > 0) {
+                rest--;
+                return;
+            }
+            long start = System.nanoTime();
+            next();
+            // after the frame that this one belongs to
+            Platform.runLater(() -> rest = (int) ((System.nanoTime() - start) / NANOSECONDS_A_FRAME));
+        }
+    };
+
+    /**
+     * Empties all screens.
+     *
+     * @param stage where the screens are to lie
+     * @param screens none of them in a scene yet
+     */
+    Preparation(Pane stage, Collection<Parent> screens) {
+        this.stage = stage;
+        for (Parent screen : screens) {
+            Deque<Gradual> parts = new ArrayDeque<>();
+            collect(screen, parts);
+            parts.forEach(Gradual::empty);
+            left.put(screen, parts);
+        }
+    }
+
+    /** Brings in all that is left, little by little. */
+    void start() {
+        frames.start();
+    }
+
+    /** Brings in a screen as a whole, at once, for it is asked for. */
+    void finish(Parent screen) {
+        bringIn(screen);
+        Deque<Gradual> parts = left.getOrDefault(screen, new ArrayDeque<>());
+        while (!parts.isEmpty()) {
+            fill(parts);
+        }
+    }
+
+    private void next() {
+        for (Map.Entry<Parent, Deque<Gradual>> entry : left.entrySet()) {
+            if (bringIn(entry.getKey())) {
+                return;
+            }
+            if (!entry.getValue().isEmpty()) {
+                fill(entry.getValue());
+                return;
+            }
+        }
+        frames.stop();
+    }
+
+    private static void fill(Deque<Gradual> parts) {
+        if (parts.element().fill()) {
+            parts.remove();
+        }
+    }
+
+    private boolean bringIn(Parent screen) {
+        if (stage.getChildren().contains(screen)) {
+            return false;
+        }
+        screen.setVisible(false);
+        return stage.getChildren().add(screen);
+    }
+
+    /** What comes in steps, first that which holds others. */
+    private static void collect(Node node, Deque<Gradual> found) {
+        if (node instanceof Gradual part) {
+            found.add(part);
+        }
+        if (node instanceof ScrollPane scroll && scroll.getContent() != null) {
+            // which is not among its children before it has a skin
+            collect(scroll.getContent(), found);
+        } else if (node instanceof TableView<?> || node instanceof TreeView<?> || node instanceof ListView<?>) {
+            found.add(new GradualRows((Control) node));
+        } else if (node instanceof Pane pane) {
+            pane.getChildren().forEach(child -> collect(child, found));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.t2workbench.app.workbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.collections.FXCollections;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.t2workbench.app.control.Card;
+import org.t2workbench.app.control.GradualColumn;
+import org.t2workbench.app.control.GradualRow;
+import org.t2workbench.app.control.Scroller;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+class PreparationTest {
+
+    private static final int SECONDS = 60;
+    private static final double HIGHEST = 150;
+
+    private final FxRobot robot = new FxRobot();
+
+    @SuppressWarnings("NullAway.Init") // made on the FX thread first
+    private Screens made;
+
+    @BeforeEach
+    void open() throws TimeoutException {
+        FxToolkit.registerPrimaryStage();
+        FxToolkit.setupStage(stage -> {
+            made = new Screens();
+            stage.setScene(new Scene(made.place, 400, 300));
+            stage.show();
+        });
+    }
+
+    @AfterEach
+    void close() throws TimeoutException {
+        FxToolkit.setupStage(Stage::close);
+    }
+
+    @Test
+    void nothingIsInTheSceneBeforeItIsAskedFor() {
+        assertThat(made.place.getChildren()).isEmpty();
+        assertThat(made.form.getChildren()).isEmpty();
+        assertThat(made.tools.getChildren()).isEmpty();
+        assertThat(made.first.getChildren()).hasSize(1);
+        assertThat(made.note.getParent()).isNull();
+        assertThat(made.list.isManaged()).isFalse();
+    }
+
+    @Test
+    void aScreenThatIsAskedForIsThereAsAWholeAndTheOtherIsNot() {
+        robot.interact(() -> made.preparation.finish(made.other));
+        assertThat(made.place.getChildren()).containsExactly(made.other);
+        assertWhole(made.other);
+        assertThat(made.form.getChildren()).isEmpty();
+    }
+
+    @Test
+    void allComeInOneAfterTheOtherHiddenAndAsTheyWere() throws TimeoutException {
+        robot.interact(() -> made.preparation.start());
+        WaitForAsyncUtils.waitFor(
+                SECONDS,
+                TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.asyncFx(() -> made.list.isManaged() && made.list.getMaxHeight() == HIGHEST)
+                        .get());
+        assertThat(made.place.getChildren()).containsExactly(made.one, made.other);
+        assertThat(made.one.isVisible()).isFalse();
+        assertThat(made.other.isVisible()).isFalse();
+        assertThat(made.form.getChildren()).isEqualTo(made.rows);
+        assertThat(made.note.getParent()).isNotNull();
+        assertWhole(made.other);
+    }
+
+    @Test
+    void aScreenAskedForMeanwhileDoesNotComeTwice() throws TimeoutException {
+        robot.interact(() -> made.preparation.start());
+        WaitForAsyncUtils.waitFor(
+                SECONDS,
+                TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.asyncFx(() -> !made.form.getChildren().isEmpty())
+                        .get());
+        robot.interact(() -> made.preparation.finish(made.one));
+        robot.interact(() -> made.preparation.finish(made.one));
+        assertThat(made.form.getChildren()).isEqualTo(made.rows);
+        assertThat(made.first.getChildren()).hasSize(2);
+    }
+
+    private void assertWhole(VBox screen) {
+        assertThat(screen.getScene()).isNotNull();
+        assertThat(made.tools.getChildren())
+                .extracting(node -> ((Label) node).getText())
+                .containsExactly("left", "right");
+        assertThat(made.second.getChildren()).hasSize(2).contains(made.list);
+        assertThat(made.list.isManaged()).isTrue();
+        assertThat(made.list.getMaxHeight()).isEqualTo(HIGHEST);
+    }
+
+    /** Two screens, and the place where they are to lie. */
+    private static final class Screens {
+
+        private final StackPane place = new StackPane();
+        private final List<Label> rows = List.of(new Label("a"), new Label("b"), new Label("c"), new Label("d"));
+        private final GradualColumn form = new GradualColumn(0, rows.toArray(Label[]::new));
+        private final Label note = new Label("note");
+        private final Card first = new Card("first", new Scroller(form)).atEnd(note);
+        private final GradualRow tools = new GradualRow(0, new Label("left"), new Label("right"));
+        private final ListView<String> list = new ListView<>(FXCollections.observableArrayList("one", "two"));
+        private final Card second = new Card("second", list);
+        private final VBox one = new VBox(first);
+        private final VBox other = new VBox(tools, second);
+        private final Preparation preparation;
+
+        Screens() {
+            list.setMaxHeight(HIGHEST);
+            preparation = new Preparation(place, List.of(one, other));
+        }
+    }
+}
