@@ -148,6 +148,7 @@ public final class MainWindow implements Navigator {
                 runsScreen,
                 learnScreen);
         view = new WorkbenchView(screens, context.workspace(), strings, new StoredTheme(), this::commands);
+        context.theme().setBeforeChange(view::prepareAgain);
         Scene scene = new Scene(view, WIDTH, HEIGHT);
         context.theme().dress(scene);
         stage.setScene(scene);

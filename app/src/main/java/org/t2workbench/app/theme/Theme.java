@@ -16,6 +16,7 @@ public final class Theme {
     private static final String STYLESHEET = "/org/t2workbench/ui/workbench.css";
 
     private final ReadOnlyObjectWrapper<Appearance> appearance = new ReadOnlyObjectWrapper<>(Appearance.LIGHT);
+    private Runnable beforeChange = () -> {};
     private ThemeMode mode;
     private Appearance system = Appearance.LIGHT;
 
@@ -51,6 +52,11 @@ public final class Theme {
         wear();
     }
 
+    /** What is to be done before all that is in a scene is styled anew; in place of what was to be done so far. */
+    public void setBeforeChange(Runnable action) {
+        beforeChange = action;
+    }
+
     /** Gives a scene the window's own styles and keeps its light or dark mark up to date. */
     public void dress(Scene scene) {
         URL sheet = Objects.requireNonNull(Theme.class.getResource(STYLESHEET), STYLESHEET);
@@ -64,6 +70,9 @@ public final class Theme {
                     case LIGHT -> Appearance.LIGHT;
                     case DARK -> Appearance.DARK;
                 };
+        if (wanted != appearance.get()) {
+            beforeChange.run();
+        }
         Application.setUserAgentStylesheet(
                 wanted == Appearance.DARK
                         ? new PrimerDark().getUserAgentStylesheet()

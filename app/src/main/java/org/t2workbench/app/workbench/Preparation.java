@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
@@ -24,7 +25,7 @@ import org.t2workbench.app.control.GradualRows;
  */
 final class Preparation {
 
-    /** Before the first piece, for the model that has just been opened is being shown. */
+    /** Before the first piece, for what this follows on, as a model being opened, is being shown. */
     private static final int FRAMES_BEFORE = 20;
 
     /** One frame is left to who uses the window for each such time that a piece took, styled and laid out. */
@@ -32,8 +33,15 @@ final class Preparation {
 
     private final Pane stage;
     private final Map<Parent, Deque<Gradual>> left = new LinkedHashMap<>();
+    private boolean started;
     private final AnimationTimer frames = new AnimationTimer() {
-        private int rest = FRAMES_BEFORE;
+        private int rest;
+
+        @Override
+        public void start() {
+            rest = FRAMES_BEFORE;
+            super.start();
+        }
 
         @Override
         public void handle(long now) {
@@ -56,22 +64,43 @@ final class Preparation {
      */
     Preparation(Pane stage, Collection<Parent> screens) {
         this.stage = stage;
-        for (Parent screen : screens) {
-            Deque<Gradual> parts = new ArrayDeque<>();
-            collect(screen, parts);
-            parts.forEach(Gradual::empty);
-            left.put(screen, parts);
-        }
+        screens.forEach(this::empty);
+    }
+
+    private void empty(Parent screen) {
+        Deque<Gradual> parts = new ArrayDeque<>();
+        collect(screen, parts);
+        parts.forEach(Gradual::empty);
+        left.put(screen, parts);
     }
 
     /** Brings in all that is left, little by little. */
     void start() {
+        started = true;
         frames.start();
     }
 
     /** Brings in a screen as a whole, at once, for it is asked for. */
     void finish(Parent screen) {
         bringIn(screen);
+        fillAll(screen);
+    }
+
+    /** Takes all screens but one out of the scene, for all that is in it is about to be styled anew, and begins again. */
+    void restart(Parent front) {
+        for (Parent screen : List.copyOf(left.keySet())) {
+            if (screen != front && stage.getChildren().remove(screen)) {
+                // out of a scene that costs nothing
+                fillAll(screen);
+                empty(screen);
+            }
+        }
+        if (started) {
+            frames.start();
+        }
+    }
+
+    private void fillAll(Parent screen) {
         Deque<Gradual> parts = left.getOrDefault(screen, new ArrayDeque<>());
         while (!parts.isEmpty()) {
             fill(parts);

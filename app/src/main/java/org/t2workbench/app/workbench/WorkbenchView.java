@@ -82,6 +82,13 @@ public final class WorkbenchView extends StackPane {
         preparation.start();
     }
 
+    /** Takes the screens behind the one in front out of the scene and gets them ready again, for all is styled anew. */
+    public void prepareAgain() {
+        if (shown != null) {
+            preparation.restart(shown.content());
+        }
+    }
+
     /** The screen in front, or null before the first. */
     public @Nullable Screen shown() {
         return shown;

@@ -37,6 +37,7 @@ class WindowFigures {
 
     private static final int SECONDS = 300;
     private static final long READY = 8000;
+    private static final int THEMES = 4;
     private static final int MOVES = 100;
     private static final int COMPARISONS = 500;
     private static final long BEAT_MILLISECONDS = 2;
@@ -72,6 +73,12 @@ class WindowFigures {
             tour();
             tour();
             tour();
+        }));
+        print("FX thread late when the theme changes, four times", lateness(() -> {
+            for (int i = 0; i < THEMES; i++) {
+                robot.clickOn("#status-theme");
+                Thread.sleep(READY / THEMES);
+            }
         }));
         List<Double> moves = new ArrayList<>();
         for (int i = 0; i < MOVES; i++) {

@@ -96,6 +96,30 @@ class PreparationTest {
         assertThat(made.first.getChildren()).hasSize(2);
     }
 
+    @Test
+    void whatIsTakenOutInTheMiddleComesBackAsItWas() throws TimeoutException {
+        robot.interact(() -> made.preparation.start());
+        WaitForAsyncUtils.waitFor(
+                SECONDS,
+                TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.asyncFx(() -> !made.form.getChildren().isEmpty())
+                        .get());
+        robot.interact(() -> made.preparation.restart(made.other));
+        assertThat(made.one.getScene()).isNull();
+        assertThat(made.form.getChildren()).isEmpty();
+        robot.interact(() -> {
+            made.preparation.finish(made.one);
+            made.preparation.finish(made.other);
+        });
+        assertThat(made.form.getChildren()).isEqualTo(made.rows);
+        assertWhole(made.other);
+        robot.interact(() -> made.preparation.restart(made.one));
+        assertThat(made.place.getChildren()).containsExactly(made.one);
+        assertThat(made.form.getChildren()).isEqualTo(made.rows);
+        robot.interact(() -> made.preparation.finish(made.other));
+        assertWhole(made.other);
+    }
+
     private void assertWhole(VBox screen) {
         assertThat(screen.getScene()).isNotNull();
         assertThat(made.tools.getChildren())
