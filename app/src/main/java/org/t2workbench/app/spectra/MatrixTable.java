@@ -53,10 +53,17 @@ final class MatrixTable extends TableView<MatrixMetrics> {
                 viewModel.selectedProperty().set(now.matrix());
             }
         });
-        show(viewModel.metricsProperty().get(), viewModel.selectedProperty().get());
+        sceneProperty()
+                .subscribe(() -> show(
+                        viewModel.metricsProperty().get(),
+                        viewModel.selectedProperty().get()));
     }
 
+    /** Nothing while nobody can see it: to sort and write it takes longer than the map and the list that are seen. */
     private void show(List<MatrixMetrics> rows, @Nullable MatrixSummary selected) {
+        if (getScene() == null) {
+            return;
+        }
         showing = true;
         getItems().setAll(rows);
         sort();
