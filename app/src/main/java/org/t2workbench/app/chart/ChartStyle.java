@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
@@ -34,29 +35,35 @@ public final class ChartStyle {
             new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {2f, 4f}, 0f);
 
     /** The chart that nobody sees, and how often it is drawn until the virtual machine has compiled most of that. */
-    private static final int DRAWINGS = 40;
+    private static final int DRAWINGS = 20;
 
     private static final int POINTS = 128;
-    private static final double WIDTH = 700;
-    private static final double HEIGHT = 330;
+    private static final int WIDTH = 700;
+    private static final int HEIGHT = 330;
 
     private ChartStyle() {}
 
     /**
      * Loads what AWT and JFreeChart need, and draws a chart that nobody sees, so that the first one does not keep the FX
-     * thread waiting. Any thread.
+     * thread waiting. It is drawn by AWT alone: the other toolkit's fonts are the FX thread's. Any thread.
      */
     public static void warmUp() {
         LOG.debug("The charts are written in {}.", font().getFamily());
         List<Double> line =
                 IntStream.range(0, POINTS).mapToObj(i -> Math.exp(-0.03 * i)).toList();
-        SpectrumChart unseen = new SpectrumChart(Palette.of(Appearance.LIGHT));
-        unseen.setData(SpectrumData.overComponents(
-                Map.of("base", line, "adapted", line), "component", line.get(POINTS / 2), "edge", true));
-        unseen.resize(WIDTH, HEIGHT);
+        SpectrumData unseen = SpectrumData.overComponents(
+                Map.of("base", line, "adapted", line), "component", line.get(POINTS / 2), "edge", true);
+        JFreeChart chart = SpectrumPlot.chart();
         for (int i = 0; i < DRAWINGS; i++) {
-            unseen.requestLayout();
-            unseen.layout();
+            SpectrumPlot.fill(
+                    chart,
+                    unseen,
+                    SpectrumPlot.samples(unseen, Set.of()),
+                    0,
+                    POINTS - 1,
+                    WIDTH,
+                    Palette.of(Appearance.LIGHT));
+            chart.createBufferedImage(WIDTH, HEIGHT);
         }
     }
 

@@ -18,6 +18,7 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.t2workbench.app.staging.Gradual;
 
 /** A framed part of a screen with a header strip: title at the left, a note or controls at the right. */
 public final class Card extends VBox implements Gradual {

@@ -23,12 +23,12 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.ChoiceWords;
 import org.t2workbench.app.control.FormRow;
-import org.t2workbench.app.control.GradualColumn;
 import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.control.StartButton;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualColumn;
 import org.t2workbench.app.workbench.EvaluatedStrategy;
 
 /** What to measure: tasks, strategies and how. */

@@ -22,11 +22,11 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.FileChoice;
 import org.t2workbench.app.control.FormRow;
-import org.t2workbench.app.control.GradualColumn;
 import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.PresetRow;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualColumn;
 
 /** The form: what to train on and how. What most people change is in sight, the rest folds out. */
 final class SettingsView extends VBox {

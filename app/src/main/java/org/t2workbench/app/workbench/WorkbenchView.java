@@ -14,6 +14,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.settings.ThemeMode;
+import org.t2workbench.app.staging.Preparation;
 
 /** The frame: rail, the screen that is shown, status bar, and the keys that work everywhere. */
 public final class WorkbenchView extends StackPane {

@@ -18,11 +18,11 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.control.FileChoice;
 import org.t2workbench.app.control.FormRow;
-import org.t2workbench.app.control.GradualColumn;
 import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.PresetRow;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualColumn;
 
 /** The form of a search: what is mixed, by which task, and how it is searched. */
 final class AdaptFormView extends VBox {

@@ -3,7 +3,7 @@ package org.t2workbench.app.spectra.directions;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.layout.Region;
-import org.t2workbench.app.control.Gradual;
+import org.t2workbench.app.staging.Gradual;
 import org.t2workbench.app.workbench.ComponentReading;
 
 /** Words side by side, as many as there is room for; none is cut off. */

@@ -1,4 +1,4 @@
-package org.t2workbench.app.workbench;
+package org.t2workbench.app.staging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,8 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.t2workbench.app.control.Card;
-import org.t2workbench.app.control.GradualColumn;
-import org.t2workbench.app.control.GradualRow;
 import org.t2workbench.app.control.Scroller;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;

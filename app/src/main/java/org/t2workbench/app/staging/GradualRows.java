@@ -1,4 +1,4 @@
-package org.t2workbench.app.control;
+package org.t2workbench.app.staging;
 
 import javafx.scene.control.Control;
 

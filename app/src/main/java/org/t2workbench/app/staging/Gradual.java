@@ -1,4 +1,4 @@
-package org.t2workbench.app.control;
+package org.t2workbench.app.staging;
 
 /**
  * A part of a screen that comes into the scene in steps. What is in the scene is styled and laid out, which takes about a

@@ -1,14 +1,12 @@
-package org.t2workbench.app.control;
+package org.t2workbench.app.staging;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import javafx.scene.Node;
 import javafx.scene.layout.HBox;
 
 /** Tools side by side. They stay what they are once the row is built. */
 public final class GradualRow extends HBox implements Gradual {
 
-    private final Deque<Node> left = new ArrayDeque<>();
+    private final Pieces pieces = new Pieces(this);
 
     public GradualRow(double spacing, Node... tools) {
         super(spacing, tools);
@@ -16,15 +14,11 @@ public final class GradualRow extends HBox implements Gradual {
 
     @Override
     public void empty() {
-        left.addAll(getChildren());
-        getChildren().clear();
+        pieces.empty();
     }
 
     @Override
     public boolean fill() {
-        if (!left.isEmpty()) {
-            getChildren().add(left.pop());
-        }
-        return left.isEmpty();
+        return pieces.fill();
     }
 }

@@ -1,4 +1,4 @@
-package org.t2workbench.app.workbench;
+package org.t2workbench.app.staging;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -16,14 +16,12 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TreeView;
 import javafx.scene.layout.Pane;
-import org.t2workbench.app.control.Gradual;
-import org.t2workbench.app.control.GradualRows;
 
 /**
  * Brings screens into the scene piece by piece, hidden: the frame of a screen, then the inside of each of its cards. When
  * someone asks for a screen before its turn, it comes as a whole. FX thread only.
  */
-final class Preparation {
+public final class Preparation {
 
     /** Before the first piece, for what this follows on, as a model being opened, is being shown. */
     private static final int FRAMES_BEFORE = 20;
@@ -62,7 +60,7 @@ final class Preparation {
      * @param stage where the screens are to lie
      * @param screens none of them in a scene yet
      */
-    Preparation(Pane stage, Collection<Parent> screens) {
+    public Preparation(Pane stage, Collection<Parent> screens) {
         this.stage = stage;
         screens.forEach(this::empty);
     }
@@ -75,19 +73,19 @@ final class Preparation {
     }
 
     /** Brings in all that is left, little by little. */
-    void start() {
+    public void start() {
         started = true;
         frames.start();
     }
 
     /** Brings in a screen as a whole, at once, for it is asked for. */
-    void finish(Parent screen) {
+    public void finish(Parent screen) {
         bringIn(screen);
         fillAll(screen);
     }
 
     /** Takes all screens but one out of the scene, for all that is in it is about to be styled anew, and begins again. */
-    void restart(Parent front) {
+    public void restart(Parent front) {
         for (Parent screen : List.copyOf(left.keySet())) {
             if (screen != front && stage.getChildren().remove(screen)) {
                 // out of a scene that costs nothing

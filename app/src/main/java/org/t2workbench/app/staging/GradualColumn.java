@@ -1,14 +1,12 @@
-package org.t2workbench.app.control;
+package org.t2workbench.app.staging;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 
 /** Rows one below the other. They stay what they are once the column is built. */
 public final class GradualColumn extends VBox implements Gradual {
 
-    private final Deque<Node> left = new ArrayDeque<>();
+    private final Pieces pieces = new Pieces(this);
 
     public GradualColumn(double spacing, Node... rows) {
         super(spacing, rows);
@@ -16,15 +14,11 @@ public final class GradualColumn extends VBox implements Gradual {
 
     @Override
     public void empty() {
-        left.addAll(getChildren());
-        getChildren().clear();
+        pieces.empty();
     }
 
     @Override
     public boolean fill() {
-        if (!left.isEmpty()) {
-            getChildren().add(left.pop());
-        }
-        return left.isEmpty();
+        return pieces.fill();
     }
 }
