@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import javafx.collections.FXCollections;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -66,12 +67,7 @@ class PreparationTest {
 
     @Test
     void allComeInOneAfterTheOtherHiddenAndAsTheyWere() throws TimeoutException {
-        robot.interact(() -> made.preparation.start());
-        WaitForAsyncUtils.waitFor(
-                SECONDS,
-                TimeUnit.SECONDS,
-                () -> WaitForAsyncUtils.asyncFx(() -> made.list.isManaged() && made.list.getMaxHeight() == HIGHEST)
-                        .get());
+        startAndWaitUntil(() -> made.list.isManaged() && made.list.getMaxHeight() == HIGHEST);
         assertThat(made.place.getChildren()).containsExactly(made.one, made.other);
         assertThat(made.one.isVisible()).isFalse();
         assertThat(made.other.isVisible()).isFalse();
@@ -82,12 +78,7 @@ class PreparationTest {
 
     @Test
     void aScreenAskedForMeanwhileDoesNotComeTwice() throws TimeoutException {
-        robot.interact(() -> made.preparation.start());
-        WaitForAsyncUtils.waitFor(
-                SECONDS,
-                TimeUnit.SECONDS,
-                () -> WaitForAsyncUtils.asyncFx(() -> !made.form.getChildren().isEmpty())
-                        .get());
+        startAndWaitUntil(() -> !made.form.getChildren().isEmpty());
         robot.interact(() -> made.preparation.finish(made.one));
         robot.interact(() -> made.preparation.finish(made.one));
         assertThat(made.form.getChildren()).isEqualTo(made.rows);
@@ -96,12 +87,7 @@ class PreparationTest {
 
     @Test
     void whatIsTakenOutInTheMiddleComesBackAsItWas() throws TimeoutException {
-        robot.interact(() -> made.preparation.start());
-        WaitForAsyncUtils.waitFor(
-                SECONDS,
-                TimeUnit.SECONDS,
-                () -> WaitForAsyncUtils.asyncFx(() -> !made.form.getChildren().isEmpty())
-                        .get());
+        startAndWaitUntil(() -> !made.form.getChildren().isEmpty());
         robot.interact(() -> made.preparation.restart(made.other));
         assertThat(made.one.getScene()).isNull();
         assertThat(made.form.getChildren()).isEmpty();
@@ -116,6 +102,14 @@ class PreparationTest {
         assertThat(made.form.getChildren()).isEqualTo(made.rows);
         robot.interact(() -> made.preparation.finish(made.other));
         assertWhole(made.other);
+    }
+
+    private void startAndWaitUntil(BooleanSupplier condition) throws TimeoutException {
+        robot.interact(() -> made.preparation.start());
+        WaitForAsyncUtils.waitFor(
+                SECONDS,
+                TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get());
     }
 
     private void assertWhole(VBox screen) {
