@@ -141,7 +141,10 @@ public final class Preparation {
             // which is not among its children before it has a skin
             collect(scroll.getContent(), found);
         } else if (node instanceof TableView<?> || node instanceof TreeView<?> || node instanceof ListView<?>) {
-            found.add(new GradualRows((Control) node));
+            // or else it is put away, and stays so
+            if (node.isManaged()) {
+                found.add(new GradualRows((Control) node));
+            }
         } else if (node instanceof Pane pane) {
             pane.getChildren().forEach(child -> collect(child, found));
         }

@@ -104,7 +104,9 @@ final class SettingsView extends VBox {
         fold.selectedProperty().addListener((property, before, now) -> {
             icon.setIconCode(now ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
             // in the scene from then on: most of them are never looked at
-            body.getChildren().setAll(rows);
+            if (body.getChildren().isEmpty()) {
+                body.getChildren().setAll(rows);
+            }
         });
         return List.of(fold, body);
     }

@@ -104,6 +104,19 @@ class PreparationTest {
         assertWhole(made.other);
     }
 
+    @Test
+    void aListThatIsPutAwayStaysSo() {
+        robot.interact(() -> {
+            made.preparation.finish(made.one);
+            made.preparation.finish(made.other);
+            made.list.setManaged(false);
+            made.preparation.restart(made.one);
+            made.preparation.finish(made.other);
+        });
+        assertThat(made.list.isManaged()).isFalse();
+        assertThat(made.list.getMaxHeight()).isEqualTo(HIGHEST);
+    }
+
     private void startAndWaitUntil(BooleanSupplier condition) throws TimeoutException {
         robot.interact(() -> made.preparation.start());
         WaitForAsyncUtils.waitFor(

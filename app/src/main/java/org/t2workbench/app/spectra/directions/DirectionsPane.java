@@ -1,7 +1,6 @@
 package org.t2workbench.app.spectra.directions;
 
 import java.util.List;
-import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -220,10 +219,6 @@ public final class DirectionsPane extends VBox {
         note.setText(facing + " " + reading.without() + (reading.note().isEmpty() ? "" : " " + reading.note()));
     }
 
-    private static String signed(double value) {
-        return String.format(Locale.ROOT, "%+.2f", value).replace('-', '\u2212');
-    }
-
     private void showFound() {
         DirectionMatches found = viewModel.foundProperty().get();
         String problem = viewModel.searchProblemProperty().get();
@@ -261,7 +256,7 @@ public final class DirectionsPane extends VBox {
                 setGraphic(null);
                 return;
             }
-            Label value = new Label(signed(match.value()));
+            Label value = new Label(WordChip.signed(match.value()));
             value.getStyleClass().add("mono-small");
             value.setMinWidth(VALUE);
             Label name = new Label(match.matrix().shortName());

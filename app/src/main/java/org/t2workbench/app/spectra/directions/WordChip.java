@@ -24,10 +24,15 @@ final class WordChip extends HBox {
 
     void show(ComponentReading.Word word) {
         text.setText(VisibleText.of(word.text()));
-        value.setText(String.format(Locale.ROOT, "%+.2f", word.value()).replace('-', '\u2212'));
+        value.setText(signed(word.value()));
         String side = word.value() >= 0 ? "along" : "against";
         if (!getStyleClass().contains(side)) {
             getStyleClass().setAll("word-chip", side);
         }
+    }
+
+    /** A cosine with its sign. */
+    static String signed(double value) {
+        return String.format(Locale.ROOT, "%+.2f", value).replace('-', '\u2212');
     }
 }
