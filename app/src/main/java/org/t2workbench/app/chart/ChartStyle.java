@@ -45,7 +45,7 @@ public final class ChartStyle {
 
     /**
      * Loads what AWT and JFreeChart need, and draws a chart that nobody sees, so that the first one does not keep the FX
-     * thread waiting. It is drawn by AWT alone: the other toolkit's fonts are the FX thread's. Any thread.
+     * thread waiting: by AWT, then on a canvas that is in no window, which any thread may draw on. Any thread.
      */
     public static void warmUp() {
         LOG.debug("The charts are written in {}.", font().getFamily());
@@ -64,6 +64,12 @@ public final class ChartStyle {
                     WIDTH,
                     Palette.of(Appearance.LIGHT));
             chart.createBufferedImage(WIDTH, HEIGHT);
+        }
+        ChartCanvas canvas = canvas(chart);
+        canvas.setWidth(WIDTH);
+        canvas.setHeight(HEIGHT);
+        for (int i = 0; i < DRAWINGS; i++) {
+            canvas.draw();
         }
     }
 

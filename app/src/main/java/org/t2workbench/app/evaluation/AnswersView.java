@@ -23,6 +23,8 @@ import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualColumn;
+import org.t2workbench.app.staging.GradualRow;
 
 /** Every item of a row: at the left the list, at the right one of them with both answers. */
 final class AnswersView extends VBox {
@@ -55,7 +57,7 @@ final class AnswersView extends VBox {
         dispatchPart = part("evaluate.item.first", dispatch);
         dispatchPart.managedProperty().bind(dispatchPart.visibleProperty());
         otherBox.managedProperty().bind(otherBox.visibleProperty());
-        detail = new VBox(
+        detail = new GradualColumn(
                 10,
                 part("evaluate.item.prompt", prompt),
                 part("evaluate.item.expected", expected),
@@ -72,7 +74,7 @@ final class AnswersView extends VBox {
         hint.getStyleClass().add("muted");
         StackPane reader = new StackPane(scroll, hint);
         reader.getStyleClass().add("train-rollout");
-        card = new Card(strings.get("evaluate.answers"), new HBox(table, reader))
+        card = new Card(strings.get("evaluate.answers"), new GradualRow(0, table, reader))
                 .besideTitle(rows(evaluation))
                 .atEnd(filter());
         VBox.setVgrow(card, Priority.ALWAYS);

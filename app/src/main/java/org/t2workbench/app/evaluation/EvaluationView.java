@@ -25,6 +25,8 @@ import org.t2workbench.app.control.NoteLabel;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.control.Ticker;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualColumn;
+import org.t2workbench.app.staging.GradualRow;
 import org.t2workbench.app.theme.Theme;
 
 /** The Evaluate screen: the form at the left; at the right the figures of an evaluation, or its answers. */
@@ -116,7 +118,7 @@ public final class EvaluationView extends HBox {
     private HBox tools() {
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox tools = new HBox(8, shown, gap, keptMenu(), exportMenu());
+        HBox tools = new GradualRow(8, shown, gap, keptMenu(), exportMenu());
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
     }
@@ -208,7 +210,7 @@ public final class EvaluationView extends HBox {
         show.run();
         HBox line = new HBox(12, status, progress);
         line.setAlignment(Pos.CENTER_LEFT);
-        VBox strip = new VBox(6, line, bar, failure, notes);
+        VBox strip = new GradualColumn(6, line, bar, failure, notes);
         strip.getStyleClass().add("run-strip");
         return strip;
     }

@@ -5,8 +5,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javafx.application.Application;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.t2workbench.app.cli.CommandLineProgram;
 import org.t2workbench.app.cli.TerminalDemo;
@@ -16,8 +16,6 @@ import org.t2workbench.app.cli.TerminalDemo;
  * one sentence that says why, then the same main job on the terminal. It is no {@code Application} itself, because a class path cannot start one.
  */
 public final class Launcher {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
     private Launcher() {}
 
@@ -31,13 +29,17 @@ public final class Launcher {
     private static int window(PrintStream out, PrintStream err) {
         Optional<String> obstacle = Desktop.ofThisMachine().obstacle();
         if (obstacle.isEmpty()) {
+            OptionalInt ended = WindowProcess.run(Launcher.class);
+            if (ended.isPresent()) {
+                return ended.getAsInt();
+            }
             // charts draw with AWT's geometry and fonts only; its own window system stays out
             System.setProperty("java.awt.headless", "true");
             try {
                 Application.launch(WorkbenchApplication.class);
                 return 0;
             } catch (UnsupportedOperationException | UnsatisfiedLinkError e) {
-                LOG.debug("JavaFX did not start.", e);
+                LoggerFactory.getLogger(Launcher.class).debug("JavaFX did not start.", e);
                 obstacle = Optional.of(Desktop.explain(e));
             }
         }

@@ -1,6 +1,5 @@
 package org.t2workbench.app.launch;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,12 +48,13 @@ public final class WorkbenchApplication extends Application {
         // what went wrong with them is met again where they are used
         fonts.handle((none, error) -> true).join();
         new MainWindow(stage, built).show();
+        WindowProcess.whenStarterEnds(Platform::exit);
         noteWhenUsable(built.workspace());
     }
 
     /** Says how long the start took, for who starts with {@code -Dt2.log=INFO}. */
     private static void noteWhenUsable(Workspace workspace) {
-        long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+        long started = WindowProcess.startMilliseconds();
         workspace.modelProperty().subscribe(model -> {
             if (model != null) {
                 // after the pulse that draws it

@@ -24,6 +24,7 @@ import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.learn.LearnViewModel.Sample;
+import org.t2workbench.app.staging.GradualColumn;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.Shortcuts;
 
@@ -64,7 +65,7 @@ public final class LearnView extends HBox {
         formula.managedProperty().bind(formula.visibleProperty());
         live.setAlignment(Pos.TOP_LEFT);
         StackPane missing = new StackPane();
-        VBox body = new VBox(12, text, formula, live, missing);
+        VBox body = new GradualColumn(12, text, formula, live, missing);
         body.getStyleClass().add("learn-body");
         // at 200 % and in a low window nothing is cut off
         scroll = new Scroller(body);
@@ -76,7 +77,7 @@ public final class LearnView extends HBox {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        card = new Card("", new VBox(scroll, footer())).atEnd(resetButton(), open);
+        card = new Card("", new GradualColumn(0, scroll, footer())).atEnd(resetButton(), open);
         HBox.setHgrow(card, Priority.ALWAYS);
         open.setId("learn-open");
         open.setMinWidth(Region.USE_PREF_SIZE);

@@ -20,6 +20,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.MatrixTree;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualRow;
 import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.Shortcuts;
 
@@ -101,7 +102,7 @@ public final class ModelView extends VBox {
         for (Region button : new Region[] {open, file, sample, recent}) {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
-        HBox tools = new HBox(10, open, file, sample, recent, hub, drop);
+        HBox tools = new GradualRow(10, open, file, sample, recent, hub, drop);
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;

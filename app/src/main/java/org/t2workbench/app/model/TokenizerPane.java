@@ -17,6 +17,7 @@ import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.TokenFlow;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualColumn;
 import org.t2workbench.app.workbench.TokenPiece;
 
 /** The tokenizer playground: a text, its tokens, their ids, and the same text in the chat template. */
@@ -46,7 +47,7 @@ final class TokenizerPane extends VBox {
         ids.getStyleClass().addAll("muted", "mono-small");
         CheckBox special = new CheckBox(strings.get("model.tokenizer.special"));
         special.selectedProperty().bindBidirectional(viewModel.specialTokensProperty());
-        VBox body = new VBox(10, input, scroll(new VBox(10, flow, ids)));
+        VBox body = new GradualColumn(10, input, scroll(new VBox(10, flow, ids)));
         body.getStyleClass().add("card-body");
         VBox.setVgrow(body.getChildren().get(1), Priority.ALWAYS);
         card = new Card(strings.get("model.tokenizer"), body).atEnd(special);

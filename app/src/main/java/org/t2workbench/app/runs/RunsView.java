@@ -29,6 +29,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualRow;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.Navigator;
 import org.t2workbench.app.workbench.Shortcuts;
@@ -183,7 +184,7 @@ public final class RunsView extends VBox {
         more.getItems().setAll(events, send, server);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox tools = new HBox(10, search, gap, resume, expert, report, folder, more, delete, trash);
+        HBox tools = new GradualRow(10, search, gap, resume, expert, report, folder, more, delete, trash);
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;

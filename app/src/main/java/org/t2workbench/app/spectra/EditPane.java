@@ -19,6 +19,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.chart.SpectrumChart;
 import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualRow;
 
 /** The commands on the brushed band, and the edit as an expert. */
 final class EditPane {
@@ -52,7 +53,7 @@ final class EditPane {
         IconButton redo =
                 new IconButton("edit-redo", Feather.CORNER_UP_RIGHT, strings.get("spectra.edit.redo"), viewModel::redo);
         redo.disableProperty().bind(viewModel.redoableProperty().not());
-        HBox first = new HBox(8, brush, band, undo, redo);
+        HBox first = new GradualRow(8, brush, band, undo, redo);
         first.setAlignment(Pos.CENTER_LEFT);
 
         gain.setId("edit-gain");

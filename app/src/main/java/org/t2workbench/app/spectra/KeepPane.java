@@ -11,6 +11,7 @@ import javafx.scene.layout.Region;
 import org.controlsfx.control.RangeSlider;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualRow;
 import org.t2workbench.app.workbench.KeepRequest;
 
 /** Which components stay. */
@@ -60,7 +61,7 @@ final class KeepPane {
         count.setId("keep-count");
         count.getStyleClass().add("mono");
         count.setMinWidth(Region.USE_PREF_SIZE);
-        node = new HBox(10, mode, scope, slider, range, count);
+        node = new GradualRow(10, mode, scope, slider, range, count);
         node.setAlignment(Pos.CENTER_LEFT);
 
         slider.valueProperty().addListener((property, before, now) -> {

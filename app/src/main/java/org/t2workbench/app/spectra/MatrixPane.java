@@ -25,6 +25,7 @@ import org.t2workbench.app.control.MatrixTree;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualGrid;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.MatrixMetrics;
 import org.t2workbench.app.workbench.MatrixSummary;
@@ -49,7 +50,7 @@ final class MatrixPane {
     private final MatrixTree tree;
     private final ScrollPane mapScroll;
     private final ColourScale scale = new ColourScale();
-    private final GridPane table = new GridPane();
+    private final GridPane table = new GradualGrid();
     private final Map<SpectrumMetric, Label> values = new EnumMap<>(SpectrumMetric.class);
     private final VBox notes = new VBox(4);
     private final Card mapCard;

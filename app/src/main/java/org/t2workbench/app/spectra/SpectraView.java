@@ -178,7 +178,7 @@ public final class SpectraView extends VBox {
         across.valueProperty()
                 .addListener((property, before, now) -> model.sharesProperty().set(now));
         across.disableProperty().bind(model.tabProperty().isEqualTo(SpectrumTab.DENSITY));
-        HBox box = new HBox(8, tab, scale, across);
+        HBox box = new GradualRow(8, tab, scale, across);
         box.setAlignment(Pos.CENTER_RIGHT);
         return box;
     }

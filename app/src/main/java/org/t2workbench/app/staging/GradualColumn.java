@@ -6,7 +6,7 @@ import javafx.scene.layout.VBox;
 /** Rows one below the other. They stay what they are once the column is built. */
 public final class GradualColumn extends VBox implements Gradual {
 
-    private final Pieces pieces = new Pieces(this);
+    private final Pieces pieces = new Pieces(this, 1);
 
     public GradualColumn(double spacing, Node... rows) {
         super(spacing, rows);

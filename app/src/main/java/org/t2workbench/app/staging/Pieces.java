@@ -5,14 +5,16 @@ import java.util.Deque;
 import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 
-/** The children of a pane, taken out and put back one by one in their order. */
+/** The children of a pane, taken out and put back in their order, some at a time. */
 final class Pieces implements Gradual {
 
     private final Pane pane;
+    private final int step;
     private final Deque<Node> left = new ArrayDeque<>();
 
-    Pieces(Pane pane) {
+    Pieces(Pane pane, int step) {
         this.pane = pane;
+        this.step = step;
     }
 
     @Override
@@ -23,7 +25,7 @@ final class Pieces implements Gradual {
 
     @Override
     public boolean fill() {
-        if (!left.isEmpty()) {
+        for (int i = 0; i < step && !left.isEmpty(); i++) {
             pane.getChildren().add(left.pop());
         }
         return left.isEmpty();

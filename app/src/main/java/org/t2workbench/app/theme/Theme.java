@@ -1,27 +1,47 @@
 package org.t2workbench.app.theme;
 
-import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import java.net.URL;
+import java.util.List;
 import java.util.Objects;
 import javafx.application.Application;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ListChangeListener;
+import javafx.collections.WeakListChangeListener;
+import javafx.css.PseudoClass;
 import javafx.scene.Scene;
+import javafx.stage.Window;
 import org.t2workbench.app.settings.ThemeMode;
 
-/** What the window wears now. FX thread only. */
+/**
+ * What the window wears now. All windows have the styles of both; a dark one has a mark at its root that the dark ones ask
+ * for, as another style sheet would have each node matched with all its rules anew. FX thread only.
+ */
 public final class Theme {
 
-    private static final String STYLESHEET = "/org/t2workbench/ui/workbench.css";
+    /** What is dark, then the window's own. */
+    private static final List<String> STYLESHEETS =
+            List.of("/org/t2workbench/ui/dark.css", "/org/t2workbench/ui/workbench.css");
+
+    private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
 
     private final ReadOnlyObjectWrapper<Appearance> appearance = new ReadOnlyObjectWrapper<>(Appearance.LIGHT);
+    /** Menus and tooltips are windows of their own, and come later. */
+    private final ListChangeListener<Window> comingWindows = change -> {
+        while (change.next()) {
+            change.getAddedSubList().forEach(this::mark);
+        }
+    };
+
     private Runnable beforeChange = () -> {};
     private ThemeMode mode;
     private Appearance system = Appearance.LIGHT;
 
     public Theme(ThemeMode mode) {
         this.mode = mode;
+        Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+        Window.getWindows().addListener(new WeakListChangeListener<>(comingWindows));
         wear();
     }
 
@@ -59,8 +79,21 @@ public final class Theme {
 
     /** Gives a scene the window's own styles and keeps its light or dark mark up to date. */
     public void dress(Scene scene) {
-        URL sheet = Objects.requireNonNull(Theme.class.getResource(STYLESHEET), STYLESHEET);
-        scene.getStylesheets().add(sheet.toExternalForm());
+        for (String sheet : STYLESHEETS) {
+            URL place = Objects.requireNonNull(Theme.class.getResource(sheet), sheet);
+            scene.getStylesheets().add(place.toExternalForm());
+        }
+        mark(scene);
+    }
+
+    private void mark(Window window) {
+        if (window.getScene() != null) {
+            mark(window.getScene());
+        }
+    }
+
+    private void mark(Scene scene) {
+        scene.getRoot().pseudoClassStateChanged(DARK, appearance.get() == Appearance.DARK);
     }
 
     private void wear() {
@@ -72,11 +105,8 @@ public final class Theme {
                 };
         if (wanted != appearance.get()) {
             beforeChange.run();
+            appearance.set(wanted);
+            Window.getWindows().forEach(this::mark);
         }
-        Application.setUserAgentStylesheet(
-                wanted == Appearance.DARK
-                        ? new PrimerDark().getUserAgentStylesheet()
-                        : new PrimerLight().getUserAgentStylesheet());
-        appearance.set(wanted);
     }
 }

@@ -36,8 +36,9 @@ import org.testfx.util.WaitForAsyncUtils;
 class WindowFigures {
 
     private static final int SECONDS = 300;
-    private static final long READY = 8000;
+    private static final long READY = 16_000;
     private static final int THEMES = 4;
+    private static final long STYLED = 2000;
     private static final int MOVES = 100;
     private static final int COMPARISONS = 500;
     private static final long BEAT_MILLISECONDS = 2;
@@ -77,7 +78,7 @@ class WindowFigures {
         print("FX thread late when the theme changes, four times", lateness(() -> {
             for (int i = 0; i < THEMES; i++) {
                 robot.clickOn("#status-theme");
-                Thread.sleep(READY / THEMES);
+                Thread.sleep(STYLED);
             }
         }));
         List<Double> moves = new ArrayList<>();

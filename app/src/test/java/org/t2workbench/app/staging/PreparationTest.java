@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
@@ -117,6 +122,28 @@ class PreparationTest {
         assertThat(made.list.getMaxHeight()).isEqualTo(HIGHEST);
     }
 
+    @Test
+    void aTableAndAGridComeBackWithAllTheirPartsAsTheyWere() throws TimeoutException {
+        assertThat(made.table.getColumns()).isEmpty();
+        assertThat(made.grid.getChildren()).isEmpty();
+        startAndWaitUntil(() -> made.table.isManaged() && made.table.getMaxHeight() == HIGHEST);
+        assertThat(made.table.getColumns()).isEqualTo(made.columns);
+        assertThat(made.table.getSortOrder()).containsExactly(made.columns.get(3));
+        assertThat(made.table.getColumnResizePolicy()).isSameAs(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        assertThat(made.grid.getChildren()).hasSize(18);
+        assertThat(GridPane.getRowIndex(made.grid.getChildren().get(17))).isEqualTo(8);
+    }
+
+    @Test
+    void aTableThatIsGivenOtherColumnsMeanwhileKeepsThose() {
+        robot.interact(() -> {
+            made.table.getColumns().add(new TableColumn<>("other"));
+            made.preparation.finish(made.other);
+        });
+        assertThat(made.table.getColumns()).extracting(TableColumn::getText).containsExactly("other");
+        assertThat(made.table.getColumnResizePolicy()).isSameAs(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    }
+
     private void startAndWaitUntil(BooleanSupplier condition) throws TimeoutException {
         robot.interact(() -> made.preparation.start());
         WaitForAsyncUtils.waitFor(
@@ -147,12 +174,29 @@ class PreparationTest {
         private final ListView<String> list = new ListView<>(FXCollections.observableArrayList("one", "two"));
         private final Card second = new Card("second", list);
         private final VBox one = new VBox(first);
-        private final VBox other = new VBox(tools, second);
+        private final TableView<String> table = new TableView<>(FXCollections.observableArrayList("one", "two"));
+        private final List<TableColumn<String, String>> columns =
+                Stream.of("a", "b", "c", "d").map(Screens::column).toList();
+        private final GradualGrid grid = new GradualGrid();
+        private final VBox other = new VBox(tools, second, grid, table);
         private final Preparation preparation;
 
         Screens() {
             list.setMaxHeight(HIGHEST);
+            table.setMaxHeight(HIGHEST);
+            table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+            table.getColumns().setAll(columns);
+            table.getSortOrder().add(columns.get(3));
+            for (int row = 0; row < 9; row++) {
+                grid.addRow(row, new Label("name"), new Label("value"));
+            }
             preparation = new Preparation(place, List.of(one, other));
+        }
+
+        private static TableColumn<String, String> column(String title) {
+            TableColumn<String, String> column = new TableColumn<>(title);
+            column.setCellValueFactory(cell -> new ReadOnlyStringWrapper(cell.getValue()));
+            return column;
         }
     }
 }
