@@ -1,5 +1,6 @@
 package org.t2workbench.app.launch;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,9 +30,10 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /**
  * Measures the window over the real sample, by the clock: how soon the next-token distribution follows a slider, how
- * late the FX thread is, and the memory before and after a thousand answers:
- * {@code mvn -q test -Dtest=WindowFigures -Dsurefire.failIfNoSpecifiedTests=false}. Its name keeps it out of the
- * ordinary tests: a busy machine says nothing about the window.
+ * late the FX thread is, and the memory before and after a thousand answers, in a virtual machine as the window's:
+ * {@code mvn -q test -Dtest=WindowFigures -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dwindow.jvm.arguments="-XX:TieredStopAtLevel=1 -XX:MaxGCPauseMillis=10"}. Its name keeps it out of the ordinary tests:
+ * a busy machine says nothing about the window.
  */
 class WindowFigures {
 
@@ -56,6 +58,7 @@ class WindowFigures {
 
     @Test
     void figuresOfTheWindow() throws TimeoutException, InterruptedException {
+        System.out.println(ManagementFactory.getRuntimeMXBean().getInputArguments());
         FxToolkit.registerPrimaryStage();
         FxToolkit.setupStage(primary -> {
             CoreSession session = new CoreSession(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -57,11 +56,6 @@ class WindowProcessTest {
         } finally {
             System.clearProperty("t2.window.process");
         }
-    }
-
-    @Test
-    void theseTestsRunInAVirtualMachineLikeTheWindows() {
-        assertThat(ManagementFactory.getRuntimeMXBean().getInputArguments()).containsAll(WindowProcess.OPTIONS);
     }
 
     @Test
