@@ -114,6 +114,21 @@ public final class ChartStyle {
         canvas.getGraphicsContext2D().clearRect(0, height, width, BEYOND);
     }
 
+    /**
+     * Gives a canvas the size of what it lies in and draws its chart once: it draws itself at each change of width or height,
+     * so it has none until both are what they will be.
+     *
+     * @param prepare gives the chart what depends on the size
+     */
+    static void fit(ChartCanvas canvas, Region around, Runnable prepare) {
+        JFreeChart chart = canvas.getChart();
+        canvas.setChart(null);
+        fit((Canvas) canvas, around, () -> {
+            prepare.run();
+            canvas.setChart(chart);
+        });
+    }
+
     static void apply(JFreeChart chart, Palette palette) {
         chart.setBackgroundPaint(awt(palette.background()));
         chart.setBorderVisible(false);

@@ -65,15 +65,14 @@ abstract class CrosshairChart extends Region {
     protected final void layoutChildren() {
         ChartCanvas drawn = canvas;
         if (drawn != null) {
-            ChartStyle.fit(drawn, this, () -> draw(drawn));
+            ChartStyle.fit(drawn, this, this::prepare);
         }
         crosshair.resizeRelocate(0, 0, getWidth(), getHeight());
         readOut();
     }
 
-    void draw(ChartCanvas drawn) {
-        drawn.draw();
-    }
+    /** Gives the chart what depends on the size. */
+    void prepare() {}
 
     /** Empty until the chart was drawn once. */
     final Rectangle2D dataArea() {

@@ -46,7 +46,7 @@ public final class IntervalBars extends Region {
     protected void layoutChildren() {
         ChartCanvas drawn = canvas;
         if (drawn != null) {
-            ChartStyle.fit(drawn, this, drawn::draw);
+            ChartStyle.fit(drawn, this, () -> {});
         }
     }
 

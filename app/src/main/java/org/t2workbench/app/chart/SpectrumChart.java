@@ -17,7 +17,6 @@ import javafx.scene.input.ScrollEvent;
 import javafx.scene.shape.Rectangle;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.theme.Palette;
@@ -151,7 +150,7 @@ public final class SpectrumChart extends CrosshairChart {
     }
 
     @Override
-    void draw(ChartCanvas drawn) {
+    void prepare() {
         fill();
     }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import javafx.application.Platform;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -24,6 +23,7 @@ public final class FxJobRunner implements JobRunner, AutoCloseable {
     private final ExecutorService compute;
     private final ExecutorService io;
     private final ObservableList<JobHandle> jobs = FXCollections.observableArrayList();
+    private final Executor ui = new FrameTurns();
     private final Consumer<Throwable> failureHandler;
 
     /** @param failureHandler hears, on the FX thread, of every failure that a job does not handle itself */
@@ -68,7 +68,7 @@ public final class FxJobRunner implements JobRunner, AutoCloseable {
 
     @Override
     public Executor ui() {
-        return Platform::runLater;
+        return ui;
     }
 
     /**

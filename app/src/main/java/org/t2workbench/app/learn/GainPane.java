@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.chart.TokenBars;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.i18n.Strings;
-import org.t2workbench.app.workbench.MatrixPictures;
 import org.t2workbench.app.workbench.MatrixSummary;
 import org.t2workbench.app.workbench.NextTokens;
 import org.t2workbench.app.workbench.SpectrumCurves;
@@ -95,17 +94,15 @@ final class GainPane extends VBox {
         sigma.setText(String.format(Locale.ROOT, "σ′[%d] = %.1f · %.3f = %.3f", i, gain, value, gain * value));
     }
 
-    private void showPictures(@Nullable MatrixPictures pictures) {
+    private void showPictures(@Nullable GreyPictures pictures) {
         if (pictures == null) {
             return;
         }
-        double largest = pictures.before().largest() / 2;
-        before.show(pictures.before(), -largest, largest);
-        after.show(pictures.after(), -largest, largest);
-        // on a scale of its own, or a small change would be grey throughout
-        double own = Math.max(1e-9, pictures.change().largest());
-        change.show(pictures.change(), -own, own);
-        words.setText(strings.get("learn.gain.words", LearnControls.percent(pictures.relativeChange())));
+        before.show(pictures.before());
+        after.show(pictures.after());
+        change.show(pictures.change());
+        words.setText(strings.get(
+                "learn.gain.words", LearnControls.percent(pictures.numbers().relativeChange())));
         after.setAccessibleText(words.getText());
     }
 

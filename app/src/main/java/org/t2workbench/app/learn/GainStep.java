@@ -7,7 +7,6 @@ import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.workbench.ComponentGains;
-import org.t2workbench.app.workbench.MatrixPictures;
 import org.t2workbench.app.workbench.MatrixSummary;
 import org.t2workbench.app.workbench.MixtureSetting;
 import org.t2workbench.app.workbench.NextTokens;
@@ -27,7 +26,7 @@ public final class GainStep implements LearnStep {
     private final IntegerProperty component = new SimpleIntegerProperty(0);
     private final DoubleProperty gain = new SimpleDoubleProperty(START);
     private final Latest<String, SpectrumCurves> curves;
-    private final Latest<ComponentGains, MatrixPictures> pictures;
+    private final Latest<ComponentGains, GreyPictures> pictures;
     private final Latest<ComponentGains, NextTokens> next;
     private boolean active;
 
@@ -35,8 +34,8 @@ public final class GainStep implements LearnStep {
         this.context = context;
         this.curves =
                 context.shortly((name, token) -> context.session().spectra().spectrum(name, MixtureSetting.NEUTRAL));
-        this.pictures =
-                context.shortly((gains, token) -> context.session().learn().matrix(gains.matrix(), gains));
+        this.pictures = context.shortly((gains, token) ->
+                GreyPictures.ofMatrix(context.session().learn().matrix(gains.matrix(), gains)));
         this.next = context.shortly((gains, token) ->
                 context.session().learn().nextTokens(context.prompt(context.question()), gains, LiveAnswer.TOP, token));
         component.addListener((property, before, now) -> ask());
@@ -60,7 +59,7 @@ public final class GainStep implements LearnStep {
         return curves.resultProperty();
     }
 
-    public ReadOnlyObjectProperty<@Nullable MatrixPictures> picturesProperty() {
+    public ReadOnlyObjectProperty<@Nullable GreyPictures> picturesProperty() {
         return pictures.resultProperty();
     }
 

@@ -5,10 +5,11 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualColumn;
 import org.t2workbench.app.workbench.MatrixPictures;
 
 /** Step 1: two pictures, two rebuilt ones, one k. */
-final class SvdPane extends VBox {
+final class SvdPane extends GradualColumn {
 
     private static final double PICTURE = 192;
     private static final double HEIGHT = 150;
@@ -50,21 +51,20 @@ final class SvdPane extends VBox {
         return new VBox(4, LearnControls.small(strings.get(title)), pixels);
     }
 
-    private void showPicture(@Nullable MatrixPictures pictures) {
+    private void showPicture(@Nullable GreyPictures pictures) {
         if (pictures != null) {
-            picture.show(pictures.before(), 0, 1);
-            rebuilt.show(pictures.after(), 0, 1);
-            pictureWords.setText(words(pictures));
+            picture.show(pictures.before());
+            rebuilt.show(pictures.after());
+            pictureWords.setText(words(pictures.numbers()));
             rebuilt.setAccessibleText(pictureWords.getText());
         }
     }
 
-    private void showMatrix(@Nullable MatrixPictures pictures) {
+    private void showMatrix(@Nullable GreyPictures pictures) {
         if (pictures != null) {
-            double largest = pictures.before().largest() / 2;
-            matrix.show(pictures.before(), -largest, largest);
-            rebuiltMatrix.show(pictures.after(), -largest, largest);
-            matrixWords.setText(words(pictures));
+            matrix.show(pictures.before());
+            rebuiltMatrix.show(pictures.after());
+            matrixWords.setText(words(pictures.numbers()));
             rebuiltMatrix.setAccessibleText(matrixWords.getText());
         }
     }

@@ -6,7 +6,6 @@ import javafx.beans.property.SimpleIntegerProperty;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.workbench.ComponentGains;
 import org.t2workbench.app.workbench.LearnSession;
-import org.t2workbench.app.workbench.MatrixPictures;
 import org.t2workbench.app.workbench.MatrixSummary;
 
 /** Step 1: a picture and a matrix of the model, each from its first k components. FX thread only. */
@@ -16,15 +15,16 @@ public final class SvdStep implements LearnStep {
 
     private final LearnContext context;
     private final IntegerProperty components = new SimpleIntegerProperty(FIRST);
-    private final Latest<Integer, MatrixPictures> picture;
-    private final Latest<ComponentGains, MatrixPictures> matrix;
+    private final Latest<Integer, GreyPictures> picture;
+    private final Latest<ComponentGains, GreyPictures> matrix;
     private boolean active;
 
     SvdStep(LearnContext context) {
         this.context = context;
-        this.picture = context.shortly((k, token) -> context.session().learn().picture(k));
-        this.matrix =
-                context.shortly((gains, token) -> context.session().learn().matrix(gains.matrix(), gains));
+        this.picture = context.shortly(
+                (k, token) -> GreyPictures.ofPicture(context.session().learn().picture(k)));
+        this.matrix = context.shortly((gains, token) ->
+                GreyPictures.ofMatrix(context.session().learn().matrix(gains.matrix(), gains)));
         components.addListener((property, before, now) -> ask());
         context.matrixProperty().addListener((property, before, now) -> ask());
     }
@@ -40,11 +40,11 @@ public final class SvdStep implements LearnStep {
         return LearnSession.PICTURE_SIDE;
     }
 
-    public ReadOnlyObjectProperty<@Nullable MatrixPictures> pictureProperty() {
+    public ReadOnlyObjectProperty<@Nullable GreyPictures> pictureProperty() {
         return picture.resultProperty();
     }
 
-    public ReadOnlyObjectProperty<@Nullable MatrixPictures> matrixPicturesProperty() {
+    public ReadOnlyObjectProperty<@Nullable GreyPictures> matrixPicturesProperty() {
         return matrix.resultProperty();
     }
 

@@ -4,7 +4,7 @@ import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 
 /** Rows one below the other. They stay what they are once the column is built. */
-public final class GradualColumn extends VBox implements Gradual {
+public class GradualColumn extends VBox implements Gradual {
 
     private final Pieces pieces = new Pieces(this, 1);
 

@@ -37,6 +37,11 @@ public final class GradualRows implements Gradual {
         if (columns != null) {
             columns.empty();
         }
+        if (rows.getSkin() != null) {
+            // the cells that were there are given up here, and not styled once more with the rest
+            rows.resize(rows.getWidth(), FIRST);
+            rows.layout();
+        }
     }
 
     /** As high as it may be in the end, when the last step gave it more than it took. */

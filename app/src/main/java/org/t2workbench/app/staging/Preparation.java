@@ -3,9 +3,11 @@ package org.t2workbench.app.staging;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Node;
@@ -31,6 +33,10 @@ public final class Preparation {
 
     private final Pane stage;
     private final Map<Parent, Deque<Gradual>> left = new LinkedHashMap<>();
+    /** Out of the scene, to come back piece by piece. */
+    private final Set<Parent> taken = new HashSet<>();
+
+    private final Set<Class<?>> dressed = new HashSet<>();
     private boolean started;
     private final AnimationTimer frames = new AnimationTimer() {
         private int rest;
@@ -80,6 +86,7 @@ public final class Preparation {
 
     /** Brings in a screen as a whole, at once, for it is asked for. */
     public void finish(Parent screen) {
+        taken.remove(screen);
         bringIn(screen);
         fillAll(screen);
     }
@@ -88,9 +95,7 @@ public final class Preparation {
     public void restart(Parent front) {
         for (Parent screen : List.copyOf(left.keySet())) {
             if (screen != front && stage.getChildren().remove(screen)) {
-                // out of a scene that costs nothing
-                fillAll(screen);
-                empty(screen);
+                taken.add(screen);
             }
         }
         if (started) {
@@ -107,6 +112,11 @@ public final class Preparation {
 
     private void next() {
         for (Map.Entry<Parent, Deque<Gradual>> entry : left.entrySet()) {
+            if (taken.remove(entry.getKey())) {
+                fillAll(entry.getKey());
+                empty(entry.getKey());
+                return;
+            }
             if (bringIn(entry.getKey())) {
                 return;
             }
@@ -133,9 +143,12 @@ public final class Preparation {
     }
 
     /** What comes in steps, first that which holds others. */
-    private static void collect(Node node, Deque<Gradual> found) {
+    private void collect(Node node, Deque<Gradual> found) {
         if (node instanceof Gradual part) {
             found.add(part);
+        }
+        if (node instanceof Control control && FirstSkin.isKnown(control) && dressed.add(control.getClass())) {
+            found.addFirst(new FirstSkin(control));
         }
         if (node instanceof ScrollPane scroll && scroll.getContent() != null) {
             // which is not among its children before it has a skin

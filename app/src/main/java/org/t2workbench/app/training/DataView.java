@@ -1,5 +1,6 @@
 package org.t2workbench.app.training;
 
+import java.util.Collections;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -25,10 +26,11 @@ final class DataView extends StackPane {
 
     private static final double LIST = 300;
     private static final double ROW = 30;
+    private static final int ROWS = 20;
 
     private final Strings strings;
     private final Label description = new Label();
-    private final ListView<TaskSample.Item> items = new ListView<>();
+    private final ListView<TaskSample.@Nullable Item> items = new ListView<>();
     private final Label prompt = mono();
     private final Label promptNote = new Label();
     private final Label expected = mono();
@@ -118,7 +120,7 @@ final class DataView extends StackPane {
                                                     Feather.TRENDING_UP,
                                                     strings.get("train.noModel"),
                                                     strings.get("train.noModel.text")));
-            items.getItems().clear();
+            showNoItems();
             return;
         }
         description.setText(sample.description() + String.join("", withBreaks(sample.notes())));
@@ -134,6 +136,12 @@ final class DataView extends StackPane {
                                         sample.maxTokens()));
         items.getItems().setAll(sample.items());
         items.getSelectionModel().selectFirst();
+    }
+
+    /** Nothing to read, but cells: they are made as the screen is, and not all at once when the first items come. */
+    private void showNoItems() {
+        items.getSelectionModel().clearSelection();
+        items.getItems().setAll(Collections.nCopies(ROWS, null));
     }
 
     private static List<String> withBreaks(List<String> notes) {
@@ -154,7 +162,7 @@ final class DataView extends StackPane {
         solutionPart.setVisible(!item.solution().isBlank());
     }
 
-    private static final class QuestionCell extends ListCell<TaskSample.Item> {
+    private static final class QuestionCell extends ListCell<TaskSample.@Nullable Item> {
 
         QuestionCell() {
             setPrefWidth(0);

@@ -14,9 +14,12 @@ final class ChipRow extends Region implements Gradual {
     private static final int USUAL = 16;
 
     private final List<WordChip> chips = new ArrayList<>();
+    private final String side;
     private int words;
 
-    ChipRow() {
+    /** @param side of a chip, {@link WordChip#ALONG} or {@link WordChip#AGAINST} */
+    ChipRow(String side) {
+        this.side = side;
         setMinWidth(0);
     }
 
@@ -42,7 +45,7 @@ final class ChipRow extends Region implements Gradual {
 
     private void addUpTo(int count) {
         while (chips.size() < count) {
-            WordChip chip = new WordChip();
+            WordChip chip = new WordChip(side);
             chips.add(chip);
             getChildren().add(chip);
         }

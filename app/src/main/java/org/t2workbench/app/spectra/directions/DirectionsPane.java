@@ -45,8 +45,8 @@ public final class DirectionsPane extends VBox {
     private final DirectionsViewModel viewModel;
     private final Strings strings;
     private final Card card;
-    private final ChipRow along = new ChipRow();
-    private final ChipRow against = new ChipRow();
+    private final ChipRow along = new ChipRow(WordChip.ALONG);
+    private final ChipRow against = new ChipRow(WordChip.AGAINST);
     private final Label alongName = new Label();
     private final Label againstName = new Label();
     private final Label note = new Label();

@@ -65,7 +65,8 @@ public final class DirectionsViewModel {
         this.curves = curves;
         this.strings = strings;
         this.loader = new Coalescer<>(workspace.runner(), this::job);
-        curves.addListener((property, before, now) -> load());
+        // after the frame that shows the spectrum
+        curves.addListener((property, before, now) -> workspace.runner().ui().execute(this::load));
         component.addListener((property, before, now) -> load());
         workspace.modelProperty().addListener((property, before, now) -> clear());
     }
