@@ -142,8 +142,8 @@ public final class SpectrumChart extends CrosshairChart {
     @Override
     void rebuild() {
         if (hasCanvas()) {
-            fill();
-            readOut();
+            // drawn once, however much changed since the last frame
+            requestLayout();
         } else if (!data.lines().isEmpty()) {
             setChart(chart);
         }

@@ -1,5 +1,6 @@
 package org.t2workbench.app.compare;
 
+import java.util.List;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
@@ -18,6 +19,7 @@ import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.MixtureSlider;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.workbench.ChosenAlpha;
 import org.t2workbench.app.workbench.DispatchReport;
 import org.t2workbench.app.workbench.ExpertSummary;
@@ -35,6 +37,7 @@ final class MixtureView {
     private final Strings strings;
     private final VBox rows = new VBox(4);
     private final Card card;
+    private List<ExpertSummary> experts = List.of();
 
     MixtureView(CompareViewModel viewModel, Strings strings) {
         this.viewModel = viewModel;
@@ -53,8 +56,9 @@ final class MixtureView {
         card = new Card(strings.get("compare.mixture"), scroll)
                 .atEnd(new PresetsMenu(viewModel, strings))
                 .atEnd(reset);
-        viewModel.experts().addListener((ListChangeListener<ExpertSummary>) change -> showExperts());
-        viewModel.modelProperty().addListener((property, before, now) -> showExperts());
+        Runnable show = new CatchUp(rows, this::showExperts);
+        viewModel.experts().addListener((ListChangeListener<ExpertSummary>) change -> show.run());
+        viewModel.modelProperty().addListener((property, before, now) -> show.run());
         showExperts();
     }
 
@@ -63,11 +67,12 @@ final class MixtureView {
     }
 
     private void showExperts() {
-        rows.getChildren().clear();
-        for (ExpertSummary expert : viewModel.experts()) {
-            rows.getChildren().add(row(expert));
+        if (!viewModel.experts().isEmpty() && viewModel.experts().equals(experts)) {
+            return;
         }
-        if (rows.getChildren().isEmpty()) {
+        experts = List.copyOf(viewModel.experts());
+        rows.getChildren().setAll(experts.stream().map(this::row).toList());
+        if (experts.isEmpty()) {
             boolean open = viewModel.modelProperty().get() != null;
             Label none = new Label(strings.get(open ? "compare.noExperts" : "compare.noModel"));
             none.setWrapText(true);

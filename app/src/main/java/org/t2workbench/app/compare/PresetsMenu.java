@@ -7,6 +7,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.workbench.ExpertSummary;
 import org.t2workbench.app.workbench.MixtureSetting;
 
@@ -23,7 +24,8 @@ final class PresetsMenu extends MenuButton {
         setId("compare-presets");
         getStyleClass().add("link-button");
         setTooltip(new Tooltip(strings.get("compare.presets.tooltip")));
-        InvalidationListener rebuild = change -> rebuild();
+        Runnable catchUp = new CatchUp(this, this::rebuild);
+        InvalidationListener rebuild = change -> catchUp.run();
         viewModel.experts().addListener(rebuild);
         viewModel.modelProperty().addListener(rebuild);
         rebuild();

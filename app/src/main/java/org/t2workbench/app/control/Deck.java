@@ -2,6 +2,7 @@ package org.t2workbench.app.control;
 
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
+import org.t2workbench.app.staging.CatchUp;
 
 /**
  * Cards over one another, one of which is in front. A card comes into the scene when it is first in front: to style those
@@ -18,5 +19,6 @@ public final class Deck extends StackPane {
             each.setVisible(each == card);
             each.setManaged(each == card);
         }
+        CatchUp.now(card);
     }
 }

@@ -25,6 +25,7 @@ import org.t2workbench.app.control.NoteLabel;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.control.Ticker;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.staging.GradualColumn;
 import org.t2workbench.app.staging.GradualRow;
 import org.t2workbench.app.theme.Theme;
@@ -81,7 +82,8 @@ public final class EvaluationView extends HBox {
             empty.getChildren().setAll(none ? List.of(emptyState()) : List.of());
         };
         viewModel.stateProperty().addListener((property, before, now) -> show.run());
-        viewModel.modelProperty().addListener((property, before, now) -> show.run());
+        Runnable showModel = new CatchUp(views, show);
+        viewModel.modelProperty().addListener((property, before, now) -> showModel.run());
         show.run();
         Ticker.whileShowing(this, viewModel::sample);
     }

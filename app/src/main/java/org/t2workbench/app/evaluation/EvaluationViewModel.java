@@ -67,8 +67,10 @@ public final class EvaluationViewModel {
         this.form = new EvaluationForm(strings);
         this.answers = new AnswersViewModel(workspace, library, strings);
         this.exports = new EvaluationExports(workspace, dialogs, strings, document, folder);
-        workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
-        workspace.experts().addListener((ListChangeListener<ExpertSummary>) change -> takeMixture());
+        Runnable opened = workspace.inTurn(() -> modelOpened(workspace.model()));
+        Runnable take = workspace.inTurn(this::takeMixture);
+        workspace.modelProperty().addListener((property, before, now) -> opened.run());
+        workspace.experts().addListener((ListChangeListener<ExpertSummary>) change -> take.run());
         workspace.mixtureProperty().addListener((property, before, now) -> takeMixture());
         state.addListener((property, before, now) -> tell());
         takeMixture();

@@ -28,6 +28,7 @@ import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.control.StartButton;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.staging.GradualColumn;
 import org.t2workbench.app.workbench.EvaluatedStrategy;
 
@@ -277,7 +278,8 @@ final class FormView {
             resume.setVisible(viewModel.canResume());
         };
         viewModel.stateProperty().addListener((property, before, now) -> show.run());
-        viewModel.modelProperty().addListener((property, before, now) -> show.run());
+        Runnable modelShow = new CatchUp(start, show);
+        viewModel.modelProperty().addListener((property, before, now) -> modelShow.run());
         form.problemProperty().addListener((property, before, now) -> show.run());
         form.tasks().addListener((ListChangeListener<EvaluationForm.TaskCheck>) change -> show.run());
         show.run();

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.t2workbench.app.staging.FrameTurns;
 
 /** The window's runner: one compute thread, a few for input and output, all of them named daemons. */
 public final class FxJobRunner implements JobRunner, AutoCloseable {
@@ -23,7 +24,6 @@ public final class FxJobRunner implements JobRunner, AutoCloseable {
     private final ExecutorService compute;
     private final ExecutorService io;
     private final ObservableList<JobHandle> jobs = FXCollections.observableArrayList();
-    private final Executor ui = new FrameTurns();
     private final Consumer<Throwable> failureHandler;
 
     /** @param failureHandler hears, on the FX thread, of every failure that a job does not handle itself */
@@ -68,7 +68,7 @@ public final class FxJobRunner implements JobRunner, AutoCloseable {
 
     @Override
     public Executor ui() {
-        return ui;
+        return FrameTurns.ofWindow();
     }
 
     /**

@@ -57,9 +57,11 @@ public final class LearnViewModel {
         this.counts = new CountsStep(context);
         this.steps = List.of(svd, spectrum, keep, gain, expert, reward, mixing, passes, counts, LearnStep.STILL);
         index.addListener((property, before, now) -> turn(before.intValue(), now.intValue()));
-        workspace.modelProperty().addListener((property, before, now) -> modelOpened());
+        Runnable opened = workspace.inTurn(this::modelOpened);
+        Runnable changed = workspace.inTurn(this::expertsChanged);
+        workspace.modelProperty().addListener((property, before, now) -> opened.run());
         workspace.openJobProperty().addListener((property, before, now) -> look());
-        workspace.experts().addListener((ListChangeListener<ExpertSummary>) change -> expertsChanged());
+        workspace.experts().addListener((ListChangeListener<ExpertSummary>) change -> changed.run());
         modelOpened();
     }
 

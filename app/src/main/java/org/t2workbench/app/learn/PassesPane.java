@@ -16,6 +16,7 @@ import org.t2workbench.app.chart.TokenBars;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.ChosenAlpha;
 import org.t2workbench.app.workbench.Comparison;
@@ -79,7 +80,8 @@ final class PassesPane extends VBox {
                                 new Card(strings.get("learn.passes.second"), second)),
                         chart,
                         LearnControls.problem("learn-passes-problem", step.problemProperty()));
-        step.context().experts().addListener((ListChangeListener<ExpertSummary>) change -> listFamilies());
+        Runnable listFamilies = new CatchUp(families, this::listFamilies);
+        step.context().experts().addListener((ListChangeListener<ExpertSummary>) change -> listFamilies.run());
         step.answerProperty().addListener((property, before, now) -> show(now));
         step.busyProperty().addListener((property, before, now) -> adapted.setOpacity(now ? 0.5 : 1));
         listFamilies();

@@ -60,7 +60,8 @@ public final class RewardStep implements LearnStep {
                 context.shortly((looked, token) -> context.session().learn().trained(looked.run(), looked.matrix()));
         watch.pointsProperty().addListener((property, before, now) -> askGains());
         context.matrixProperty().addListener((property, before, now) -> askGains());
-        context.workspace().modelProperty().addListener((property, before, now) -> forget());
+        Runnable forget = context.workspace().inTurn(this::forget);
+        context.workspace().modelProperty().addListener((property, before, now) -> forget.run());
     }
 
     // Properties

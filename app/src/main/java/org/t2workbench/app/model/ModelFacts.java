@@ -11,6 +11,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.Quantities;
 
@@ -34,7 +35,8 @@ final class ModelFacts extends StackPane {
         card = new Card("", grid);
         setMinHeight(Region.USE_PREF_SIZE);
         getChildren().setAll(card);
-        viewModel.modelProperty().addListener((property, before, now) -> show(now));
+        Runnable show = new CatchUp(this, () -> show(viewModel.modelProperty().get()));
+        viewModel.modelProperty().addListener((property, before, now) -> show.run());
         show(viewModel.modelProperty().get());
     }
 

@@ -20,6 +20,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.MatrixTree;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.staging.GradualRow;
 import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.app.workbench.Shortcuts;
@@ -63,7 +64,8 @@ public final class ModelView extends VBox {
                         new CandidateBanner(viewModel, strings),
                         new DownloadBanner(viewModel.hub(), strings),
                         columns);
-        viewModel.modelProperty().addListener((property, before, now) -> show(now));
+        Runnable show = new CatchUp(this, () -> show(viewModel.modelProperty().get()));
+        viewModel.modelProperty().addListener((property, before, now) -> show.run());
         show(viewModel.modelProperty().get());
         acceptDrops();
     }

@@ -95,10 +95,11 @@ public final class ChartViewModel {
         edit.addListener((property, before, now) -> rebuild());
         pinned.addListener((ListChangeListener<NamedCurves>) change -> rebuild());
         overlaid.addListener((SetChangeListener<Overlay>) change -> shownChanged());
-        workspace.modelProperty().addListener((property, before, now) -> {
+        Runnable forget = workspace.inTurn(() -> {
             overlaid.clear();
             overlaidCurves.clear();
         });
+        workspace.modelProperty().addListener((property, before, now) -> forget.run());
     }
 
     // Properties

@@ -53,11 +53,12 @@ public final class EditViewModel {
         this.strings = strings;
         this.selected = selected;
         name = new SimpleStringProperty(strings.get("spectra.edit.name.default"));
-        workspace.modelProperty().addListener((property, before, now) -> {
+        Runnable forget = workspace.inTurn(() -> {
             done.clear();
             undone.clear();
             show(SpectrumEdit.NONE);
         });
+        workspace.modelProperty().addListener((property, before, now) -> forget.run());
     }
 
     // Properties

@@ -25,6 +25,7 @@ import org.t2workbench.app.control.MatrixTree;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.staging.GradualGrid;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.MatrixMetrics;
@@ -115,7 +116,9 @@ final class MatrixPane {
         map.selectedProperty().addListener((property, before, now) -> chosenOnMap(now));
         viewModel.metricProperty().addListener((property, before, now) -> showMap());
         viewModel.metricsProperty().addListener((property, before, now) -> showMap());
-        viewModel.modelProperty().addListener((property, before, now) -> showTree(now));
+        Runnable showTree =
+                new CatchUp(tree, () -> showTree(viewModel.modelProperty().get()));
+        viewModel.modelProperty().addListener((property, before, now) -> showTree.run());
         viewModel.selectedProperty().addListener((property, before, now) -> showSelected(now));
         showTree(viewModel.modelProperty().get());
         showMap();

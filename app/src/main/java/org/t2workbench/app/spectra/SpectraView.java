@@ -34,6 +34,7 @@ import org.t2workbench.app.control.PictureClipboard;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.spectra.directions.DirectionsPane;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.staging.GradualColumn;
 import org.t2workbench.app.staging.GradualRow;
 import org.t2workbench.app.theme.Theme;
@@ -209,7 +210,8 @@ public final class SpectraView extends VBox {
         MenuButton menu = new MenuButton(strings.get("spectra.overlaid"));
         menu.setId("spectra-overlaid");
         menu.setTooltip(new Tooltip(strings.get("spectra.overlaid.tooltip")));
-        viewModel.overlays().addListener((ListChangeListener<Overlay>) change -> fillOverlaid(menu));
+        Runnable fill = new CatchUp(menu, () -> fillOverlaid(menu));
+        viewModel.overlays().addListener((ListChangeListener<Overlay>) change -> fill.run());
         menu.setOnShowing(event -> fillOverlaid(menu));
         fillOverlaid(menu);
         return menu;

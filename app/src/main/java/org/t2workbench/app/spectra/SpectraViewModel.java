@@ -78,10 +78,13 @@ public final class SpectraViewModel {
         this.metricsLoader = new Coalescer<>(workspace.runner(), this::metricsJob);
         this.curvesLoader = new Coalescer<>(workspace.runner(), this::curvesJob);
         this.directions = new DirectionsViewModel(workspace, selected, curves.getReadOnlyProperty(), strings);
-        workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
-        workspace.decompositionProperty().addListener((property, before, now) -> load());
+        Runnable opened = workspace.inTurn(() -> modelOpened(workspace.model()));
+        Runnable load = workspace.inTurn(this::load);
+        Runnable list = workspace.inTurn(this::listOverlays);
+        workspace.modelProperty().addListener((property, before, now) -> opened.run());
+        workspace.decompositionProperty().addListener((property, before, now) -> load.run());
         workspace.mixtureProperty().addListener((property, before, now) -> mixtureChanged());
-        workspace.experts().addListener((ListChangeListener<ExpertSummary>) change -> listOverlays());
+        workspace.experts().addListener((ListChangeListener<ExpertSummary>) change -> list.run());
         overlay.addListener((property, before, now) -> load());
         selected.addListener((property, before, now) -> {
             component.set(-1);
@@ -245,7 +248,10 @@ public final class SpectraViewModel {
         }
         list.add(new Overlay(strings.get("spectra.overlay.none"), MixtureSetting.NEUTRAL, false));
         Overlay kept = list.contains(overlay.get()) ? overlay.get() : list.get(0);
-        overlays.setAll(list);
+        // a menu that is given others lets go of what was chosen
+        if (!list.equals(overlays)) {
+            overlays.setAll(list);
+        }
         overlay.set(kept);
     }
 

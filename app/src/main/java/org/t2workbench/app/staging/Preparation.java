@@ -53,6 +53,9 @@ public final class Preparation {
                 rest--;
                 return;
             }
+            if (FrameTurns.ofWindow().isBusy()) {
+                return;
+            }
             long start = System.nanoTime();
             next();
             // after the frame that this one belongs to

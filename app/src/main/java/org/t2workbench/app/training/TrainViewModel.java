@@ -74,7 +74,8 @@ public final class TrainViewModel {
         watch.problemProperty().addListener((property, before, now) -> warning.set(now));
         choice.taskProperty().addListener((property, before, now) -> askNeed());
         form.settingsProperty().addListener((property, before, now) -> askNeed());
-        workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
+        Runnable opened = workspace.inTurn(() -> modelOpened(workspace.model()));
+        workspace.modelProperty().addListener((property, before, now) -> opened.run());
         modelOpened(workspace.model());
     }
 

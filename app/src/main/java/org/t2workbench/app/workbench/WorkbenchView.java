@@ -14,12 +14,14 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.settings.ThemeMode;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.staging.Preparation;
 
 /** The frame: rail, the screen that is shown, status bar, and the keys that work everywhere. */
 public final class WorkbenchView extends StackPane {
 
     private final List<Screen> screens;
+    private final Workspace workspace;
     private final NavigationRail rail;
     private final StackPane content = new StackPane();
     private final Preparation preparation;
@@ -41,6 +43,7 @@ public final class WorkbenchView extends StackPane {
             ThemeChoice themeChoice,
             Supplier<List<Command>> commands) {
         this.screens = List.copyOf(screens);
+        this.workspace = workspace;
         this.strings = strings;
         this.themeChoice = themeChoice;
         this.commands = commands;
@@ -75,6 +78,8 @@ public final class WorkbenchView extends StackPane {
         for (Screen other : screens) {
             other.content().setVisible(other == screen);
         }
+        workspace.catchUp();
+        CatchUp.now(screen.content());
         screen.onShown().run();
     }
 

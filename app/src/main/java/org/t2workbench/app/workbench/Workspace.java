@@ -15,6 +15,7 @@ import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.job.Job;
 import org.t2workbench.app.job.JobHandle;
 import org.t2workbench.app.job.JobRunner;
+import org.t2workbench.app.job.Turns;
 import org.t2workbench.core.job.CancellationToken;
 import org.t2workbench.core.job.Progress;
 
@@ -27,6 +28,8 @@ public final class Workspace {
     private final Session session;
     private final JobRunner runner;
     private final Strings strings;
+
+    private final Turns turns;
 
     private final ReadOnlyObjectWrapper<@Nullable ModelSummary> model = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable DecompositionStatus> decomposition = new ReadOnlyObjectWrapper<>();
@@ -41,6 +44,7 @@ public final class Workspace {
         this.session = session;
         this.runner = runner;
         this.strings = strings;
+        this.turns = new Turns(runner.ui());
     }
 
     // Properties
@@ -92,7 +96,20 @@ public final class Workspace {
         return runner;
     }
 
+    /**
+     * A reaction to another model or other experts that may come a moment later, when the window had time for a frame.
+     * All of them together would hold the FX thread.
+     */
+    public Runnable inTurn(Runnable reaction) {
+        return turns.of(reaction);
+    }
+
     // Commands
+
+    /** Reactions that are still to come run now. */
+    public void catchUp() {
+        turns.catchUp();
+    }
 
     /** Opens a model in place of the open one; its experts follow. */
     public JobHandle open(ModelSource source) {

@@ -22,6 +22,7 @@ import org.t2workbench.app.control.IconButton;
 import org.t2workbench.app.control.PresetRow;
 import org.t2workbench.app.control.Scroller;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.staging.GradualColumn;
 
 /** The form of a search: what is mixed, by which task, and how it is searched. */
@@ -70,7 +71,8 @@ final class AdaptFormView extends VBox {
     }
 
     private HBox expertsRow() {
-        form.experts().addListener((ListChangeListener<ExpertChoice>) change -> showExperts());
+        Runnable show = new CatchUp(experts, this::showExperts);
+        form.experts().addListener((ListChangeListener<ExpertChoice>) change -> show.run());
         showExperts();
         experts.getStyleClass().add("adapt-experts");
         HBox row = new FormRow(LABEL, strings.get("adapt.experts"), strings.get("adapt.experts.tooltip"), experts);

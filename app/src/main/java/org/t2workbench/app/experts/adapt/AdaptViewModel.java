@@ -65,8 +65,10 @@ public final class AdaptViewModel {
                 failure.set(now);
             }
         });
-        workspace.experts().addListener((ListChangeListener<ExpertSummary>) change -> form.offer(workspace.experts()));
-        workspace.modelProperty().addListener((property, before, now) -> modelOpened(now));
+        Runnable offer = workspace.inTurn(() -> form.offer(workspace.experts()));
+        Runnable opened = workspace.inTurn(() -> modelOpened(workspace.model()));
+        workspace.experts().addListener((ListChangeListener<ExpertSummary>) change -> offer.run());
+        workspace.modelProperty().addListener((property, before, now) -> opened.run());
         form.offer(workspace.experts());
         modelOpened(workspace.model());
     }

@@ -57,8 +57,9 @@ public final class CertificateViewModel {
         this.files = files;
         loader = new Coalescer<>(workspace.runner(), this::job);
         expert.addListener((property, before, now) -> changed());
-        workspace.modelProperty().addListener((property, before, now) -> changed());
-        workspace.decompositionProperty().addListener((property, before, now) -> changed());
+        Runnable changed = workspace.inTurn(this::changed);
+        workspace.modelProperty().addListener((property, before, now) -> changed.run());
+        workspace.decompositionProperty().addListener((property, before, now) -> changed.run());
     }
 
     // Properties

@@ -44,8 +44,9 @@ public final class GainsViewModel {
         this.files = files;
         loader = new Coalescer<>(workspace.runner(), this::job);
         expert.addListener((property, before, now) -> load());
+        Runnable load = workspace.inTurn(this::load);
         workspace.modelProperty().addListener((property, before, now) -> gains.set(null));
-        workspace.decompositionProperty().addListener((property, before, now) -> load());
+        workspace.decompositionProperty().addListener((property, before, now) -> load.run());
     }
 
     // Properties

@@ -56,9 +56,11 @@ public final class SimilarityViewModel {
         experts = new FilteredList<>(workspace.experts(), expert -> !expert.isAdapter());
         similarities = new Coalescer<>(workspace.runner(), this::similarityJob);
         contrasts = new Coalescer<>(workspace.runner(), this::contrastJob);
-        experts.addListener((ListChangeListener<ExpertSummary>) change -> expertsChanged());
-        workspace.modelProperty().addListener((property, before, now) -> expertsChanged());
-        workspace.decompositionProperty().addListener((property, before, now) -> load());
+        Runnable changed = workspace.inTurn(this::expertsChanged);
+        Runnable load = workspace.inTurn(this::load);
+        experts.addListener((ListChangeListener<ExpertSummary>) change -> changed.run());
+        workspace.modelProperty().addListener((property, before, now) -> changed.run());
+        workspace.decompositionProperty().addListener((property, before, now) -> load.run());
         first.addListener((property, before, now) -> loadContrast());
         second.addListener((property, before, now) -> loadContrast());
         weighted.addListener((property, before, now) -> loadContrast());

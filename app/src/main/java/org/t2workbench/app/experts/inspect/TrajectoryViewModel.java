@@ -70,10 +70,11 @@ public final class TrajectoryViewModel {
         this.prompt = prompt;
         this.files = files;
         chosen.addListener((property, before, now) -> load());
-        workspace.modelProperty().addListener((property, before, now) -> {
+        Runnable again = workspace.inTurn(() -> {
             trajectory.set(null);
             load();
         });
+        workspace.modelProperty().addListener((property, before, now) -> again.run());
     }
 
     // Properties

@@ -68,7 +68,8 @@ public final class DirectionsViewModel {
         // after the frame that shows the spectrum
         curves.addListener((property, before, now) -> workspace.runner().ui().execute(this::load));
         component.addListener((property, before, now) -> load());
-        workspace.modelProperty().addListener((property, before, now) -> clear());
+        Runnable clear = workspace.inTurn(this::clear);
+        workspace.modelProperty().addListener((property, before, now) -> clear.run());
     }
 
     // Properties

@@ -1,4 +1,4 @@
-package org.t2workbench.app.job;
+package org.t2workbench.app.staging;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,14 +8,18 @@ import javafx.application.Platform;
 
 /**
  * Runs on the FX thread, in order, and lets a frame through between what takes long: what each changes is styled, laid out
- * and drawn by itself, and not all of it in one frame that holds the thread. Any thread.
+ * and drawn by itself, and not all of it in one frame that holds the thread. There is one for the whole window, as there is
+ * one FX thread.
  */
-final class FrameTurns implements Executor {
+public final class FrameTurns implements Executor {
+
+    private static final FrameTurns WINDOW = new FrameTurns();
 
     /** With so little changed, what follows may be shown in the same frame. */
     private static final long SHORT_NANOSECONDS = 4_000_000;
 
     private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Runnable> later = new ArrayDeque<>();
     private long spent;
     private boolean resting;
     private final AnimationTimer frame = new AnimationTimer() {
@@ -31,6 +35,13 @@ final class FrameTurns implements Executor {
         }
     };
 
+    private FrameTurns() {}
+
+    public static FrameTurns ofWindow() {
+        return WINDOW;
+    }
+
+    /** Any thread. */
     @Override
     public void execute(Runnable task) {
         Platform.runLater(() -> {
@@ -39,21 +50,36 @@ final class FrameTurns implements Executor {
         });
     }
 
+    /** What gives way to everything else; never at once. FX thread only. */
+    void executeLater(Runnable task) {
+        later.add(task);
+        rest();
+    }
+
+    /** Whether a frame is to come first, or somebody waits. FX thread only. */
+    boolean isBusy() {
+        return resting || !waiting.isEmpty();
+    }
+
     private void goOn() {
-        while (!resting && !waiting.isEmpty()) {
+        while (!resting && !(waiting.isEmpty() && later.isEmpty())) {
             long start = System.nanoTime();
             boolean failed = true;
             try {
-                waiting.remove().run();
+                (waiting.isEmpty() ? later : waiting).remove().run();
                 failed = false;
             } finally {
                 spent += System.nanoTime() - start;
                 // what follows a failure is not lost with it
                 if (failed || spent > SHORT_NANOSECONDS) {
-                    resting = true;
-                    frame.start();
+                    rest();
                 }
             }
         }
+    }
+
+    private void rest() {
+        resting = true;
+        frame.start();
     }
 }
