@@ -74,6 +74,7 @@ public final class MainWindow implements Navigator {
                 strings.get("screen.model"),
                 Feather.SERVER,
                 model,
+                () -> {},
                 () -> model.firstFocus().requestFocus(),
                 () -> {});
         SpectraView spectra = new SpectraView(context.spectra(), context.theme(), strings);
@@ -85,17 +86,21 @@ public final class MainWindow implements Navigator {
         // what is dropped where the sliders are becomes one
         FileDrops.onto(compare, context.experts()::canOpen, context.experts()::open);
         compareScreen = new Screen(
-                "compare", strings.get("screen.compare"), Feather.COLUMNS, compare, compare::focusPrompt, () -> {});
+                "compare",
+                strings.get("screen.compare"),
+                Feather.COLUMNS,
+                compare,
+                () -> {},
+                compare::focusPrompt,
+                () -> {});
         TrainView train = new TrainView(context.train(), context.theme(), strings, this::showCompare);
         trainScreen = new Screen(
                 "train",
                 strings.get("screen.train"),
                 Feather.TRENDING_UP,
                 train,
-                () -> {
-                    context.train().activate();
-                    train.firstFocus().requestFocus();
-                },
+                context.train()::activate,
+                () -> train.firstFocus().requestFocus(),
                 context.train()::deactivate);
         expertsScreen = new Screen(
                 "experts",
@@ -105,8 +110,8 @@ public final class MainWindow implements Navigator {
                 () -> {
                     context.adapt().activate();
                     experts.setFront(true);
-                    experts.firstFocus().requestFocus();
                 },
+                () -> experts.firstFocus().requestFocus(),
                 () -> experts.setFront(false));
         EvaluationView evaluation = new EvaluationView(context.evaluation(), context.theme(), strings);
         evaluateScreen = new Screen(
@@ -114,23 +119,26 @@ public final class MainWindow implements Navigator {
                 strings.get("screen.evaluate"),
                 Feather.BAR_CHART_2,
                 evaluation,
-                () -> {
-                    context.evaluation().activate();
-                    evaluation.firstFocus().requestFocus();
-                },
+                context.evaluation()::activate,
+                () -> evaluation.firstFocus().requestFocus(),
                 context.evaluation()::deactivate);
         RunsView runs = new RunsView(context.runs(), context.mlflow(), context.theme(), strings, this);
-        runsScreen = new Screen("runs", strings.get("screen.runs"), Feather.LIST, runs, runs::onShown, runs::onHidden);
+        runsScreen = new Screen(
+                "runs",
+                strings.get("screen.runs"),
+                Feather.LIST,
+                runs,
+                runs::onShown,
+                runs::focusTable,
+                runs::onHidden);
         LearnView learn = new LearnView(context.learn(), context.theme(), strings, links);
         learnScreen = new Screen(
                 "learn",
                 strings.get("screen.learn"),
                 Feather.BOOK_OPEN,
                 learn,
-                () -> {
-                    context.learn().activate();
-                    learn.firstFocus().requestFocus();
-                },
+                context.learn()::activate,
+                () -> learn.firstFocus().requestFocus(),
                 context.learn()::deactivate);
         screens = List.of(
                 modelScreen,
@@ -140,6 +148,7 @@ public final class MainWindow implements Navigator {
                         Feather.ACTIVITY,
                         spectra,
                         context.spectra()::activate,
+                        () -> {},
                         context.spectra()::deactivate),
                 expertsScreen,
                 trainScreen,
@@ -163,6 +172,11 @@ public final class MainWindow implements Navigator {
                 .start(Job.io("", (progress, token) -> SystemAppearance.detect())
                         .quiet()
                         .onSuccess(context.theme()::setSystem));
+    }
+
+    /** Whether all of the screen in front is there: one that is asked for early comes piece by piece. */
+    boolean isWhole() {
+        return view.isWhole();
     }
 
     public void show() {
@@ -277,13 +291,11 @@ public final class MainWindow implements Navigator {
     }
 
     private void nameHubModel() {
-        view.show(modelScreen);
-        model.hubField().requestFocus();
+        view.show(modelScreen, () -> model.hubField().requestFocus());
     }
 
     private void showMlflow() {
-        view.show(runsScreen);
-        context.mlflow().shownProperty().set(true);
+        view.show(runsScreen, () -> context.mlflow().shownProperty().set(true));
     }
 
     private void showTrash() {

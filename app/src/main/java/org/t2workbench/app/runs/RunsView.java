@@ -119,10 +119,10 @@ public final class RunsView extends VBox {
     public void onShown() {
         viewModel.activate();
         clock.play();
-        focusTable();
     }
 
-    private void focusTable() {
+    /** Puts the keyboard on the runs. */
+    public void focusTable() {
         if (trash.isSelected()) {
             trashPane.focus();
         } else {

@@ -12,16 +12,18 @@ import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Control;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TreeView;
 import javafx.scene.layout.Pane;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings screens into the scene piece by piece, hidden: the frame of a screen, then the inside of each of its cards. When
- * someone asks for a screen before its turn, it comes as a whole. FX thread only.
+ * Brings screens into the scene piece by piece, hidden: the frame of a screen, then the inside of each of its cards. A
+ * screen that someone asks for before its turn comes first, and faster. FX thread only.
  */
 public final class Preparation {
 
@@ -37,6 +39,8 @@ public final class Preparation {
     private final Set<Parent> taken = new HashSet<>();
 
     private final Set<Class<?>> dressed = new HashSet<>();
+    private @Nullable Parent asked;
+    private Runnable whenWhole = () -> {};
     private boolean started;
     private final AnimationTimer frames = new AnimationTimer() {
         private int rest;
@@ -49,11 +53,16 @@ public final class Preparation {
 
         @Override
         public void handle(long now) {
-            if (rest > 0) {
-                rest--;
+            if (FrameTurns.ofWindow().isBusy()) {
                 return;
             }
-            if (FrameTurns.ofWindow().isBusy()) {
+            if (asked != null) {
+                // somebody waits for it
+                fillAsked(asked);
+                return;
+            }
+            if (rest > 0) {
+                rest--;
                 return;
             }
             long start = System.nanoTime();
@@ -87,11 +96,43 @@ public final class Preparation {
         frames.start();
     }
 
-    /** Brings in a screen as a whole, at once, for it is asked for. */
-    public void finish(Parent screen) {
-        taken.remove(screen);
+    /** Brings in the frame of a screen, for it is asked for; all of it where nobody sees anything yet. */
+    public void begin(Parent screen) {
+        emptyAgain(screen);
         bringIn(screen);
-        fillAll(screen);
+        if (!isSeen()) {
+            fillAll(screen);
+        }
+    }
+
+    /**
+     * Brings in the rest of a screen that is asked for, piece by piece, before all others.
+     *
+     * @param then what is to be done when all of it is there
+     */
+    public void finish(Parent screen, Runnable then) {
+        asked = screen;
+        whenWhole = then;
+        if (isWhole()) {
+            tellWhole();
+        } else {
+            frames.start();
+        }
+    }
+
+    /** Whether all is there of the screen that was asked for last. */
+    public boolean isWhole() {
+        return asked == null || partsOf(asked).isEmpty();
+    }
+
+    private boolean isSeen() {
+        Scene scene = stage.getScene();
+        return scene != null && scene.getWindow() != null && scene.getWindow().isShowing();
+    }
+
+    private void tellWhole() {
+        asked = null;
+        whenWhole.run();
     }
 
     /** Takes all screens but one out of the scene, for all that is in it is about to be styled anew, and begins again. */
@@ -106,18 +147,42 @@ public final class Preparation {
         }
     }
 
+    private Deque<Gradual> partsOf(Parent screen) {
+        return left.getOrDefault(screen, new ArrayDeque<>());
+    }
+
     private void fillAll(Parent screen) {
-        Deque<Gradual> parts = left.getOrDefault(screen, new ArrayDeque<>());
+        Deque<Gradual> parts = partsOf(screen);
         while (!parts.isEmpty()) {
             fill(parts);
         }
     }
 
+    /** A screen that was taken out, before it comes back. */
+    private boolean emptyAgain(Parent screen) {
+        boolean out = taken.remove(screen);
+        if (out) {
+            fillAll(screen);
+            empty(screen);
+        }
+        return out;
+    }
+
+    private void fillAsked(Parent screen) {
+        if (!isWhole()) {
+            fill(partsOf(screen));
+        }
+        if (isWhole()) {
+            tellWhole();
+            if (!started) {
+                frames.stop();
+            }
+        }
+    }
+
     private void next() {
         for (Map.Entry<Parent, Deque<Gradual>> entry : left.entrySet()) {
-            if (taken.remove(entry.getKey())) {
-                fillAll(entry.getKey());
-                empty(entry.getKey());
+            if (emptyAgain(entry.getKey())) {
                 return;
             }
             if (bringIn(entry.getKey())) {

@@ -68,19 +68,30 @@ public final class WorkbenchView extends StackPane {
     }
 
     public void show(Screen screen) {
+        show(screen, screen.focus());
+    }
+
+    /** @param focus puts the keyboard somewhere else than where the screen starts, when all of it is there */
+    public void show(Screen screen, Runnable focus) {
         if (shown != null) {
             shown.onHidden().run();
         }
         shown = screen;
         rail.show(screen);
         // a screen stays in the scene: styling one anew at every change would be felt
-        preparation.finish(screen.content());
+        preparation.begin(screen.content());
         for (Screen other : screens) {
             other.content().setVisible(other == screen);
         }
         workspace.catchUp();
         CatchUp.now(screen.content());
         screen.onShown().run();
+        preparation.finish(screen.content(), focus);
+    }
+
+    /** Whether all of the screen in front is there. */
+    public boolean isWhole() {
+        return preparation.isWhole();
     }
 
     /** Gets the screens that nobody has asked for ready, between what else there is to do. */

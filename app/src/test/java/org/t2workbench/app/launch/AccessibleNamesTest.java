@@ -26,15 +26,15 @@ class AccessibleNamesTest extends WindowFixture {
 
     @Test
     void whatTheKeyboardReachesHasAName() throws TimeoutException {
-        robot.clickOn("#rail-spectra");
+        show("spectra");
         waitUntil(() -> context.spectra().stateProperty().get() == SpectraState.READY);
         for (String screen : List.of("model", "spectra", "experts", "train", "compare", "evaluate", "runs", "learn")) {
-            robot.clickOn("#rail-" + screen);
+            show(screen);
         }
         // what has not been in front is not in the scene
         robot.interact(() -> IntStream.range(0, context.learn().count())
                 .forEach(context.learn().indexProperty()::set));
-        robot.clickOn("#rail-experts");
+        show("experts");
         for (Node part : robot.lookup("#experts-shown .segment").queryAll()) {
             robot.clickOn(part);
         }

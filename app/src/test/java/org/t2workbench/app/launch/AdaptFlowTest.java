@@ -25,7 +25,7 @@ import org.testfx.util.WaitForAsyncUtils;
 class AdaptFlowTest extends WindowFixture {
 
     private void openAdapt(int generations) throws TimeoutException {
-        robot.clickOn("#rail-experts");
+        show("experts");
         robot.clickOn("Adapt");
         waitUntil(() -> context.adapt().canStart());
         robot.interact(() -> node("adapt-generations", TextField.class).setText(Integer.toString(generations)));
@@ -119,7 +119,7 @@ class AdaptFlowTest extends WindowFixture {
         String shown = text("adapt-best-alpha");
         robot.interact(() -> context.workspace().open(ModelSource.folder(Path.of("elsewhere"))));
         waitUntil(() -> state() == SearchState.READY);
-        robot.clickOn("#rail-runs");
+        show("runs");
         waitUntil(() -> context.runs().selectedCount() > 0);
         waitUntil(() -> Objects.equals(node("runs-resume", Button.class).getText(), "Open in Adapt"));
         robot.clickOn("#runs-resume");

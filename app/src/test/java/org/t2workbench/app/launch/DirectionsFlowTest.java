@@ -22,7 +22,7 @@ class DirectionsFlowTest extends WindowFixture {
 
     @BeforeEach
     void openSpectra() throws TimeoutException {
-        robot.clickOn("#rail-spectra");
+        show("spectra");
         waitUntil(() -> viewModel().readingProperty().get() != null);
     }
 

@@ -26,7 +26,7 @@ import org.testfx.util.WaitForAsyncUtils;
 class EvaluateFlowTest extends WindowFixture {
 
     private EvaluationViewModel openEvaluate(int limit, String... tasks) throws TimeoutException {
-        robot.clickOn("#rail-evaluate");
+        show("evaluate");
         EvaluationViewModel viewModel = context.evaluation();
         waitUntil(viewModel::canStart);
         robot.interact(() -> {

@@ -18,8 +18,8 @@ import org.t2workbench.app.workbench.MixtureSetting;
 /** Import and export by their node ids. */
 class ExchangeFlowTest extends WindowFixture {
 
-    private void openExport() {
-        robot.clickOn("#rail-experts");
+    private void openExport() throws TimeoutException {
+        show("experts");
         robot.clickOn("#experts-export");
         // what was chosen by the system's own dialog, which no robot reaches
         robot.interact(() -> context.experts().exports().aloneProperty().set(null));
@@ -97,7 +97,7 @@ class ExchangeFlowTest extends WindowFixture {
 
     @Test
     void aDroppedFileOfTheAuthorsCodeAsksWhatItIs() throws TimeoutException {
-        robot.clickOn("#rail-experts");
+        show("experts");
         robot.interact(() -> context.experts().open(Path.of("policy_params.pt")));
         waitUntil(() -> robot.lookup("#import-dialog").tryQuery().isPresent());
         assertThat(text("import-source")).contains("policy_params.pt");

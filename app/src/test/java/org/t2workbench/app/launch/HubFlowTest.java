@@ -120,7 +120,7 @@ class HubFlowTest extends WindowFixture {
 
     @Test
     void theRevisionHasItsOwnField() throws TimeoutException {
-        robot.clickOn("#rail-model");
+        show("model");
         robot.interact(() -> {
             node("hub-name", TextField.class).setText(NAME + "@v1");
             node("hub-revision", TextField.class).setText("v2");
@@ -135,7 +135,7 @@ class HubFlowTest extends WindowFixture {
 
     @Test
     void theFieldsHaveNamesForThoseWhoDoNotSeeThem() throws TimeoutException {
-        robot.clickOn("#rail-model");
+        show("model");
         waitUntil(() -> isShown("hub-name"));
         assertThat(node("hub-name", TextField.class).getAccessibleText()).isEqualTo("Model of a hub");
         assertThat(node("hub-revision", TextField.class).getAccessibleText()).isEqualTo("Revision");

@@ -36,7 +36,7 @@ class InspectFlowTest extends WindowFixture {
 
     @BeforeEach
     void show() throws TimeoutException {
-        robot.clickOn("#rail-experts");
+        show("experts");
         waitUntil(() -> inspect().certificate().certificateProperty().get() != null);
     }
 

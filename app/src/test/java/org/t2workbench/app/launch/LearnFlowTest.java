@@ -29,8 +29,8 @@ import org.t2workbench.app.workbench.Strategy;
 /** The Learn screen's tour, driven by its node ids and keys. */
 class LearnFlowTest extends WindowFixture {
 
-    private LearnViewModel openLearn(int step) {
-        robot.clickOn("#rail-learn");
+    private LearnViewModel openLearn(int step) throws TimeoutException {
+        show("learn");
         LearnViewModel learn = context.learn();
         robot.interact(() -> learn.indexProperty().set(step));
         return learn;

@@ -47,7 +47,7 @@ class RunsFlowTest extends WindowFixture {
 
     @Test
     void aRunAppearsGrowsIsComparedReportedDeletedAndBroughtBack() throws TimeoutException {
-        robot.clickOn("#rail-runs");
+        show("runs");
         waitUntil(() -> robot.lookup(".empty-title").queryAllAs(Label.class).stream()
                 .anyMatch(label -> label.getText().equals("No runs yet")));
 
@@ -100,7 +100,7 @@ class RunsFlowTest extends WindowFixture {
                 writer.appendMetrics(i, Map.of("best", 0.5, "evaluated", 16), Map.of("seconds", 0.5));
             }
         }
-        robot.clickOn("#rail-runs");
+        show("runs");
         waitUntil(() -> robot.lookup("#runs-table").tryQuery().isPresent()
                 && table().getItems().size() == 2);
         robot.clickOn("trained");
@@ -125,7 +125,7 @@ class RunsFlowTest extends WindowFixture {
             }
             registry().trash().delete(run);
         }
-        robot.clickOn("#rail-runs");
+        show("runs");
         robot.clickOn("#runs-trash");
         TableView<?> trash = node("runs-trash-table", TableView.class);
         waitUntil(() -> trash.getItems().size() == 2);
@@ -155,7 +155,7 @@ class RunsFlowTest extends WindowFixture {
 
     @Test
     void theMlflowServerIsCheckedRememberedAndUsedByRunsThatBeginAfterwards() throws TimeoutException {
-        robot.clickOn("#rail-runs");
+        show("runs");
         robot.interact(() -> node("runs-more", MenuButton.class).getItems().stream()
                 .filter(item -> "runs-mlflow-choose".equals(item.getId()))
                 .forEach(MenuItem::fire));
@@ -181,7 +181,7 @@ class RunsFlowTest extends WindowFixture {
     void notesAreKeptWhenTheyAreLeft() throws TimeoutException {
         Path run = registry().newFolder("noted");
         RunWriter.create(run, config(0.02), List.of()).close();
-        robot.clickOn("#rail-runs");
+        show("runs");
         waitUntil(() -> context.runs().selectedCount() == 1);
         robot.interact(() -> robot.from(robot.lookup("#runs-details").<Node>query())
                 .lookup(".segment.last")
@@ -210,7 +210,7 @@ class RunsFlowTest extends WindowFixture {
             for (RunWriter writer : writers) {
                 append(writer, 1001, 1003);
             }
-            robot.clickOn("#rail-runs");
+            show("runs");
             waitUntil(() -> context.runs().selectedCount() == 1);
             robot.clickOn("#runs-table");
             robot.press(KeyCode.CONTROL).type(KeyCode.A).release(KeyCode.CONTROL);

@@ -38,7 +38,7 @@ class SpectraFlowTest extends WindowFixture {
 
     @BeforeEach
     void show() throws TimeoutException {
-        robot.clickOn("#rail-spectra");
+        show("spectra");
         waitUntil(() -> spectra().curvesProperty().get() != null);
         waitUntil(() -> node("spectrum-chart", SpectrumChart.class).getWidth() > 100);
     }
@@ -224,7 +224,7 @@ class SpectraFlowTest extends WindowFixture {
         waitUntil(() -> context.model().candidateProperty().get() != null);
         robot.interact(() -> context.model().openCandidate());
         waitUntil(() -> text("status-model").equals("small.gguf"));
-        robot.clickOn("#rail-spectra");
+        show("spectra");
         waitUntil(() -> robot.lookup("#spectra-decompose").tryQuery().isPresent());
         assertThat(robot.lookup(".label").queryAllAs(Label.class).stream().map(Label::getText))
                 .anyMatch(words -> words.contains("42 matrices"));

@@ -21,7 +21,7 @@ import org.testfx.util.WaitForAsyncUtils;
 class TrainFlowTest extends WindowFixture {
 
     private void openTrain(int iterations) throws TimeoutException {
-        robot.clickOn("#rail-train");
+        show("train");
         waitUntil(() -> context.train().canStart());
         robot.interact(() -> node("train-iterations", TextField.class).setText(Integer.toString(iterations)));
     }
@@ -93,12 +93,12 @@ class TrainFlowTest extends WindowFixture {
         openTrain(2000);
         robot.press(KeyCode.CONTROL).type(KeyCode.ENTER).release(KeyCode.CONTROL);
         waitUntil(() -> points().size() > 2);
-        robot.clickOn("#rail-compare");
+        show("compare");
         robot.clickOn("#compare-run");
         waitUntil(() -> context.compare().resultProperty().get() != null);
         assertThat(state()).isEqualTo(TrainState.TRAINING);
         assertThat(text("status-job")).contains("math-svf-rl");
-        robot.clickOn("#rail-train");
+        show("train");
         robot.type(KeyCode.ESCAPE);
         waitUntil(() -> state() == TrainState.STOPPED);
     }

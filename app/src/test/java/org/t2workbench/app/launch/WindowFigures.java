@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.t2workbench.app.engine.CoreSession;
 import org.t2workbench.app.engine.EngineSettings;
 import org.t2workbench.app.workbench.ModelSource;
+import org.t2workbench.app.workbench.ModelSummary;
 import org.t2workbench.core.checkpoint.InstallFolder;
 import org.t2workbench.core.job.ProcessMemory;
 import org.t2workbench.core.run.RunRegistry;
@@ -41,6 +43,9 @@ class WindowFigures {
     private static final long READY = 16_000;
     private static final int THEMES = 4;
     private static final long STYLED = 2000;
+    /** Whether the first tour begins as soon as the model is open. */
+    private static final boolean EARLY = Boolean.getBoolean("window.early");
+
     private static final int MOVES = 100;
     private static final int COMPARISONS = 500;
     private static final long BEAT_MILLISECONDS = 2;
@@ -71,6 +76,9 @@ class WindowFigures {
             window.show();
         });
         waitUntil(() -> context.workspace().model() != null);
+        if (EARLY) {
+            print("FX thread late over a tour before the screens are ready", lateness(this::tour));
+        }
         print("FX thread late while the other screens are made ready", lateness(() -> Thread.sleep(READY)));
         print("FX thread late over the first tour of all screens, a run and a dragged slider", lateness(this::tour));
         print("FX thread late over three more", lateness(() -> {
@@ -84,6 +92,13 @@ class WindowFigures {
                 Thread.sleep(STYLED);
             }
         }));
+        for (String screen : SCREENS) {
+            robot.clickOn("#rail-" + screen);
+            print("FX thread late when another model is opened, then the sample, at " + screen, lateness(() -> {
+                open(ModelSource.folder(InstallFolder.find().orElseThrow().sampleModel()));
+                open(ModelSource.SAMPLE);
+            }));
+        }
         List<Double> moves = new ArrayList<>();
         for (int i = 0; i < MOVES; i++) {
             moves.add(secondsOfMove(i / (double) MOVES) * 1e3);
@@ -105,6 +120,13 @@ class WindowFigures {
                 megabytes(ProcessMemory.peak()));
         robot.interact(context::close);
         FxToolkit.setupStage(Stage::close);
+    }
+
+    private void open(ModelSource source) throws TimeoutException, InterruptedException {
+        ModelSummary before = context.workspace().model();
+        robot.interact(() -> context.workspace().open(source));
+        waitUntil(() -> !Objects.equals(context.workspace().model(), before));
+        Thread.sleep(STYLED);
     }
 
     private void tour() throws TimeoutException {

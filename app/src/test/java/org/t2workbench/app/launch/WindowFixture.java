@@ -30,6 +30,9 @@ abstract class WindowFixture {
     @SuppressWarnings("NullAway.Init") // made on the FX thread before each test
     AppContext context;
 
+    @SuppressWarnings("NullAway.Init")
+    private MainWindow window;
+
     @TempDir
     Path folder;
 
@@ -39,7 +42,7 @@ abstract class WindowFixture {
         FxToolkit.setupStage(stage -> {
             context = new AppContext(session, folder.resolve("settings.json"), new RunRegistry(folder));
             context.workspace().open(ModelSource.SAMPLE);
-            MainWindow window = new MainWindow(stage, context);
+            window = new MainWindow(stage, context);
             stage.setWidth(1280);
             stage.setHeight(800);
             window.show();
@@ -56,6 +59,12 @@ abstract class WindowFixture {
             }
         });
         FxToolkit.setupStage(Stage::close);
+    }
+
+    /** Clicks a screen's button; all of the screen is there when this returns. */
+    void show(String screen) throws TimeoutException {
+        robot.clickOn("#rail-" + screen);
+        waitUntil(window::isWhole);
     }
 
     static void waitUntil(BooleanSupplier condition) throws TimeoutException {

@@ -92,7 +92,7 @@ class WindowFlowTest extends WindowFixture {
 
     @Test
     void theSpectrumOfTheChosenMatrixIsShown() throws TimeoutException {
-        robot.clickOn("#rail-spectra");
+        show("spectra");
         waitUntil(() -> context.spectra().curvesProperty().get() != null);
         assertThat(robot.lookup("#heat-map").query().isVisible()).isTrue();
         robot.clickOn("#heat-map");
@@ -109,9 +109,9 @@ class WindowFlowTest extends WindowFixture {
         assertThat(context.model().candidateProperty().get().storedDtype()).isEqualTo("q4_1");
         robot.interact(() -> context.model().openCandidate());
         waitUntil(() -> text("status-model").equals("small.gguf"));
-        robot.clickOn("#rail-model");
+        show("model");
         assertThat(shows("q4_1; spectra are those of the dequantised matrices")).isTrue();
-        robot.clickOn("#rail-spectra");
+        show("spectra");
         waitUntil(() -> shows(", dequantised from q4_1"));
     }
 
@@ -135,7 +135,7 @@ class WindowFlowTest extends WindowFixture {
 
     @Test
     void anExpertOfAnotherModelIsListedWithItsWarning() throws TimeoutException {
-        robot.clickOn("#rail-experts");
+        show("experts");
         robot.interact(() -> context.experts().open(Path.of("other.safetensors")));
         waitUntil(() -> context.workspace().experts().size() == 4);
         TableView<?> table = node("experts-table", TableView.class);
@@ -190,7 +190,7 @@ class WindowFlowTest extends WindowFixture {
 
     private void tour() throws TimeoutException {
         for (String screen : new String[] {"model", "spectra", "experts", "train", "evaluate", "runs", "compare"}) {
-            robot.clickOn("#rail-" + screen);
+            show(screen);
             waitUntil(() -> robot.lookup("#" + screen).query().isVisible());
         }
         run();

@@ -2,6 +2,7 @@ package org.t2workbench.app.staging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,8 +64,8 @@ class PreparationTest {
     }
 
     @Test
-    void aScreenThatIsAskedForIsThereAsAWholeAndTheOtherIsNot() {
-        robot.interact(() -> made.preparation.finish(made.other));
+    void aScreenThatIsAskedForIsThereAsAWholeAndTheOtherIsNot() throws TimeoutException {
+        ask(made.other);
         assertThat(made.place.getChildren()).containsExactly(made.other);
         assertWhole(made.other);
         assertThat(made.form.getChildren()).isEmpty();
@@ -84,8 +85,8 @@ class PreparationTest {
     @Test
     void aScreenAskedForMeanwhileDoesNotComeTwice() throws TimeoutException {
         startAndWaitUntil(() -> !made.form.getChildren().isEmpty());
-        robot.interact(() -> made.preparation.finish(made.one));
-        robot.interact(() -> made.preparation.finish(made.one));
+        ask(made.one);
+        ask(made.one);
         assertThat(made.form.getChildren()).isEqualTo(made.rows);
         assertThat(made.first.getChildren()).hasSize(2);
     }
@@ -95,28 +96,26 @@ class PreparationTest {
         startAndWaitUntil(() -> !made.form.getChildren().isEmpty());
         robot.interact(() -> made.preparation.restart(made.other));
         assertThat(made.one.getScene()).isNull();
-        robot.interact(() -> {
-            made.preparation.finish(made.one);
-            made.preparation.finish(made.other);
-        });
+        ask(made.one);
+        ask(made.other);
         assertThat(made.form.getChildren()).isEqualTo(made.rows);
         assertWhole(made.other);
         robot.interact(() -> made.preparation.restart(made.one));
         assertThat(made.place.getChildren()).containsExactly(made.one);
         assertThat(made.form.getChildren()).isEqualTo(made.rows);
-        robot.interact(() -> made.preparation.finish(made.other));
+        ask(made.other);
         assertWhole(made.other);
     }
 
     @Test
-    void aListThatIsPutAwayStaysSo() {
+    void aListThatIsPutAwayStaysSo() throws TimeoutException {
+        ask(made.one);
+        ask(made.other);
         robot.interact(() -> {
-            made.preparation.finish(made.one);
-            made.preparation.finish(made.other);
             made.list.setManaged(false);
             made.preparation.restart(made.one);
-            made.preparation.finish(made.other);
         });
+        ask(made.other);
         assertThat(made.list.isManaged()).isFalse();
         assertThat(made.list.getMaxHeight()).isEqualTo(HIGHEST);
     }
@@ -134,17 +133,56 @@ class PreparationTest {
     }
 
     @Test
-    void aTableThatIsGivenOtherColumnsMeanwhileKeepsThose() {
-        robot.interact(() -> {
-            made.table.getColumns().add(new TableColumn<>("other"));
-            made.preparation.finish(made.other);
-        });
+    void aTableThatIsGivenOtherColumnsMeanwhileKeepsThose() throws TimeoutException {
+        robot.interact(() -> made.table.getColumns().add(new TableColumn<>("other")));
+        ask(made.other);
         assertThat(made.table.getColumns()).extracting(TableColumn::getText).containsExactly("other");
         assertThat(made.table.getColumnResizePolicy()).isSameAs(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     }
 
+    @Test
+    void whoAsksIsToldWhenAllIsThereAndNotWhenAnotherIsAskedForMeanwhile() throws TimeoutException {
+        List<String> told = new ArrayList<>();
+        robot.interact(() -> {
+            made.preparation.begin(made.one);
+            made.preparation.finish(made.one, () -> told.add("one"));
+            assertThat(made.one.getScene()).isNotNull();
+            assertThat(made.form.getChildren()).isEmpty();
+            made.preparation.begin(made.other);
+            made.preparation.finish(made.other, () -> told.add("other"));
+            assertThat(made.preparation.isWhole()).isFalse();
+            assertThat(told).isEmpty();
+        });
+        waitUntil(made.preparation::isWhole);
+        assertThat(told).containsExactly("other");
+        assertWhole(made.other);
+        assertThat(made.form.getChildren()).isEmpty();
+    }
+
+    @Test
+    void whereNobodySeesAnythingYetAScreenIsThereAtOnce() {
+        robot.interact(() -> {
+            Screens unseen = new Screens();
+            unseen.preparation.begin(unseen.one);
+            assertThat(unseen.form.getChildren()).isEqualTo(unseen.rows);
+            assertThat(unseen.first.getChildren()).hasSize(2);
+        });
+    }
+
+    private void ask(VBox screen) throws TimeoutException {
+        robot.interact(() -> {
+            made.preparation.begin(screen);
+            made.preparation.finish(screen, () -> {});
+        });
+        waitUntil(made.preparation::isWhole);
+    }
+
     private void startAndWaitUntil(BooleanSupplier condition) throws TimeoutException {
         robot.interact(() -> made.preparation.start());
+        waitUntil(condition);
+    }
+
+    private static void waitUntil(BooleanSupplier condition) throws TimeoutException {
         WaitForAsyncUtils.waitFor(
                 SECONDS,
                 TimeUnit.SECONDS,
