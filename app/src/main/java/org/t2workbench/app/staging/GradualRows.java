@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import javafx.scene.control.Control;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TreeView;
 import javafx.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GradualRows implements Gradual {
 
-    /** No more than what stands above the rows. */
-    private static final double FIRST = 33;
+    /** Less than what stands above the rows of a table. */
+    private static final double FIRST = 20;
 
     private static final double STEP = 75;
 
@@ -39,8 +41,19 @@ public final class GradualRows implements Gradual {
         }
         if (rows.getSkin() != null) {
             // the cells that were there are given up here, and not styled once more with the rest
+            refresh();
             rows.resize(rows.getWidth(), FIRST);
             rows.layout();
+        }
+    }
+
+    private void refresh() {
+        if (rows instanceof TableView<?> table) {
+            table.refresh();
+        } else if (rows instanceof TreeView<?> tree) {
+            tree.refresh();
+        } else if (rows instanceof ListView<?> list) {
+            list.refresh();
         }
     }
 
@@ -62,7 +75,7 @@ public final class GradualRows implements Gradual {
     /** The columns of a table, a few at a time, and the order of its rows, which goes with them. */
     private static final class Columns<T> implements Gradual {
 
-        private static final int STEP = 3;
+        private static final int STEP = 2;
 
         private final TableView<T> table;
         private final Deque<TableColumn<T, ?>> left = new ArrayDeque<>();

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
@@ -18,7 +19,9 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TreeView;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,7 @@ public final class Preparation {
     private final Set<Class<?>> dressed = new HashSet<>();
     private @Nullable Parent asked;
     private Runnable whenWhole = () -> {};
+    private int toTell;
     private boolean started;
     private final AnimationTimer frames = new AnimationTimer() {
         private int rest;
@@ -86,6 +90,9 @@ public final class Preparation {
     private void empty(Parent screen) {
         Deque<Gradual> parts = new ArrayDeque<>();
         collect(screen, parts);
+        if (screen instanceof HBox || screen instanceof VBox) {
+            parts.addFirst(new Pieces((Pane) screen, 1));
+        }
         parts.forEach(Gradual::empty);
         left.put(screen, parts);
     }
@@ -113,16 +120,16 @@ public final class Preparation {
     public void finish(Parent screen, Runnable then) {
         asked = screen;
         whenWhole = then;
-        if (isWhole()) {
+        if (partsOf(screen).isEmpty()) {
             tellWhole();
         } else {
             frames.start();
         }
     }
 
-    /** Whether all is there of the screen that was asked for last. */
+    /** Whether all is there of the screen that was asked for last, and who asked was told. */
     public boolean isWhole() {
-        return asked == null || partsOf(asked).isEmpty();
+        return asked == null && toTell == 0;
     }
 
     private boolean isSeen() {
@@ -132,7 +139,15 @@ public final class Preparation {
 
     private void tellWhole() {
         asked = null;
-        whenWhole.run();
+        Runnable then = whenWhole;
+        toTell++;
+        // in a frame of its own: what has the focus is styled anew with all that is in it
+        FrameTurns.ofWindow().executeLater(() -> {
+            toTell--;
+            if (Objects.equals(then, whenWhole)) {
+                then.run();
+            }
+        });
     }
 
     /** Takes all screens but one out of the scene, for all that is in it is about to be styled anew, and begins again. */
@@ -169,10 +184,10 @@ public final class Preparation {
     }
 
     private void fillAsked(Parent screen) {
-        if (!isWhole()) {
+        if (!partsOf(screen).isEmpty()) {
             fill(partsOf(screen));
         }
-        if (isWhole()) {
+        if (partsOf(screen).isEmpty()) {
             tellWhole();
             if (!started) {
                 frames.stop();
