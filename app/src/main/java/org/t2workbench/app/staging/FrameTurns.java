@@ -18,9 +18,13 @@ public final class FrameTurns implements Executor {
     /** With so little changed, what follows may be shown in the same frame. */
     private static final long SHORT_NANOSECONDS = 4_000_000;
 
+    /** Frames that what may come later waits for others, and no more: some show something in each. */
+    private static final int MOST_GIVEN_WAY = 3;
+
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private final Deque<Runnable> later = new ArrayDeque<>();
     private long spent;
+    private int gaveWay;
     private boolean resting;
     private final AnimationTimer frame = new AnimationTimer() {
         @Override
@@ -66,16 +70,25 @@ public final class FrameTurns implements Executor {
             long start = System.nanoTime();
             boolean failed = true;
             try {
-                (waiting.isEmpty() ? later : waiting).remove().run();
+                next().run();
                 failed = false;
             } finally {
                 spent += System.nanoTime() - start;
                 // what follows a failure is not lost with it
                 if (failed || spent > SHORT_NANOSECONDS) {
+                    gaveWay++;
                     rest();
                 }
             }
         }
+    }
+
+    private Runnable next() {
+        boolean isLater = waiting.isEmpty() || (gaveWay >= MOST_GIVEN_WAY && !later.isEmpty());
+        if (isLater) {
+            gaveWay = 0;
+        }
+        return (isLater ? later : waiting).remove();
     }
 
     private void rest() {

@@ -33,6 +33,9 @@ public final class Preparation {
     /** Before the first piece, for what this follows on, as a model being opened, is being shown. */
     private static final int FRAMES_BEFORE = 20;
 
+    /** Frames in a row that are left to what others show; a run that shows something in each does not hold a screen up. */
+    private static final int MOST_GIVEN_WAY = 3;
+
     /** One frame is left to who uses the window for each such time that a piece took, styled and laid out. */
     private static final double NANOSECONDS_A_FRAME = 10e6;
 
@@ -48,6 +51,7 @@ public final class Preparation {
     private boolean started;
     private final AnimationTimer frames = new AnimationTimer() {
         private int rest;
+        private int gaveWay;
 
         @Override
         public void start() {
@@ -57,9 +61,11 @@ public final class Preparation {
 
         @Override
         public void handle(long now) {
-            if (FrameTurns.ofWindow().isBusy()) {
+            if (FrameTurns.ofWindow().isBusy() && gaveWay < MOST_GIVEN_WAY) {
+                gaveWay++;
                 return;
             }
+            gaveWay = 0;
             if (asked != null) {
                 // somebody waits for it
                 fillAsked(asked);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -166,6 +167,27 @@ class PreparationTest {
             unseen.preparation.begin(unseen.one);
             assertThat(unseen.form.getChildren()).isEqualTo(unseen.rows);
             assertThat(unseen.first.getChildren()).hasSize(2);
+        });
+    }
+
+    @Test
+    void aScreenComesAlsoWhileSomethingElseIsShownInEveryFrame() throws TimeoutException {
+        AtomicBoolean goOn = new AtomicBoolean(true);
+        robot.interact(() -> showOnAndOn(goOn));
+        ask(made.one);
+        goOn.set(false);
+        assertThat(made.form.getChildren()).isEqualTo(made.rows);
+    }
+
+    private static void showOnAndOn(AtomicBoolean goOn) {
+        FrameTurns.ofWindow().execute(() -> {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(6);
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            if (goOn.get()) {
+                showOnAndOn(goOn);
+            }
         });
     }
 
