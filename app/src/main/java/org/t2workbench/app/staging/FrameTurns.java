@@ -16,7 +16,7 @@ public final class FrameTurns implements Executor {
     private static final FrameTurns WINDOW = new FrameTurns();
 
     /** With so little changed, what follows may be shown in the same frame. */
-    private static final long SHORT_NANOSECONDS = 4_000_000;
+    private static final long SHORT_NANOSECONDS = 2_000_000;
 
     /** Frames that what may come later waits for others, and no more: some show something in each. */
     private static final int MOST_GIVEN_WAY = 3;
@@ -68,27 +68,20 @@ public final class FrameTurns implements Executor {
     private void goOn() {
         while (!resting && !(waiting.isEmpty() && later.isEmpty())) {
             long start = System.nanoTime();
+            boolean isLater = waiting.isEmpty() || (gaveWay >= MOST_GIVEN_WAY && !later.isEmpty());
             boolean failed = true;
             try {
-                next().run();
+                (isLater ? later : waiting).remove().run();
                 failed = false;
             } finally {
                 spent += System.nanoTime() - start;
-                // what follows a failure is not lost with it
-                if (failed || spent > SHORT_NANOSECONDS) {
-                    gaveWay++;
+                // what follows a failure is not lost with it, and what came later has its frame for itself
+                if (failed || isLater || spent > SHORT_NANOSECONDS) {
+                    gaveWay = isLater ? 0 : gaveWay + 1;
                     rest();
                 }
             }
         }
-    }
-
-    private Runnable next() {
-        boolean isLater = waiting.isEmpty() || (gaveWay >= MOST_GIVEN_WAY && !later.isEmpty());
-        if (isLater) {
-            gaveWay = 0;
-        }
-        return (isLater ? later : waiting).remove();
     }
 
     private void rest() {

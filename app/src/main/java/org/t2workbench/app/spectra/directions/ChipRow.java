@@ -15,7 +15,8 @@ final class ChipRow extends Region implements Gradual {
 
     private final List<WordChip> chips = new ArrayList<>();
     private final String side;
-    private int words;
+    private List<ComponentReading.Word> words = List.of();
+    private boolean filling;
 
     /** @param side of a chip, {@link WordChip#ALONG} or {@link WordChip#AGAINST} */
     ChipRow(String side) {
@@ -25,22 +26,33 @@ final class ChipRow extends Region implements Gradual {
 
     /** Shows these words in the chips that are there, and in new ones where those are not enough. */
     void show(List<ComponentReading.Word> shown) {
-        words = shown.size();
-        addUpTo(words);
-        for (int i = 0; i < words; i++) {
-            chips.get(i).show(shown.get(i));
+        words = List.copyOf(shown);
+        if (!filling) {
+            addUpTo(words.size());
+        }
+        for (int i = 0; i < used().size(); i++) {
+            chips.get(i).show(words.get(i));
         }
         requestLayout();
     }
 
-    /** There are no chips yet before there are words. */
     @Override
-    public void empty() {}
+    public void empty() {
+        filling = true;
+        chips.clear();
+        getChildren().clear();
+    }
 
     @Override
     public boolean fill() {
-        addUpTo(Math.min(USUAL, chips.size() + STEP));
-        return chips.size() >= USUAL;
+        int before = chips.size();
+        int enough = Math.max(USUAL, words.size());
+        addUpTo(Math.min(enough, before + STEP));
+        for (int i = before; i < used().size(); i++) {
+            chips.get(i).show(words.get(i));
+        }
+        filling = chips.size() < enough;
+        return !filling;
     }
 
     private void addUpTo(int count) {
@@ -52,7 +64,7 @@ final class ChipRow extends Region implements Gradual {
     }
 
     private List<WordChip> used() {
-        return chips.subList(0, words);
+        return chips.subList(0, Math.min(words.size(), chips.size()));
     }
 
     @Override
@@ -81,6 +93,6 @@ final class ChipRow extends Region implements Gradual {
             chip.resizeRelocate(x, 0, width, chip.prefHeight(-1));
             x += width + GAP;
         }
-        chips.subList(words, chips.size()).forEach(chip -> chip.setVisible(false));
+        chips.subList(used().size(), chips.size()).forEach(chip -> chip.setVisible(false));
     }
 }
