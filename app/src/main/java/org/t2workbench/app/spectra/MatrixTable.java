@@ -1,6 +1,10 @@
 package org.t2workbench.app.spectra;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Pos;
@@ -31,6 +35,10 @@ final class MatrixTable extends TableView<MatrixMetrics> {
     private static final double HEAD = 11.5;
 
     private final Strings strings;
+    private final TableColumn<MatrixMetrics, String> name = new TableColumn<>();
+    /** They stay, so that their cells do: another metric only changes their order. */
+    private final Map<SpectrumMetric, TableColumn<MatrixMetrics, Number>> values = new EnumMap<>(SpectrumMetric.class);
+
     private boolean showing;
 
     MatrixTable(SpectraViewModel viewModel, Strings strings) {
@@ -38,10 +46,19 @@ final class MatrixTable extends TableView<MatrixMetrics> {
         setId("spectra-table");
         getStyleClass().add("compact");
         setFixedCellSize(ROW);
-        columns(viewModel.metricProperty().get());
+        name.setText(strings.get("spectra.table.matrix"));
+        name.setPrefWidth(NAME);
+        name.setCellValueFactory(
+                row -> new ReadOnlyStringWrapper(shortest(row.getValue().matrix())));
+        for (SpectrumMetric metric : SpectrumMetric.values()) {
+            values.put(metric, column(metric));
+        }
+        arrange(viewModel.metricProperty().get());
         viewModel.metricProperty().addListener((property, before, now) -> {
-            columns(now);
-            show(viewModel.metricsProperty().get(), viewModel.selectedProperty().get());
+            showing = true;
+            arrange(now);
+            showing = false;
+            choose(viewModel.selectedProperty().get());
         });
         viewModel
                 .metricsProperty()
@@ -82,19 +99,11 @@ final class MatrixTable extends TableView<MatrixMetrics> {
         showing = false;
     }
 
-    private void columns(SpectrumMetric first) {
-        TableColumn<MatrixMetrics, String> name = new TableColumn<>(strings.get("spectra.table.matrix"));
-        name.setPrefWidth(NAME);
-        name.setCellValueFactory(
-                row -> new ReadOnlyStringWrapper(shortest(row.getValue().matrix())));
-        getColumns().setAll(List.of(name));
-        TableColumn<MatrixMetrics, Number> leading = column(first);
-        getColumns().add(leading);
-        for (SpectrumMetric metric : SpectrumMetric.values()) {
-            if (metric != first) {
-                getColumns().add(column(metric));
-            }
-        }
+    private void arrange(SpectrumMetric first) {
+        TableColumn<MatrixMetrics, Number> leading = Objects.requireNonNull(values.get(first));
+        List<TableColumn<MatrixMetrics, ?>> order = new ArrayList<>(List.of(name, leading));
+        values.values().stream().filter(column -> column != leading).forEach(order::add);
+        getColumns().setAll(order);
         leading.setSortType(TableColumn.SortType.DESCENDING);
         getSortOrder().setAll(List.of(leading));
     }
