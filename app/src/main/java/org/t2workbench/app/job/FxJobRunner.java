@@ -71,12 +71,16 @@ public final class FxJobRunner implements JobRunner, AutoCloseable {
         return FrameTurns.ofWindow();
     }
 
+    /** Asks every job to leave. FX thread only. */
+    public void cancelAll() {
+        jobs.forEach(handle -> handle.token().cancel());
+    }
+
     /**
-     * Asks every job to leave, runs the last action on the compute thread (the place where tensors are closed), and
-     * waits a moment for it.
+     * Runs the last action on the compute thread (the place where tensors are closed), and waits a moment for it. Any
+     * thread.
      */
     public void close(Runnable lastOnCompute) {
-        jobs.forEach(handle -> handle.token().cancel());
         compute.execute(lastOnCompute);
         close();
     }

@@ -3,6 +3,7 @@ package org.t2workbench.app.launch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javafx.stage.Window;
@@ -172,6 +173,21 @@ public final class AppContext implements AutoCloseable {
     /** Jobs are asked to leave, the session is closed where its tensors live, the settings are written. */
     @Override
     public void close() {
+        runner.cancelAll();
+        finish();
+    }
+
+    /**
+     * Closes without holding the FX thread.
+     *
+     * @return done when everything is closed
+     */
+    CompletableFuture<Void> closeBehind() {
+        runner.cancelAll();
+        return CompletableFuture.runAsync(this::finish, task -> new Thread(task, "closing").start());
+    }
+
+    private void finish() {
         runner.close(session::close);
         settings.close();
         settingsExecutor.shutdown();

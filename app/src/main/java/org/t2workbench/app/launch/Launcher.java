@@ -37,6 +37,7 @@ public final class Launcher {
             System.setProperty("java.awt.headless", "true");
             try {
                 Application.launch(WorkbenchApplication.class);
+                WorkbenchApplication.awaitClosed();
                 return 0;
             } catch (UnsupportedOperationException | UnsatisfiedLinkError e) {
                 LoggerFactory.getLogger(Launcher.class).debug("JavaFX did not start.", e);

@@ -26,6 +26,9 @@ public final class WorkbenchApplication extends Application {
 
     private static final String SETTINGS = "settings.json";
 
+    /** Of the one window that a program has. */
+    private static volatile CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
+
     private CompletableFuture<Void> fonts = CompletableFuture.completedFuture(null);
     private @Nullable AppContext context;
 
@@ -66,10 +69,16 @@ public final class WorkbenchApplication extends Application {
         });
     }
 
+    /** Waits until all is written and closed after the window is gone. */
+    static void awaitClosed() {
+        // what went wrong with that is no reason to stay
+        closed.handle((none, error) -> true).join();
+    }
+
     @Override
     public void stop() {
         if (context != null) {
-            context.close();
+            closed = context.closeBehind();
         }
     }
 }
