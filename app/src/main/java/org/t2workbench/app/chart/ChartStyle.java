@@ -6,10 +6,6 @@ import java.awt.Font;
 import java.awt.FontFormatException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 import org.jfree.chart.JFreeChart;
@@ -19,7 +15,6 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.t2workbench.app.theme.Appearance;
 import org.t2workbench.app.theme.Fonts;
 import org.t2workbench.app.theme.Palette;
 
@@ -34,44 +29,7 @@ public final class ChartStyle {
     static final BasicStroke DOTTED =
             new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0f, new float[] {2f, 4f}, 0f);
 
-    /** The chart that nobody sees, and how often it is drawn until the virtual machine has compiled most of that. */
-    private static final int DRAWINGS = 20;
-
-    private static final int POINTS = 128;
-    private static final int WIDTH = 700;
-    private static final int HEIGHT = 330;
-
     private ChartStyle() {}
-
-    /**
-     * Loads what AWT and JFreeChart need, and draws a chart that nobody sees, so that the first one does not keep the FX
-     * thread waiting: by AWT, then on a canvas that is in no window, which any thread may draw on. Any thread.
-     */
-    public static void warmUp() {
-        LOG.debug("The charts are written in {}.", font().getFamily());
-        List<Double> line =
-                IntStream.range(0, POINTS).mapToObj(i -> Math.exp(-0.03 * i)).toList();
-        SpectrumData unseen = SpectrumData.overComponents(
-                Map.of("base", line, "adapted", line), "component", line.get(POINTS / 2), "edge", true);
-        JFreeChart chart = SpectrumPlot.chart();
-        for (int i = 0; i < DRAWINGS; i++) {
-            SpectrumPlot.fill(
-                    chart,
-                    unseen,
-                    SpectrumPlot.samples(unseen, Set.of()),
-                    0,
-                    POINTS - 1,
-                    WIDTH,
-                    Palette.of(Appearance.LIGHT));
-            chart.createBufferedImage(WIDTH, HEIGHT);
-        }
-        ChartCanvas canvas = canvas(chart);
-        canvas.setWidth(WIDTH);
-        canvas.setHeight(HEIGHT);
-        for (int i = 0; i < DRAWINGS; i++) {
-            canvas.draw();
-        }
-    }
 
     static Font font() {
         return Loaded.FONT;
@@ -87,7 +45,7 @@ public final class ChartStyle {
                 (float) color.getRed(), (float) color.getGreen(), (float) color.getBlue(), (float) color.getOpacity());
     }
 
-    /** A canvas that only draws. Not before AWT and its fonts are loaded, which {@link #warmUp} does elsewhere. */
+    /** A canvas that only draws. Not before AWT and its fonts are loaded, which {@link ChartRehearsal} does elsewhere. */
     static ChartCanvas canvas(JFreeChart chart) {
         ChartCanvas made = new ChartCanvas(chart);
         made.setDomainZoomable(false);

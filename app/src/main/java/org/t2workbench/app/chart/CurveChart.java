@@ -172,14 +172,17 @@ public final class CurveChart extends CrosshairChart {
 
     @Override
     void rebuild() {
-        if (curves.isEmpty() && !hasCanvas()) {
-            return;
-        }
-        fill(chart, palette());
-        if (!hasCanvas()) {
+        if (hasCanvas()) {
+            // drawn once, however much changed since the last frame
+            requestLayout();
+        } else if (!curves.isEmpty()) {
             setChart(chart);
         }
-        readOut();
+    }
+
+    @Override
+    void prepare() {
+        fill(chart, palette());
     }
 
     private void fill(JFreeChart filled, Palette palette) {

@@ -116,9 +116,16 @@ public final class StripChart extends CrosshairChart {
 
     @Override
     void rebuild() {
-        if (strips.names().isEmpty() && !hasCanvas()) {
-            return;
+        if (hasCanvas()) {
+            // drawn once, however much changed since the last frame
+            requestLayout();
+        } else if (!strips.names().isEmpty()) {
+            setChart(chart);
         }
+    }
+
+    @Override
+    void prepare() {
         chart.setNotify(false);
         plot.setDataset(0, points());
         plot.setRenderer(0, pointRenderer());
@@ -134,10 +141,6 @@ public final class StripChart extends CrosshairChart {
                     new ValueMarker(i - 0.5, ChartStyle.awt(palette().grid()), new BasicStroke(1)));
         }
         chart.setNotify(true);
-        if (!hasCanvas()) {
-            setChart(chart);
-        }
-        readOut();
     }
 
     private XYSeriesCollection points() {

@@ -8,7 +8,7 @@ import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.kordamp.ikonli.feather.Feather;
-import org.t2workbench.app.chart.ChartStyle;
+import org.t2workbench.app.chart.ChartRehearsal;
 import org.t2workbench.app.compare.CompareView;
 import org.t2workbench.app.compare.CompareViewModel;
 import org.t2workbench.app.control.FileDrops;
@@ -27,6 +27,8 @@ import org.t2workbench.app.runs.RunsView;
 import org.t2workbench.app.settings.ThemeMode;
 import org.t2workbench.app.settings.WindowBounds;
 import org.t2workbench.app.spectra.SpectraView;
+import org.t2workbench.app.staging.Entrance;
+import org.t2workbench.app.staging.Rehearsal;
 import org.t2workbench.app.theme.Fonts;
 import org.t2workbench.app.theme.SystemAppearance;
 import org.t2workbench.app.training.TrainView;
@@ -157,6 +159,7 @@ public final class MainWindow implements Navigator {
                 runsScreen,
                 learnScreen);
         view = new WorkbenchView(screens, context.workspace(), strings, new StoredTheme(), this::commands);
+        rehearseCharts();
         context.theme().setBeforeChange(view::prepareAgain);
         Scene scene = new Scene(view, WIDTH, HEIGHT);
         context.theme().dress(scene);
@@ -174,13 +177,14 @@ public final class MainWindow implements Navigator {
                         .onSuccess(context.theme()::setSystem));
     }
 
-    /** Whether all of the screen in front is there: one that is asked for early comes piece by piece. */
+    /** Whether all is there of the screen in front: what is asked for the first time comes piece by piece. */
     boolean isWhole() {
-        return view.isWhole();
+        return view.isWhole() && Entrance.allOver();
     }
 
     public void show() {
         placeOnDesktop();
+        Rehearsal.play(context.theme()::dress);
         view.show(compareScreen);
         stage.show();
         // the first model is worth more than the screens behind this one
@@ -188,15 +192,14 @@ public final class MainWindow implements Navigator {
             if (opened != null && !prepared) {
                 prepared = true;
                 view.prepareAll();
-                warmUpCharts();
             }
         });
     }
 
-    private void warmUpCharts() {
+    private void rehearseCharts() {
         context.runner()
                 .start(Job.io("", (progress, token) -> {
-                            ChartStyle.warmUp();
+                            ChartRehearsal.play();
                             return true;
                         })
                         .quiet());

@@ -17,6 +17,7 @@ import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.i18n.Strings;
 import org.t2workbench.app.learn.CountsStep.Matrices;
+import org.t2workbench.app.staging.CatchUp;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.Quantities;
 
@@ -82,9 +83,10 @@ final class CountsPane extends VBox {
                                                 () -> chart.picture(
                                                         strings.get("learn.counts.rank"),
                                                         strings.get("learn.counts.head.numbers"))))));
-        step.matricesProperty().addListener((property, before, now) -> show());
-        step.rankProperty().addListener((property, before, now) -> show());
-        step.context().matrixProperty().addListener((property, before, now) -> show());
+        Runnable show = new CatchUp(this, this::show);
+        step.matricesProperty().addListener((property, before, now) -> show.run());
+        step.rankProperty().addListener((property, before, now) -> show.run());
+        step.context().matrixProperty().addListener((property, before, now) -> show.run());
         show();
     }
 

@@ -54,16 +54,12 @@ public final class CatchUp implements Runnable {
         }
     }
 
-    /** Out of a scene a change costs next to nothing. */
     private static boolean isBehind(Node node) {
-        if (node.getScene() == null) {
-            return false;
-        }
         Node place = node;
         while (place != null && place.isVisible()) {
             place = place.getParent();
         }
-        return place != null;
+        return place != null || node.getScene() == null;
     }
 
     private static boolean isIn(Node node, Node front) {

@@ -77,7 +77,7 @@ public final class FrameTurns implements Executor {
                 spent += System.nanoTime() - start;
                 // what follows a failure is not lost with it, and what came later has its frame for itself
                 if (failed || isLater || spent > SHORT_NANOSECONDS) {
-                    gaveWay = isLater ? 0 : gaveWay + 1;
+                    gaveWay = isLater || later.isEmpty() ? 0 : gaveWay + 1;
                     rest();
                 }
             }

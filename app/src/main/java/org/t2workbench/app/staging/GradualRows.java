@@ -19,16 +19,22 @@ public final class GradualRows implements Gradual {
     /** Less than what stands above the rows of a table. */
     private static final double FIRST = 20;
 
+    /** Pixels a step where a row has up to so many columns; with more there are as many more cells. */
     private static final double STEP = 75;
+
+    private static final int COLUMNS = 6;
 
     private final Control rows;
     private final double highest;
+    private final double step;
     private final @Nullable Columns<?> columns;
 
     public GradualRows(Control rows) {
         this.rows = rows;
         highest = rows.getMaxHeight();
         columns = rows instanceof TableView<?> table ? new Columns<>(table) : null;
+        int cells = rows instanceof TableView<?> table ? table.getColumns().size() : 1;
+        step = STEP * Math.min(1, COLUMNS / (double) Math.max(1, cells));
     }
 
     /** Its size is nothing at first: it then has no cells. */
@@ -68,7 +74,7 @@ public final class GradualRows implements Gradual {
             return false;
         }
         boolean whole = rows.getHeight() < rows.getMaxHeight();
-        rows.setMaxHeight(whole ? highest : rows.getMaxHeight() + STEP);
+        rows.setMaxHeight(whole ? highest : rows.getMaxHeight() + step);
         return whole;
     }
 

@@ -11,14 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
-import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.Control;
-import javafx.scene.control.ListView;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.TableView;
-import javafx.scene.control.TreeView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
@@ -44,7 +38,6 @@ public final class Preparation {
     /** Out of the scene, to come back piece by piece. */
     private final Set<Parent> taken = new HashSet<>();
 
-    private final Set<Class<?>> dressed = new HashSet<>();
     private @Nullable Parent asked;
     private Runnable whenWhole = () -> {};
     private int toTell;
@@ -61,7 +54,7 @@ public final class Preparation {
 
         @Override
         public void handle(long now) {
-            if (FrameTurns.ofWindow().isBusy() && gaveWay < MOST_GIVEN_WAY) {
+            if ((FrameTurns.ofWindow().isBusy() || !Entrance.allOver()) && gaveWay < MOST_GIVEN_WAY) {
                 gaveWay++;
                 return;
             }
@@ -94,8 +87,7 @@ public final class Preparation {
     }
 
     private void empty(Parent screen) {
-        Deque<Gradual> parts = new ArrayDeque<>();
-        collect(screen, parts);
+        Deque<Gradual> parts = Parts.of(screen);
         if (screen instanceof HBox || screen instanceof VBox) {
             parts.addFirst(new Pieces((Pane) screen, 1));
         }
@@ -175,7 +167,7 @@ public final class Preparation {
     private void fillAll(Parent screen) {
         Deque<Gradual> parts = partsOf(screen);
         while (!parts.isEmpty()) {
-            fill(parts);
+            Parts.fill(parts);
         }
     }
 
@@ -191,7 +183,7 @@ public final class Preparation {
 
     private void fillAsked(Parent screen) {
         if (!partsOf(screen).isEmpty()) {
-            fill(partsOf(screen));
+            Parts.fill(partsOf(screen));
         }
         if (partsOf(screen).isEmpty()) {
             tellWhole();
@@ -210,17 +202,11 @@ public final class Preparation {
                 return;
             }
             if (!entry.getValue().isEmpty()) {
-                fill(entry.getValue());
+                Parts.fill(entry.getValue());
                 return;
             }
         }
         frames.stop();
-    }
-
-    private static void fill(Deque<Gradual> parts) {
-        if (parts.element().fill()) {
-            parts.remove();
-        }
     }
 
     private boolean bringIn(Parent screen) {
@@ -229,26 +215,5 @@ public final class Preparation {
         }
         screen.setVisible(false);
         return stage.getChildren().add(screen);
-    }
-
-    /** What comes in steps, first that which holds others. */
-    private void collect(Node node, Deque<Gradual> found) {
-        if (node instanceof Gradual part) {
-            found.add(part);
-        }
-        if (node instanceof Control control && FirstSkin.isKnown(control) && dressed.add(control.getClass())) {
-            found.addFirst(new FirstSkin(control));
-        }
-        if (node instanceof ScrollPane scroll && scroll.getContent() != null) {
-            // which is not among its children before it has a skin
-            collect(scroll.getContent(), found);
-        } else if (node instanceof TableView<?> || node instanceof TreeView<?> || node instanceof ListView<?>) {
-            // or else it is put away, and stays so
-            if (node.isManaged()) {
-                found.add(new GradualRows((Control) node));
-            }
-        } else if (node instanceof Pane pane) {
-            pane.getChildren().forEach(child -> collect(child, found));
-        }
     }
 }

@@ -38,6 +38,7 @@ class AccessibleNamesTest extends WindowFixture {
         for (Node part : robot.lookup("#experts-shown .segment").queryAll()) {
             robot.clickOn(part);
         }
+        waitUntilWhole();
         Set<String> nameless = new TreeSet<>();
         robot.interact(() -> find(robot.lookup("#spectra").query().getScene().getRoot(), nameless));
         assertThat(nameless).isEmpty();

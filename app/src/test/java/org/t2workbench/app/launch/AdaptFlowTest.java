@@ -27,6 +27,7 @@ class AdaptFlowTest extends WindowFixture {
     private void openAdapt(int generations) throws TimeoutException {
         show("experts");
         robot.clickOn("Adapt");
+        waitUntilWhole();
         waitUntil(() -> context.adapt().canStart());
         robot.interact(() -> node("adapt-generations", TextField.class).setText(Integer.toString(generations)));
     }

@@ -40,8 +40,9 @@ class InspectFlowTest extends WindowFixture {
         waitUntil(() -> inspect().certificate().certificateProperty().get() != null);
     }
 
-    private void part(int number) {
+    private void part(int number) throws TimeoutException {
         robot.clickOn(robot.lookup("#experts-shown .segment").nth(number).<Node>query());
+        waitUntilWhole();
     }
 
     private ComponentMap gains() throws TimeoutException {

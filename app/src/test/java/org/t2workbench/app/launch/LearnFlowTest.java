@@ -33,6 +33,7 @@ class LearnFlowTest extends WindowFixture {
         show("learn");
         LearnViewModel learn = context.learn();
         robot.interact(() -> learn.indexProperty().set(step));
+        waitUntilWhole();
         return learn;
     }
 
@@ -99,6 +100,7 @@ class LearnFlowTest extends WindowFixture {
         // a step is in the scene once it was in front
         robot.interact(() -> IntStream.range(0, learn.count()).forEach(learn.indexProperty()::set));
         robot.interact(() -> learn.indexProperty().set(0));
+        waitUntilWhole();
         for (String chart : List.of(
                 "learn-spectrum-chart",
                 "learn-spectrum-shares",

@@ -48,8 +48,9 @@ class SpectraFlowTest extends WindowFixture {
         return spectra().edit().editProperty().get().of(matrix.name(), matrix.rank());
     }
 
-    private void edit() {
+    private void edit() throws TimeoutException {
         robot.clickOn(robot.lookup("#spectra-below .segment").nth(1).<Node>query());
+        waitUntilWhole();
     }
 
     /** What a wheel sends; robots do not agree on its direction. */
@@ -99,6 +100,7 @@ class SpectraFlowTest extends WindowFixture {
         robot.type(KeyCode.UP);
         assertThat(spectra().selectedProperty().get().name()).isNotEqualTo(before);
         robot.clickOn(robot.lookup("#spectra-shown .segment").nth(1).<Node>query());
+        waitUntilWhole();
         robot.interact(() -> spectra().metricProperty().set(SpectrumMetric.STABLE_RANK));
         List<MatrixMetrics> rows =
                 List.copyOf(node("spectra-table", TableView.class).getItems());
@@ -114,7 +116,7 @@ class SpectraFlowTest extends WindowFixture {
     }
 
     @Test
-    void aBandIsBrushedSwitchedOffAndUndone() {
+    void aBandIsBrushedSwitchedOffAndUndone() throws TimeoutException {
         edit();
         dragOverTheChart(0.4, 0.6);
         SpectrumChart.Band band = spectra().edit().bandProperty().get();

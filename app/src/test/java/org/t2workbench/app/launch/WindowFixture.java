@@ -64,6 +64,11 @@ abstract class WindowFixture {
     /** Clicks a screen's button; all of the screen is there when this returns. */
     void show(String screen) throws TimeoutException {
         robot.clickOn("#rail-" + screen);
+        waitUntilWhole();
+    }
+
+    /** For what was clicked may show something for the first time. */
+    void waitUntilWhole() throws TimeoutException {
         waitUntil(window::isWhole);
     }
 

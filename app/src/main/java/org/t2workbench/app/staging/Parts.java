@@ -1,0 +1,56 @@
+package org.t2workbench.app.staging;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import javafx.scene.Node;
+import javafx.scene.control.Control;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TreeView;
+import javafx.scene.layout.Pane;
+
+/** What of a part of the window comes in steps. FX thread only. */
+final class Parts {
+
+    /** Kinds of controls whose first skin is made by now, or will be. */
+    private static final Set<Class<?>> DRESSED = new HashSet<>();
+
+    private Parts() {}
+
+    /** First that which holds others. */
+    static Deque<Gradual> of(Node node) {
+        Deque<Gradual> found = new ArrayDeque<>();
+        collect(node, found);
+        return found;
+    }
+
+    /** The next step. */
+    static void fill(Deque<Gradual> parts) {
+        if (parts.element().fill()) {
+            parts.remove();
+        }
+    }
+
+    private static void collect(Node node, Deque<Gradual> found) {
+        if (node instanceof Gradual part) {
+            found.add(part);
+        }
+        if (node instanceof Control control && FirstSkin.isKnown(control) && DRESSED.add(control.getClass())) {
+            found.addFirst(new FirstSkin(control));
+        }
+        if (node instanceof ScrollPane scroll && scroll.getContent() != null) {
+            // which is not among its children before it has a skin
+            collect(scroll.getContent(), found);
+        } else if (node instanceof TableView<?> || node instanceof TreeView<?> || node instanceof ListView<?>) {
+            // or else it is put away, and stays so
+            if (node.isManaged()) {
+                found.add(new GradualRows((Control) node));
+            }
+        } else if (node instanceof Pane pane) {
+            pane.getChildren().forEach(child -> collect(child, found));
+        }
+    }
+}
