@@ -1,11 +1,8 @@
 package org.t2workbench.app.spectra;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -35,9 +32,8 @@ final class MatrixTable extends TableView<MatrixMetrics> {
     private static final double HEAD = 11.5;
 
     private final Strings strings;
-    private final TableColumn<MatrixMetrics, String> name = new TableColumn<>();
-    /** They stay, so that their cells do: another metric only changes their order. */
-    private final Map<SpectrumMetric, TableColumn<MatrixMetrics, Number>> values = new EnumMap<>(SpectrumMetric.class);
+    /** They stay, so that heads and cells do: to make them anew takes some tenths of a second. */
+    private final List<Place> places = new ArrayList<>();
 
     private boolean showing;
 
@@ -46,19 +42,19 @@ final class MatrixTable extends TableView<MatrixMetrics> {
         setId("spectra-table");
         getStyleClass().add("compact");
         setFixedCellSize(ROW);
-        name.setText(strings.get("spectra.table.matrix"));
+        TableColumn<MatrixMetrics, String> name = new TableColumn<>(strings.get("spectra.table.matrix"));
         name.setPrefWidth(NAME);
         name.setCellValueFactory(
                 row -> new ReadOnlyStringWrapper(shortest(row.getValue().matrix())));
+        getColumns().add(name);
         for (SpectrumMetric metric : SpectrumMetric.values()) {
-            values.put(metric, column(metric));
+            places.add(new Place(metric));
         }
+        getColumns().addAll(places);
         arrange(viewModel.metricProperty().get());
         viewModel.metricProperty().addListener((property, before, now) -> {
-            showing = true;
             arrange(now);
-            showing = false;
-            choose(viewModel.selectedProperty().get());
+            show(viewModel.metricsProperty().get(), viewModel.selectedProperty().get());
         });
         viewModel
                 .metricsProperty()
@@ -100,10 +96,11 @@ final class MatrixTable extends TableView<MatrixMetrics> {
     }
 
     private void arrange(SpectrumMetric first) {
-        TableColumn<MatrixMetrics, Number> leading = Objects.requireNonNull(values.get(first));
-        List<TableColumn<MatrixMetrics, ?>> order = new ArrayList<>(List.of(name, leading));
-        values.values().stream().filter(column -> column != leading).forEach(order::add);
-        getColumns().setAll(order);
+        int next = 1;
+        for (SpectrumMetric metric : SpectrumMetric.values()) {
+            places.get(metric == first ? 0 : next++).show(metric);
+        }
+        Place leading = places.get(0);
         leading.setSortType(TableColumn.SortType.DESCENDING);
         getSortOrder().setAll(List.of(leading));
     }
@@ -118,36 +115,48 @@ final class MatrixTable extends TableView<MatrixMetrics> {
         return matrix.shortName().replaceFirst("^layers\\.", "");
     }
 
-    private TableColumn<MatrixMetrics, Number> column(SpectrumMetric metric) {
-        TableColumn<MatrixMetrics, Number> column = new TableColumn<>();
-        Label head = new Label(strings.get(metric.key()));
-        head.setTooltip(new Tooltip(strings.get(metric.about())));
-        head.setMinWidth(Region.USE_PREF_SIZE);
-        column.setGraphic(head);
-        column.setPrefWidth(Math.max(VALUE, BESIDE + wide(head.getText())));
-        column.setCellValueFactory(
-                row -> new ReadOnlyDoubleWrapper(row.getValue().value(metric)));
-        // what is undefined stands at the end, not above infinity
-        column.setComparator((left, right) -> {
-            boolean none = Double.isNaN(left.doubleValue());
-            boolean other = Double.isNaN(right.doubleValue());
-            return none || other
-                    ? Boolean.compare(other, none)
-                    : Double.compare(left.doubleValue(), right.doubleValue());
-        });
-        column.getStyleClass().add("numbers");
-        column.setCellFactory(ignored -> new TableCell<>() {
-            {
-                getStyleClass().add("mono-small");
-                setAlignment(Pos.CENTER_RIGHT);
-            }
+    /** What a cell shows: the same number of another metric is written differently. */
+    private record Measured(SpectrumMetric metric, double value) {}
 
-            @Override
-            protected void updateItem(@Nullable Number value, boolean empty) {
-                super.updateItem(value, empty);
-                setText(empty || value == null ? null : metric.write(value.doubleValue()));
-            }
-        });
-        return column;
+    /** A column, and the metric that it shows now. */
+    private final class Place extends TableColumn<MatrixMetrics, Measured> {
+
+        private final Label head = new Label();
+        private SpectrumMetric metric;
+
+        Place(SpectrumMetric metric) {
+            this.metric = metric;
+            head.setTooltip(new Tooltip());
+            head.setMinWidth(Region.USE_PREF_SIZE);
+            setGraphic(head);
+            getStyleClass().add("numbers");
+            setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(
+                    new Measured(this.metric, row.getValue().value(this.metric))));
+            // what is undefined stands at the end, not above infinity
+            setComparator((left, right) -> {
+                boolean none = Double.isNaN(left.value());
+                boolean other = Double.isNaN(right.value());
+                return none || other ? Boolean.compare(other, none) : Double.compare(left.value(), right.value());
+            });
+            setCellFactory(ignored -> new TableCell<>() {
+                {
+                    getStyleClass().add("mono-small");
+                    setAlignment(Pos.CENTER_RIGHT);
+                }
+
+                @Override
+                protected void updateItem(@Nullable Measured value, boolean empty) {
+                    super.updateItem(value, empty);
+                    setText(empty || value == null ? null : value.metric().write(value.value()));
+                }
+            });
+        }
+
+        void show(SpectrumMetric shown) {
+            metric = shown;
+            head.setText(strings.get(shown.key()));
+            head.getTooltip().setText(strings.get(shown.about()));
+            setPrefWidth(Math.max(VALUE, BESIDE + wide(head.getText())));
+        }
     }
 }
