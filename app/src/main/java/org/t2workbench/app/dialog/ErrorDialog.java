@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.Dressing;
 
 /** One error: what happened, what to do, and details to copy. */
 final class ErrorDialog {
@@ -29,8 +30,10 @@ final class ErrorDialog {
     private static final double WIDTH = 560;
 
     private final Dialog<ButtonType> dialog = new Dialog<>();
+    private final VBox content;
 
     ErrorDialog(@Nullable Window owner, ErrorReport report, Strings strings) {
+        content = content(report, strings);
         dialog.initModality(Modality.WINDOW_MODAL);
         dialog.setTitle(report.title());
         DialogPane pane = dialog.getDialogPane();
@@ -40,7 +43,7 @@ final class ErrorDialog {
         }
         pane.setId("error-dialog");
         pane.getStyleClass().add("error-dialog");
-        pane.setContent(content(report, strings));
+        pane.setContent(content);
         ButtonType copy = new ButtonType(strings.get("error.copy"), ButtonBar.ButtonData.LEFT);
         pane.getButtonTypes().setAll(copy, ButtonType.CLOSE);
         Button copyButton = (Button) pane.lookupButton(copy);
@@ -51,8 +54,9 @@ final class ErrorDialog {
         pane.lookupButton(ButtonType.CLOSE).setId("error-close");
     }
 
+    /** Some frames later. */
     void show() {
-        dialog.show();
+        Dressing.play(dialog.getDialogPane(), content, dialog::show);
     }
 
     private static VBox content(ErrorReport report, Strings strings) {

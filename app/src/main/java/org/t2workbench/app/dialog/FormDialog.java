@@ -3,28 +3,34 @@ package org.t2workbench.app.dialog;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.event.ActionEvent;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.stage.Modality;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
+import org.t2workbench.app.staging.Dressing;
 
 /** A form over its window, with a button that does what the form says and one that leaves it. FX thread only. */
 public final class FormDialog {
 
+    /** The one that is about to be shown: what is pressed twice opens one. */
+    private static @Nullable FormDialog opening;
+
     private final Dialog<ButtonType> dialog = new Dialog<>();
+    private final Pane form;
 
     /**
      * @param name what the ids of the dialog and its cancel button begin with
      * @param form what is filled in
      */
-    public FormDialog(Window owner, String name, String title, Node form) {
+    public FormDialog(Window owner, String name, String title, Pane form) {
+        this.form = form;
         dialog.initModality(Modality.WINDOW_MODAL);
         dialog.initOwner(owner);
         dialog.setTitle(title);
@@ -61,8 +67,19 @@ public final class FormDialog {
         return this;
     }
 
+    /** Some frames later. */
     public void show() {
-        dialog.show();
+        if (opening == null) {
+            opening = this;
+            Dressing.play(dialog.getDialogPane(), form, this::open);
+        }
+    }
+
+    private void open() {
+        opening = null;
+        if (dialog.getOwner().isShowing()) {
+            dialog.show();
+        }
     }
 
     /** A muted sentence that explains what is chosen in the form, on as many lines as it takes. */

@@ -47,7 +47,7 @@ final class ExportDialog {
         dialog.show();
     }
 
-    private Node content(@Nullable ExpertSummary selected) {
+    private VBox content(@Nullable ExpertSummary selected) {
         Segments<ExportForm> forms = new Segments<>(viewModel.formProperty().get());
         forms.setId("export-form");
         forms.add(ExportForm.LORA, strings.get("export.lora"), "");

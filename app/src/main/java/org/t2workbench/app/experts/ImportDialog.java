@@ -36,7 +36,7 @@ final class ImportDialog {
         dialog.show();
     }
 
-    private Node content() {
+    private VBox content() {
         Path source = viewModel.sourceProperty().get();
         Label file = new Label(String.valueOf(source));
         file.setId("import-source");

@@ -43,7 +43,7 @@ public final class CombineDialog {
         dialog.show();
     }
 
-    private Node content() {
+    private VBox content() {
         Segments<ExpertOperation> operation =
                 new Segments<>(viewModel.operationProperty().get());
         operation.setId("combine-operation");
