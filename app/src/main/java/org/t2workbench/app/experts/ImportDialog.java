@@ -2,7 +2,6 @@ package org.t2workbench.app.experts;
 
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;

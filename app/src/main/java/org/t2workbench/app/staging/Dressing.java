@@ -1,5 +1,6 @@
 package org.t2workbench.app.staging;
 
+import java.util.Deque;
 import javafx.scene.Parent;
 import javafx.scene.layout.Pane;
 
@@ -9,15 +10,13 @@ import javafx.scene.layout.Pane;
  */
 public final class Dressing {
 
-    private static final int ROWS = 2;
-
     private final Parent root;
-    private final Pieces pieces;
+    private final Deque<Gradual> left;
     private final Runnable then;
 
     private Dressing(Parent root, Pane rows, Runnable then) {
         this.root = root;
-        this.pieces = new Pieces(rows, ROWS);
+        left = Parts.of(rows);
         this.then = then;
     }
 
@@ -28,7 +27,7 @@ public final class Dressing {
      */
     public static void play(Parent root, Pane rows, Runnable then) {
         Dressing dressing = new Dressing(root, rows, then);
-        dressing.pieces.empty();
+        dressing.left.forEach(Gradual::empty);
         FrameTurns.ofWindow().execute(() -> {
             root.applyCss();
             FrameTurns.ofWindow().execute(dressing::step);
@@ -36,8 +35,8 @@ public final class Dressing {
     }
 
     private void step() {
-        boolean whole = pieces.fill();
+        Parts.fill(left);
         root.applyCss();
-        FrameTurns.ofWindow().execute(whole ? then : this::step);
+        FrameTurns.ofWindow().execute(left.isEmpty() ? then : this::step);
     }
 }

@@ -10,7 +10,9 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TreeView;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.VBox;
 
 /** What of a part of the window comes in steps. FX thread only. */
 final class Parts {
@@ -20,10 +22,13 @@ final class Parts {
 
     private Parts() {}
 
-    /** First that which holds others. */
+    /** First that which holds others; what lies in a row or a column by itself comes one by one. */
     static Deque<Gradual> of(Node node) {
         Deque<Gradual> found = new ArrayDeque<>();
         collect(node, found);
+        if ((node instanceof HBox || node instanceof VBox) && !(node instanceof Gradual)) {
+            found.addFirst(new Pieces((Pane) node, 1));
+        }
         return found;
     }
 

@@ -13,9 +13,7 @@ import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
-import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +86,6 @@ public final class Preparation {
 
     private void empty(Parent screen) {
         Deque<Gradual> parts = Parts.of(screen);
-        if (screen instanceof HBox || screen instanceof VBox) {
-            parts.addFirst(new Pieces((Pane) screen, 1));
-        }
         parts.forEach(Gradual::empty);
         left.put(screen, parts);
     }

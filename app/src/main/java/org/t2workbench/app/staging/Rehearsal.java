@@ -9,10 +9,13 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Slider;
 import javafx.scene.control.Spinner;
@@ -23,6 +26,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.control.skin.ContextMenuSkin;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
@@ -58,6 +62,10 @@ public final class Rehearsal {
         dress.accept(new Scene(all, WIDTH, HEIGHT));
         all.applyCss();
         all.layout();
+        ContextMenu menu = new ContextMenu(new MenuItem("1"), new CheckMenuItem("2"));
+        menu.setSkin(new ContextMenuSkin(menu));
+        dress.accept(menu.getScene());
+        menu.getScene().getRoot().applyCss();
     }
 
     private static Node simple() {

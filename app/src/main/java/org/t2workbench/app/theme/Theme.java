@@ -12,6 +12,7 @@ import javafx.collections.WeakListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.Scene;
 import javafx.stage.Window;
+import org.controlsfx.control.Notifications;
 import org.t2workbench.app.settings.ThemeMode;
 
 /**
@@ -23,6 +24,8 @@ public final class Theme {
     /** What is dark, then the window's own. */
     private static final List<String> STYLESHEETS =
             List.of("/org/t2workbench/ui/dark.css", "/org/t2workbench/ui/workbench.css");
+
+    private static final URL NOTES = Objects.requireNonNull(Notifications.class.getResource("notificationpopup.css"));
 
     private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
 
@@ -79,6 +82,8 @@ public final class Theme {
 
     /** Gives a scene the window's own styles and keeps its light or dark mark up to date. */
     public void dress(Scene scene) {
+        // the first note in a scene would add these, and all that is in it would be styled anew
+        scene.getStylesheets().add(NOTES.toExternalForm());
         for (String sheet : STYLESHEETS) {
             URL place = Objects.requireNonNull(Theme.class.getResource(sheet), sheet);
             scene.getStylesheets().add(place.toExternalForm());

@@ -38,6 +38,7 @@ class AttributionFlowTest extends WindowFixture {
         robot.clickOn(label);
         waitUntil(() -> robot.lookup("#attribution-offer").tryQuery().isPresent());
         robot.clickOn("#attribution-offer");
+        waitUntil(() -> robot.lookup("#attribution").tryQuery().isPresent());
     }
 
     @Test

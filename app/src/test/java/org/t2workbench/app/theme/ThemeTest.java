@@ -2,6 +2,7 @@ package org.t2workbench.app.theme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import javafx.css.PseudoClass;
 import javafx.scene.Scene;
@@ -10,6 +11,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
+import org.controlsfx.control.Notifications;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,18 @@ class ThemeTest {
     void close() throws TimeoutException {
         robot.interact(tooltip::hide);
         FxToolkit.setupStage(Stage::close);
+    }
+
+    @Test
+    void aNoteAddsNoStyleSheetsForThenAllWouldBeStyledAnew() {
+        robot.interact(() -> {
+            List<String> before = List.copyOf(label.getScene().getStylesheets());
+            Notifications.create()
+                    .owner(label.getScene().getWindow())
+                    .text("note")
+                    .show();
+            assertThat(label.getScene().getStylesheets()).isEqualTo(before);
+        });
     }
 
     @Test

@@ -4,9 +4,11 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.Entrance;
 import org.t2workbench.app.theme.Theme;
 
 /** A window of its own beside the answers, open while a token was asked about; Escape closes it. FX thread only. */
@@ -21,6 +23,8 @@ public final class AttributionWindow {
     private final Theme theme;
     private final Strings strings;
     private final Node owner;
+    private final StackPane place = new StackPane();
+    private final AttributionPane content;
     private @Nullable Stage stage;
 
     /** @param owner stands in the window that this one belongs to */
@@ -29,6 +33,7 @@ public final class AttributionWindow {
         this.theme = theme;
         this.strings = strings;
         this.owner = owner;
+        content = new AttributionPane(viewModel, theme, strings);
         viewModel.requestProperty().addListener((property, before, now) -> {
             if (now != null) {
                 show();
@@ -44,12 +49,17 @@ public final class AttributionWindow {
             open = make();
             stage = open;
         }
-        open.show();
+        if (!open.isShowing()) {
+            // a window that is shown styles all that is in it at once
+            place.getChildren().clear();
+            open.show();
+            Entrance.play(place, content);
+        }
         open.toFront();
     }
 
     private Stage make() {
-        Scene scene = new Scene(new AttributionPane(viewModel, theme, strings), WIDTH, HEIGHT);
+        Scene scene = new Scene(place, WIDTH, HEIGHT);
         theme.dress(scene);
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
