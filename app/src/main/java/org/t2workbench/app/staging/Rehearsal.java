@@ -44,6 +44,9 @@ public final class Rehearsal {
     private static final double HEIGHT = 400;
     private static final double ROWS = 80;
 
+    /** Until most of what matches rules of style is compiled: the first takes 0.7 s, the others 0.1 s each. */
+    private static final int TIMES = 4;
+
     private static boolean over;
 
     private Rehearsal() {}
@@ -58,6 +61,12 @@ public final class Rehearsal {
             return;
         }
         over = true;
+        for (int i = 0; i < TIMES; i++) {
+            once(dress);
+        }
+    }
+
+    private static void once(Consumer<Scene> dress) {
         VBox all = new VBox(simple(), table(), tree(), list());
         dress.accept(new Scene(all, WIDTH, HEIGHT));
         all.applyCss();
