@@ -16,6 +16,8 @@ import org.t2workbench.app.control.Card;
 import org.t2workbench.app.control.EmptyState;
 import org.t2workbench.app.control.NoteLabel;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualColumn;
+import org.t2workbench.app.staging.GradualRow;
 import org.t2workbench.app.theme.Theme;
 
 /** The run: where it stands, its figures, its answers. */
@@ -37,7 +39,7 @@ final class RunView extends StackPane {
         this.strings = strings;
         Card answers = new RolloutsView(viewModel, strings).card();
         VBox.setVgrow(answers, Priority.ALWAYS);
-        VBox body = new VBox(12, strip(onUsed), new ChartsView(viewModel, theme, strings), answers);
+        VBox body = new GradualColumn(12, strip(onUsed), new ChartsView(viewModel, theme, strings), answers);
         EmptyState none =
                 new EmptyState(Feather.TRENDING_UP, strings.get("train.run.none"), strings.get("train.run.none.text"));
         getChildren().setAll(body, none);
@@ -75,7 +77,7 @@ final class RunView extends StackPane {
         use.managedProperty().bind(use.visibleProperty());
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox line = new HBox(12, status, progress, gap, result, use);
+        HBox line = new GradualRow(12, status, progress, gap, result, use);
         line.setAlignment(Pos.CENTER_LEFT);
         warning.textProperty().bind(viewModel.warningProperty());
         failure.textProperty().bind(viewModel.failureProperty());

@@ -18,6 +18,7 @@ import org.t2workbench.app.control.Segments;
 import org.t2workbench.app.control.StartButton;
 import org.t2workbench.app.control.Ticker;
 import org.t2workbench.app.i18n.Strings;
+import org.t2workbench.app.staging.GradualColumn;
 import org.t2workbench.app.theme.Theme;
 import org.t2workbench.app.workbench.Quantities;
 import org.t2workbench.app.workbench.TrainingNeed;
@@ -70,7 +71,7 @@ public final class TrainView extends HBox {
         VBox.setVgrow(views, Priority.ALWAYS);
         HBox tools = new HBox(shown);
         tools.setAlignment(Pos.CENTER_LEFT);
-        VBox right = new VBox(12, tools, views);
+        VBox right = new GradualColumn(12, tools, views);
         right.setMinWidth(0);
         HBox.setHgrow(right, Priority.ALWAYS);
         getChildren().setAll(form, right);
