@@ -21,6 +21,7 @@ class ExchangeFlowTest extends WindowFixture {
     private void openExport() throws TimeoutException {
         show("experts");
         robot.clickOn("#experts-export");
+        waitForNode("export-error");
         // what was chosen by the system's own dialog, which no robot reaches
         robot.interact(() -> context.experts().exports().aloneProperty().set(null));
     }

@@ -189,6 +189,7 @@ class InspectFlowTest extends WindowFixture {
     @Test
     void anExpertIsMadeFromOthers() throws TimeoutException {
         robot.clickOn("#experts-combine");
+        waitForNode("combine-math");
         assertThat(node("combine-math", CheckBox.class).isSelected()).isTrue();
         Button make = node("combine-make", Button.class);
         assertThat(make.isDisabled()).isTrue();

@@ -220,6 +220,7 @@ class ScreenshotTour extends TourFixture {
             String theme = mode.name().toLowerCase(Locale.ROOT);
             robot.interact(() -> context.theme().setMode(mode));
             robot.clickOn("#experts-export");
+            WaitForAsyncUtils.sleep(700, TimeUnit.MILLISECONDS);
             robot.interact(() -> context.experts().exports().aloneProperty().set(null));
             waitUntil(() -> context.experts().exports().fullRank() > 0);
             robot.interact(() -> context.experts().exports().setTarget(Path.of("/home/me/math-lora")));
@@ -243,6 +244,7 @@ class ScreenshotTour extends TourFixture {
             robot.interact(() -> context.theme().setMode(mode));
             inside(0, "experts-" + theme, () -> true);
             robot.clickOn("#experts-combine");
+            WaitForAsyncUtils.sleep(700, TimeUnit.MILLISECONDS);
             robot.clickOn("#combine-code");
             robot.interact(() -> save(robot.lookup("#combine-dialog").query().getScene(), "experts-combine-" + theme));
             robot.clickOn("#combine-cancel");
@@ -332,6 +334,7 @@ class ScreenshotTour extends TourFixture {
     private void adapt() throws TimeoutException {
         robot.clickOn("#rail-experts");
         robot.clickOn("Adapt");
+        WaitForAsyncUtils.sleep(700, TimeUnit.MILLISECONDS);
         waitUntil(() -> context.adapt().canStart());
         robot.interact(() -> {
             context.adapt().form().taskProperty().set("math-hard");

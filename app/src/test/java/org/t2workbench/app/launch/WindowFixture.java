@@ -72,6 +72,11 @@ abstract class WindowFixture {
         waitUntil(window::isWhole);
     }
 
+    /** For a dialog comes some frames after what opens it. */
+    void waitForNode(String id) throws TimeoutException {
+        waitUntil(() -> robot.lookup("#" + id).tryQuery().isPresent());
+    }
+
     static void waitUntil(BooleanSupplier condition) throws TimeoutException {
         WaitForAsyncUtils.waitFor(
                 SECONDS,
