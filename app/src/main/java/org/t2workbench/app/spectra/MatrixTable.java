@@ -2,8 +2,10 @@ package org.t2workbench.app.spectra;
 
 import java.util.ArrayList;
 import java.util.List;
+import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -30,6 +32,8 @@ final class MatrixTable extends TableView<MatrixMetrics> {
 
     private static final double ROW = 26;
     private static final double HEAD = 11.5;
+    /** Rows that are seen above the chosen one. */
+    private static final int ABOVE = 3;
 
     private final Strings strings;
     /** They stay, so that heads and cells do: to make them anew takes some tenths of a second. */
@@ -66,6 +70,9 @@ final class MatrixTable extends TableView<MatrixMetrics> {
                 viewModel.selectedProperty().set(now.matrix());
             }
         });
+        // the order of a table that comes into the scene piece by piece comes with its columns, after the choice
+        getSortOrder().addListener((ListChangeListener<TableColumn<MatrixMetrics, ?>>)
+                change -> Platform.runLater(this::scrollToChosen));
         sceneProperty()
                 .subscribe(() -> show(
                         viewModel.metricsProperty().get(),
@@ -89,10 +96,14 @@ final class MatrixTable extends TableView<MatrixMetrics> {
         for (int i = 0; i < getItems().size(); i++) {
             if (getItems().get(i).matrix().equals(matrix) && getSelectionModel().getSelectedIndex() != i) {
                 getSelectionModel().select(i);
-                scrollTo(Math.max(0, i - 3));
+                scrollToChosen();
             }
         }
         showing = false;
+    }
+
+    private void scrollToChosen() {
+        scrollTo(Math.max(0, getSelectionModel().getSelectedIndex() - ABOVE));
     }
 
     private void arrange(SpectrumMetric first) {
