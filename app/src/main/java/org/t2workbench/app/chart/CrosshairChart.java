@@ -40,8 +40,17 @@ abstract class CrosshairChart extends Region {
     /** Puts the crosshair where it belongs, for the chart was drawn. */
     abstract void readOut();
 
-    final boolean hasCanvas() {
-        return canvas != null;
+    /**
+     * Draws a chart in the next frame: once, however much changed since the last one.
+     *
+     * @param filled whether there is something to draw; without, no canvas is made for it
+     */
+    final void redraw(JFreeChart chart, boolean filled) {
+        if (canvas != null) {
+            requestLayout();
+        } else if (filled) {
+            setChart(chart);
+        }
     }
 
     /**

@@ -172,12 +172,7 @@ public final class CurveChart extends CrosshairChart {
 
     @Override
     void rebuild() {
-        if (hasCanvas()) {
-            // drawn once, however much changed since the last frame
-            requestLayout();
-        } else if (!curves.isEmpty()) {
-            setChart(chart);
-        }
+        redraw(chart, !curves.isEmpty());
     }
 
     @Override

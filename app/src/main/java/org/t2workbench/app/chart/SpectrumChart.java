@@ -141,12 +141,7 @@ public final class SpectrumChart extends CrosshairChart {
 
     @Override
     void rebuild() {
-        if (hasCanvas()) {
-            // drawn once, however much changed since the last frame
-            requestLayout();
-        } else if (!data.lines().isEmpty()) {
-            setChart(chart);
-        }
+        redraw(chart, !data.lines().isEmpty());
     }
 
     @Override

@@ -116,12 +116,7 @@ public final class StripChart extends CrosshairChart {
 
     @Override
     void rebuild() {
-        if (hasCanvas()) {
-            // drawn once, however much changed since the last frame
-            requestLayout();
-        } else if (!strips.names().isEmpty()) {
-            setChart(chart);
-        }
+        redraw(chart, !strips.names().isEmpty());
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * The real window over the sample, 1280 × 800, for pictures. {@code -Dtour.scale=1.5} lays it out and draws it as on a
+ * The real window over the sample, 1280 × 800, for pictures and figures. {@code -Dtour.scale=1.5} lays it out and draws it as on a
  * screen of that scale; {@code -Dtour.out=DIR} puts the pictures elsewhere than among the documentation's.
  */
 abstract class TourFixture {
@@ -49,6 +49,12 @@ abstract class TourFixture {
     Path folder;
 
     void open(Path data) throws TimeoutException {
+        begin(data);
+        waitUntil(() -> context.workspace().model() != null);
+    }
+
+    /** Shows the window, in which the sample is opened. */
+    void begin(Path data) throws TimeoutException {
         FxToolkit.registerPrimaryStage();
         FxToolkit.setupStage(primary -> {
             stage = primary;
@@ -63,7 +69,6 @@ abstract class TourFixture {
             primary.setRenderScaleY(SCALE);
             window.show();
         });
-        waitUntil(() -> context.workspace().model() != null);
     }
 
     void close() {
