@@ -16,7 +16,7 @@ import org.t2workbench.core.job.ProcessMemory;
 
 /**
  * Measures the window over the real sample, by the clock: how soon the next-token distribution follows a slider, how
- * late the FX thread is, and the memory before and after a thousand answers, in a virtual machine as the window's:
+ * late the FX thread is, and the memory over a thousand answers, in a virtual machine as the window's:
  * {@code mvn -q test -Dtest=WindowFigures -Dsurefire.failIfNoSpecifiedTests=false
  * -Dwindow.jvm.arguments="-XX:TieredStopAtLevel=1 -XX:MaxGCPauseMillis=10"}. Its name keeps it out of the ordinary tests:
  * a busy machine says nothing about the window.
@@ -30,6 +30,8 @@ class WindowFigures extends WindowClock {
 
     private static final int MOVES = 100;
     private static final int COMPARISONS = 500;
+    /** Comparisons until the heap and the native caches are as large as they get. */
+    private static final int WARM_UP = 100;
 
     @Test
     void figuresOfTheWindow() throws TimeoutException, InterruptedException {
@@ -62,19 +64,28 @@ class WindowFigures extends WindowClock {
         }
         print("slider to next-token distribution", moves);
         double before = megabytes(ProcessMemory.resident());
-        for (int i = 0; i < COMPARISONS; i++) {
+        answer(WARM_UP);
+        double warm = megabytes(ProcessMemory.resident());
+        answer(COMPARISONS);
+        System.out.printf(
+                Locale.ROOT,
+                "resident %.0f MB, after %d answers %.0f, after %d more %.0f; peak %.0f MB%n",
+                before,
+                2 * WARM_UP,
+                warm,
+                2 * COMPARISONS,
+                megabytes(ProcessMemory.resident()),
+                megabytes(ProcessMemory.peak()));
+    }
+
+    /** Both sides' answers, so many times. */
+    private void answer(int times) throws TimeoutException {
+        for (int i = 0; i < times; i++) {
             int alpha = i;
             robot.interact(() -> context.compare().moveAlpha("code", (alpha % 20) / 10.0));
             robot.interact(() -> context.compare().run());
             waitUntil(() -> context.compare().resultProperty().get() != null);
         }
-        System.out.printf(
-                Locale.ROOT,
-                "resident before and after %d answers: %.0f and %.0f MB; peak %.0f MB%n",
-                2 * COMPARISONS,
-                before,
-                megabytes(ProcessMemory.resident()),
-                megabytes(ProcessMemory.peak()));
     }
 
     private void open(ModelSource source) throws TimeoutException, InterruptedException {

@@ -18,6 +18,7 @@ import org.t2workbench.core.job.InvalidInputException;
 import org.t2workbench.core.job.Progress;
 import org.t2workbench.core.kernel.ComputeEngine;
 import org.t2workbench.core.kernel.Dtype;
+import org.t2workbench.core.kernel.NativeHeap;
 import org.t2workbench.core.model.FinishReason;
 import org.t2workbench.core.model.GeneratedToken;
 import org.t2workbench.core.model.GenerationRequest;
@@ -244,7 +245,8 @@ public final class AdaptedModel implements AutoCloseable {
     }
 
     /**
-     * Base and adapted answers to the same request, and how both models see either.
+     * Base and adapted answers to the same request, and how both models see either. Memory that is free after it is given
+     * back to the system, so that any number of comparisons leaves the process as large as the first ones did.
      *
      * @param listener hears each token with its side as it comes
      * @param top how many of the likeliest tokens to report at each place
@@ -262,6 +264,21 @@ public final class AdaptedModel implements AutoCloseable {
 
     /** @param adapted the weights under the mixture, whoever keeps them */
     Comparison compare(
+            WeightView adapted,
+            Mixture mixture,
+            GenerationRequest request,
+            int top,
+            BiConsumer<Side, GeneratedToken> listener,
+            CancellationToken token) {
+        try {
+            return comparison(adapted, mixture, request, top, listener, token);
+        } finally {
+            // tensors of every length come and go here, and the next mixture's weights do not fit where these lay
+            NativeHeap.giveBack();
+        }
+    }
+
+    private Comparison comparison(
             WeightView adapted,
             Mixture mixture,
             GenerationRequest request,
