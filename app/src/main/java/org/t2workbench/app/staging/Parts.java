@@ -2,8 +2,6 @@ package org.t2workbench.app.staging;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.control.Control;
 import javafx.scene.control.ListView;
@@ -16,9 +14,6 @@ import javafx.scene.layout.VBox;
 
 /** What of a part of the window comes in steps. FX thread only. */
 final class Parts {
-
-    /** Kinds of controls whose first skin is made by now, or will be. */
-    private static final Set<Class<?>> DRESSED = new HashSet<>();
 
     private Parts() {}
 
@@ -42,9 +37,6 @@ final class Parts {
     private static void collect(Node node, Deque<Gradual> found) {
         if (node instanceof Gradual part) {
             found.add(part);
-        }
-        if (node instanceof Control control && FirstSkin.isKnown(control) && DRESSED.add(control.getClass())) {
-            found.addFirst(new FirstSkin(control));
         }
         if (node instanceof ScrollPane scroll && scroll.getContent() != null) {
             // which is not among its children before it has a skin

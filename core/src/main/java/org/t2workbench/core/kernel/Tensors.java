@@ -82,9 +82,22 @@ public final class Tensors {
     /** Writes {@code values} into {@code target} from flat position {@code offset}, in the target's type. */
     public void fill(NDArray target, long offset, FloatBuffer values) {
         try (NDManager scope = target.getManager().newSubManager()) {
-            NDArray source = scope.create(values, new Shape(values.remaining()), DataType.FLOAT32);
-            kernel.call(scope, "fill", target, offset, source);
+            kernel.call(scope, "fill", target, offset, brought(scope, values));
         }
+    }
+
+    /** The values as a tensor, (values.remaining()), without a Java buffer between that the garbage collector would have to find. */
+    private NDArray brought(NDManager scope, FloatBuffer values) {
+        int count = values.remaining();
+        if (!reachable) {
+            return scope.create(values, new Shape(count), DataType.FLOAT32);
+        }
+        NDArray source = empty(scope, Dtype.F32, count);
+        JniUtils.getByteBuffer((PtNDArray) source, true)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer()
+                .put(values);
+        return source;
     }
 
     /** Fills {@code values} from flat position {@code offset} of the source on, widened to f32; not for f64. */
