@@ -72,6 +72,10 @@ class ControlFigures extends WindowClock {
             for (int choice = 0; choice < choices(control); choice++) {
                 int chosen = choice;
                 double late = longest(() -> {
+                    if (control instanceof ComboBox<?> menu) {
+                        Platform.runLater(menu::show);
+                        Thread.sleep(SHOWN);
+                    }
                     Platform.runLater(() -> act(control, chosen));
                     Thread.sleep(SHOWN);
                     Platform.runLater(() -> leave(control));
@@ -131,7 +135,6 @@ class ControlFigures extends WindowClock {
         } else if (control instanceof MenuButton menu) {
             menu.show();
         } else if (control instanceof ComboBox<?> menu) {
-            menu.show();
             menu.getSelectionModel().select(choice % Math.max(1, menu.getItems().size()));
         } else if (control instanceof Slider slider) {
             slider.setValue(slider.getMin() + (slider.getMax() - slider.getMin()) * (choice + 1) / CHOICES);
