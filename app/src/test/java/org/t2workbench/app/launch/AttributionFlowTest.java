@@ -39,6 +39,7 @@ class AttributionFlowTest extends WindowFixture {
         waitUntil(() -> robot.lookup("#attribution-offer").tryQuery().isPresent());
         robot.clickOn("#attribution-offer");
         waitUntil(() -> robot.lookup("#attribution").tryQuery().isPresent());
+        waitUntilWhole();
     }
 
     @Test
@@ -46,6 +47,7 @@ class AttributionFlowTest extends WindowFixture {
         run();
         askAbout("answer-adapted", 6);
         waitUntil(() -> viewModel().stateProperty().get() == AttributionState.KNOWN);
+        waitUntilWhole();
         assertThat(attributed().side()).isEqualTo(Side.ADAPTED);
         assertThat(attributed().index()).isEqualTo(6);
         assertThat(text("attribution-title")).contains("18");
@@ -68,6 +70,7 @@ class AttributionFlowTest extends WindowFixture {
         run();
         askAbout("answer-base", 0);
         waitUntil(() -> viewModel().stateProperty().get() == AttributionState.KNOWN);
+        waitUntilWhole();
         assertThat(text("attribution-place")).contains("Token 1 of the base answer");
         assertThat(text("attribution-check")).contains("gain 0");
     }
