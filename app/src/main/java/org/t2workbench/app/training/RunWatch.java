@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -20,6 +21,9 @@ public final class RunWatch {
 
     /** Answers that are kept; the file has them all. */
     static final int KEPT = 2000;
+
+    /** More at a time than a person follows: the list is made anew. */
+    private static final int MANY = 100;
 
     private final ReadOnlyObjectWrapper<List<RunPoint>> points = new ReadOnlyObjectWrapper<>(List.of());
     private final ObservableList<Rollout> rollouts = FXCollections.observableArrayList();
@@ -110,13 +114,18 @@ public final class RunWatch {
             all.addAll(news.points());
             points.set(List.copyOf(all));
         }
+        List<Rollout> fresh = news.rollouts();
         if (news.rolloutsRestarted()) {
-            rollouts.setAll(news.rollouts());
-        } else if (!news.rollouts().isEmpty()) {
-            rollouts.addAll(0, news.rollouts());
-        }
-        if (rollouts.size() > KEPT) {
-            rollouts.remove(KEPT, rollouts.size());
+            rollouts.setAll(fresh);
+        } else if (fresh.size() > MANY) {
+            // an observable list takes what goes in and out of its middle one by one
+            rollouts.setAll(
+                    Stream.concat(fresh.stream(), rollouts.stream()).limit(KEPT).toList());
+        } else if (!fresh.isEmpty()) {
+            rollouts.addAll(0, fresh);
+            if (rollouts.size() > KEPT) {
+                rollouts.remove(KEPT, rollouts.size());
+            }
         }
     }
 
